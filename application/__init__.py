@@ -1,0 +1,1 @@
+"""What can be asked, what can be seen, and what follows."""

@@ -1,0 +1,163 @@
+"""What the application needs from outside. Few, and named by role."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from domain.messages import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Who, when and why: common to all facts of one command. Times are aware UTC.
+
+    ``cause`` is the id of the command or ``stream@version`` of the fact that led to it, ``""`` for a person's
+    own act; ``correlation`` is the id of the first command of the chain.
+    """
+
+    organisation: str
+    by: str
+    capacity: str
+    channel: str
+    recorded_at: datetime
+    occurred_at: datetime
+    command_id: str
+    cause: str
+    correlation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A fact and its envelope: where it stands, who caused it, when."""
+
+    event: Event
+    stream: str
+    version: int
+    position: int
+    envelope: Envelope
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A stored row that today's code cannot turn into a fact; a projection parks its stream."""
+
+    stream: str
+    version: int
+    position: int
+    name: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command came to: the first answer, kept under its key for ever. Version and position of its last
+    fact, or the stream's version and position 0 where it yielded none."""
+
+    stream: str
+    version: int
+    position: int
+    facts: int
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """All that one command adds, stored in one transaction or not at all.
+
+    ``expected`` is the stream's version that was decided on (0: must not exist). ``fingerprint`` is the hash of
+    the command's body. ``unchanged`` names other streams, with the versions that the decision looked at.
+    """
+
+    stream: str
+    expected: int
+    events: Sequence[Event]
+    envelope: Envelope
+    fingerprint: str
+    unchanged: dict[str, int] = field(default_factory=dict)
+
+
+class Conflict(Exception):
+    """Somebody else appended first. ``stream`` stands at ``actual``, not at ``expected``."""
+
+    def __init__(self, stream: str, expected: int, actual: int) -> None:
+        super().__init__(f"{stream} is at version {actual}, not {expected}")
+        self.stream, self.expected, self.actual = stream, expected, actual
+
+
+class KeyReused(Exception):
+    """The command's id was used before for another command or body; nothing was stored."""
+
+    def __init__(self, command_id: str) -> None:
+        super().__init__(command_id)
+        self.command_id = command_id
+
+
+class EventStore(Protocol):
+    """The record: append-only, one order for all facts, one key per command.
+
+    Kept by memory, SQLite and PostgreSQL alike (``tests/contracts/test_event_store.py``).
+    """
+
+    @property
+    def epoch(self) -> str:
+        """A uuid made with the store; a read model of another epoch must be rebuilt."""
+
+    def answer_to(self, command_id: str, fingerprint: str) -> Answer | None:
+        """The stored answer, ``repeated=True``; None for a new id; KeyReused for another body."""
+
+    def append(self, entry: Entry) -> tuple[Answer, Sequence[Recorded]]:
+        """Store the facts and the command's key together.
+
+        The same key and body again gives the first answer and no facts. Raises Conflict for a stream that moved
+        (its own or an ``unchanged`` one), KeyReused for another body. Callers that wait in one process are
+        grouped into one transaction on PostgreSQL; a loser never fails the others of its group.
+        """
+
+    def stream(self, name: str, *, after: int = 0, up_to: int | None = None) -> Sequence[Recorded]:
+        """Facts of one stream in version order, ``after`` excluded, ``up_to`` included. Raises
+        UnreadableFact where one of them cannot be read."""
+
+    def log(self, after: int, limit: int = 1000) -> Sequence[Recorded | Unreadable]:
+        """Facts of all streams in commit order: a later call never shows a position at or below one seen."""
+
+    def head(self) -> int:
+        """The last position, 0 for an empty store."""
+
+    def version(self, stream: str) -> int:
+        """0 where the stream does not exist."""
+
+    def wait_beyond(self, position: int, timeout: float) -> bool:
+        """Sleep until a fact beyond ``position`` may exist (any process), at most ``timeout`` seconds."""
+
+    def close(self) -> None: ...
+
+
+class UnreadableFact(Exception):
+    def __init__(self, row: Unreadable) -> None:
+        super().__init__(f"{row.stream}@{row.version} {row.name}: {row.error}")
+        self.row = row
+
+
+class Mailer(Protocol):
+    """One message out. ``message_id`` is the same at every attempt, so that a mailbox can drop a second copy."""
+
+    channel: str
+
+    def send(self, *, to: str, subject: str, text: str, message_id: str) -> None: ...
+
+
+class FileStore(Protocol):
+    """Bytes kept under their SHA-256 (hex)."""
+
+    def put(self, content: bytes) -> str: ...
+
+    def get(self, sha256: str) -> bytes: ...
+
+
+class Clock(Protocol):
+    """Aware UTC."""
+
+    def now(self) -> datetime: ...

@@ -1,0 +1,168 @@
+"""The two sentences of the system: a command asks, a fact (event) states.
+
+A fact's wire name (``plan.submitted``) is chosen by hand and never derived from the module path, so code may
+move while history stays readable. Who, when and where in the stream live in the envelope
+(:class:`application.ports.Recorded`), never in the fact.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Generic, NewType, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
+
+from domain.people.standing import NOBODY, Standing
+
+PersonId = NewType("PersonId", str)
+SYSTEM = PersonId("system")
+
+
+def _readable(text: str) -> str:
+    """NFC, and nothing that a text column of PostgreSQL or a line of a log cannot carry."""
+    text = unicodedata.normalize("NFC", text)
+    if any(c == "\x00" or "\ud800" <= c <= "\udfff" for c in text):
+        raise ValueError("text holds a NUL or a lone surrogate")
+    return text
+
+
+def _plain(number: Decimal) -> Decimal:
+    """One spelling for one number: no exponent, no trailing zeros."""
+    number = number.normalize()
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number
+
+
+Text = Annotated[str, AfterValidator(_readable), StringConstraints(max_length=20_000)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
+Quantity = Annotated[
+    Decimal,
+    Field(ge=0, le=10**9, decimal_places=3, allow_inf_nan=False),
+    AfterValidator(_plain),
+    PlainSerializer(lambda q: format(q, "f"), return_type=str, when_used="json"),
+]
+
+
+class Message(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Personal(Message):
+    """Words about a person: encrypted under that person's key wherever they are stored.
+
+    ``of`` is the person whose key it is; ``text`` is None once that key was destroyed.
+    """
+
+    of: Id
+    text: Text | None
+
+
+class Event(Message):
+    """A fact, named in the past tense. Subclass with ``name="plan.submitted"`` and, later, ``version=2``."""
+
+    name: ClassVar[str]
+    version: ClassVar[int]
+    registry: ClassVar[dict[str, type[Event]]] = {}
+
+    def __init_subclass__(cls, *, name: str, version: int = 1, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if taken := Event.registry.get(name):
+            raise TypeError(f"event name {name!r} already belongs to {taken.__qualname__}")
+        cls.name, cls.version = name, version
+        Event.registry[name] = cls
+
+
+class Command(Message):
+    """A request, named in the imperative. May be refused.
+
+    ``commutes``: the order among such commands on one stream does not matter, so a conflict is retried.
+    ``legal``: a legal act; it is never retried onto a changed plan and asks for the version that was read.
+    """
+
+    commutes: ClassVar[bool] = False
+    legal: ClassVar[bool] = False
+    registry: ClassVar[dict[str, type[Command]]] = {}
+
+    def __init_subclass__(cls, *, abstract: bool = False, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if abstract:
+            return
+        if taken := Command.registry.get(cls.__name__):
+            raise TypeError(f"command {cls.__name__!r} already belongs to {taken.__module__}")
+        Command.registry[cls.__name__] = cls
+
+    @property
+    def stream(self) -> str:
+        """The stream whose facts decide, ``<capability>-<id>``."""
+        raise NotImplementedError
+
+    def reads(self, organisation: str) -> tuple[str, ...]:
+        """Other streams whose state the decision looks at; they must not change under it."""
+        return ()
+
+
+class Refused(Exception):
+    """An anticipated refusal. The code is worded for people in ``interfaces/phrases``."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code)
+        self.code, self.facts = code, facts
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Who asks, when, and what stands around: all that a decision may know beside its own stream.
+
+    ``at`` is aware UTC; ``today`` is the date in the organisation's zone; ``command_id`` seeds the ids of what
+    a decision creates; ``around`` holds the states of the streams that the command ``reads``, by type.
+    """
+
+    by: str
+    at: datetime
+    today: date
+    command_id: str
+    organisation: str = ""
+    standing: Standing = NOBODY
+    channel: str = "cli"
+    around: Mapping[type, Any] = field(default_factory=dict)
+
+    def seen(self, kind: type[T]) -> T:
+        state: T = self.around[kind]
+        return state
+
+
+S = TypeVar("S")
+C = TypeVar("C", bound=Command)
+Decision = Callable[[S, C, Moment], Iterable[Event]]
+
+
+@dataclass(slots=True)
+class Decider(Generic[S]):
+    """One kind of stream (an aggregate): how it starts, what it may decide, how it changes."""
+
+    category: str
+    initial: S
+    evolve: Callable[[S, Event], S]
+    decisions: dict[type[Command], Callable[[S, Any, Moment], Iterable[Event]]] = field(default_factory=dict)
+
+    def decides(self, command: type[C]) -> Callable[[Decision[S, C]], Decision[S, C]]:
+        def register(decision: Decision[S, C]) -> Decision[S, C]:
+            self.decisions[command] = decision
+            return decision
+
+        return register
+
+    def fold(self, history: Iterable[Event], state: S | None = None) -> S:
+        folded = self.initial if state is None else state
+        for event in history:
+            folded = self.evolve(folded, event)
+        return folded
+
+    def decide(self, state: S, command: Command, moment: Moment) -> list[Event]:
+        return list(self.decisions[type(command)](state, command, moment))

@@ -1,0 +1,204 @@
+"""What stands in a plan of measures: header, sections, tasks, measures, each reading beside its raw words.
+
+The shapes follow the schema ``plan-truth/1``. Raw strings are kept exactly as the source has them; a reading
+(`Deadline`, `Target`, `Executor.to`) never replaces them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field
+
+from domain.calendar.periods import Period
+from domain.messages import Id, Message, Quantity, Text
+
+
+class CellState(StrEnum):
+    """A value, a blank, a dash and a missing column mean different things; none of them is 0."""
+
+    VALUE = "value"
+    BLANK = "blank"
+    DASH = "dash"
+    MISSING = "missing"
+
+
+class DueKind(StrEnum):
+    MONTH = "month"
+    MONTH_RANGE = "month_range"
+    MONTHLY_TARGETS = "monthly_targets"
+    BY_DATE = "by_date"
+    QUARTER_RANGE = "quarter_range"
+    YEAR = "year"
+    CONTINUOUS = "continuous"
+    AS_NEEDED = "as_needed"
+    BY_SCHEDULE = "by_schedule"
+    TEXT = "text"
+    NONE = "none"
+
+
+class TargetKind(StrEnum):
+    NUMBER = "number"
+    FRACTION = "fraction"
+    AS_NEEDED = "as_needed"
+    CONTINUOUS = "continuous"
+    BY_SCHEDULE = "by_schedule"
+    TEXT = "text"
+    NONE = "none"
+
+
+class Additivity(StrEnum):
+    """A flow is summed, a stock is a level and never summed, an included row is part of its parent."""
+
+    FLOW = "flow"
+    STOCK = "stock"
+    INCLUDED = "included"
+
+
+class Deadline(Message):
+    """When a measure is due; ``monthly`` is keyed ``2021-01``. ``end`` is the last day of the reading."""
+
+    raw: Text = ""
+    state: CellState = CellState.MISSING
+    kind: DueKind = DueKind.NONE
+    start: date | None = None
+    end: date | None = None
+    monthly: dict[str, Quantity] = Field(default_factory=dict)
+
+
+class Target(Message):
+    """How much is planned; ``per_period`` is keyed by month ``2021-01`` or quarter ``I``–``IV``."""
+
+    raw: Text | tuple[Text | None, ...] = ""
+    state: CellState = CellState.MISSING
+    kind: TargetKind = TargetKind.NONE
+    value: Quantity | None = None
+    parts: tuple[Quantity, ...] = ()
+    per_period: dict[str, Quantity] = Field(default_factory=dict)
+
+
+class Executor(Message):
+    """Who carries a measure out: the words of the cell, and whom they mean.
+
+    ``to`` is ``unit:ID``, ``position:ID`` or ``person:ID`` of the organisation, None while unknown.
+    """
+
+    raw: Text
+    to: str | None = None
+    lead: bool = False
+    by_consent: bool = False
+
+
+class SubItem(Message):
+    title: Text
+    quantity: Quantity | None = None
+
+
+class Measure(Message):
+    """One row that somebody carries out. ``id`` is ours; ``number`` is the office's and may repeat."""
+
+    id: Id
+    ordinal: int
+    number: Text | None = None
+    number_raw: Text | None = None
+    section: Text | None = None
+    task_number: Text | None = None
+    task: Text | None = None
+    subtask: Text | None = None
+    purpose: Text | None = None
+    title: Text
+    executors_raw: Text | None = None
+    executors: tuple[Executor, ...] = ()
+    co_executors: tuple[Text, ...] = ()
+    due: Deadline = Deadline()
+    indicator: Text | None = None
+    target: Target = Target()
+    additivity: Additivity = Additivity.FLOW
+    sub_items: tuple[SubItem, ...] = ()
+    parent: Text | None = None
+    relation: Text | None = None
+    place: Text = ""
+
+    @property
+    def obliges(self) -> bool:
+        """Somebody owes something here: a target or a deadline is stated, so a person must answer for it."""
+        stated = {CellState.BLANK, CellState.DASH, CellState.MISSING}
+        return not (self.target.state in stated and self.due.state in stated)
+
+
+class Task(Message):
+    number: Text | None = None
+    title: Text
+    raw: Text = ""
+    section: Text | None = None
+
+
+class Approver(Message):
+    """A stamp of approval as printed in the source; it approves nothing here."""
+
+    stamp_raw: Text | None = None
+    position: Text | None = None
+    name: Text | None = None
+    date_raw: Text | None = None
+    date: date | None = None
+
+
+class Header(Message):
+    organisation: Text | None = None
+    title: Text
+    period_raw: Text | None = None
+    approved_by: tuple[Approver, ...] = ()
+    order_number: Text | None = None
+    order_date: date | None = None
+    parent_plan: Text | None = None
+    signatories: tuple[Text, ...] = ()
+    notes: tuple[Text, ...] = ()
+
+
+class Column(Message):
+    index: int
+    heading: Text
+    role: Text
+
+
+class Source(Message):
+    """Where the plan came from; the bytes are kept under their hash."""
+
+    sha256: str
+    file_name: Text
+    media_type: str
+
+
+class PlanDocument(Message):
+    """A whole plan, as approved and as shown. Its canonical JSON is what an approval's hash is over."""
+
+    header: Header
+    period: Period
+    language: str = Field(pattern="^(uk|vi|en)$")
+    columns: tuple[Column, ...] = ()
+    sections: tuple[Text, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    source: Source | None = None
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    QUESTION = "question"
+    INFO = "info"
+
+
+class Finding(Message):
+    """Something in the source that a person should look at.
+
+    ``place`` is ``Sheet!C9``, ``table 1 row 5 col 3``, ``page 2 table 1 row 5 col 3`` or ``line 10``.
+    """
+
+    code: str
+    severity: Severity
+    place: Text
+    message: Text
+    proposal: Text | None = None
+    measure: Text | None = None
