@@ -67,8 +67,8 @@ class Answer:
 class Entry:
     """All that one command adds, stored in one transaction or not at all.
 
-    ``expected`` is the stream's version that was decided on (0: must not exist). ``fingerprint`` is the hash of
-    the command's body. ``unchanged`` names other streams, with the versions that the decision looked at.
+    ``expected`` is the stream's version that was decided on (0: must not exist). ``fingerprint`` is the hash
+    of the command's body. ``unchanged`` names other streams, with the versions that the decision looked at.
     """
 
     stream: str
@@ -111,9 +111,9 @@ class EventStore(Protocol):
     def append(self, entry: Entry) -> tuple[Answer, Sequence[Recorded]]:
         """Store the facts and the command's key together.
 
-        The same key and body again gives the first answer and no facts. Raises Conflict for a stream that moved
-        (its own or an ``unchanged`` one), KeyReused for another body. Callers that wait in one process are
-        grouped into one transaction on PostgreSQL; a loser never fails the others of its group.
+        The same key and body again gives the first answer and no facts. Raises Conflict for a stream that
+        moved (its own or an ``unchanged`` one), KeyReused for another body. Callers that wait in one process
+        are grouped into one transaction on PostgreSQL; a loser never fails the others of its group.
         """
 
     def stream(self, name: str, *, after: int = 0, up_to: int | None = None) -> Sequence[Recorded]:
@@ -142,7 +142,7 @@ class UnreadableFact(Exception):
 
 
 class Mailer(Protocol):
-    """One message out. ``message_id`` is the same at every attempt, so that a mailbox can drop a second copy."""
+    """One message out. ``message_id`` stays the same at every attempt: a mailbox can drop a second copy."""
 
     channel: str
 

@@ -119,8 +119,8 @@ T = TypeVar("T")
 class Moment:
     """Who asks, when, and what stands around: all that a decision may know beside its own stream.
 
-    ``at`` is aware UTC; ``today`` is the date in the organisation's zone; ``command_id`` seeds the ids of what
-    a decision creates; ``around`` holds the states of the streams that the command ``reads``, by type.
+    ``at`` is aware UTC; ``today`` is the date in the organisation's zone; ``command_id`` seeds the ids of
+    what a decision creates; ``around`` holds the states of the streams that the command ``reads``, by type.
     """
 
     by: str

@@ -140,8 +140,8 @@ class Approver(Message):
     stamp_raw: Text | None = None
     position: Text | None = None
     name: Text | None = None
-    date_raw: Text | None = None
-    date: date | None = None
+    on_raw: Text | None = None
+    on: date | None = None
 
 
 class Header(Message):
