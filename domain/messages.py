@@ -7,6 +7,7 @@ move while history stays readable. Who, when and where in the stream live in the
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -100,8 +101,14 @@ class Command(Message):
         raise NotImplementedError
 
     def reads(self, organisation: str) -> tuple[str, ...]:
-        """Other streams whose state the decision looks at; they must not change under it."""
+        """Other streams whose state the decision looks at, beside the office's people; they must not change
+        under it."""
         return ()
+
+    @property
+    def happened_on(self) -> date | None:
+        """The day the told deed happened, where it is not the moment of telling."""
+        return None
 
 
 class Refused(Exception):
@@ -136,6 +143,10 @@ class Moment:
         state: T = self.around[kind]
         return state
 
+    def id_of_new(self, thing: str) -> str:
+        """An id for what this command creates: the same command always names it the same."""
+        return f"{thing}-{hashlib.sha256(f'{self.command_id}/{thing}'.encode()).hexdigest()[:12]}"
+
 
 S = TypeVar("S")
 C = TypeVar("C", bound=Command)
@@ -149,6 +160,8 @@ class Decider(Generic[S]):
     category: str
     initial: S
     evolve: Callable[[S, Event], S]
+    position_of: Callable[[S, Command], str | None] = lambda state, command: None
+    """The position in which a command is acted, where the state says so (a step of a route)."""
     decisions: dict[type[Command], Callable[[S, Any, Moment], Iterable[Event]]] = field(default_factory=dict)
 
     def decides(self, command: type[C]) -> Callable[[Decision[S, C]], Decision[S, C]]:

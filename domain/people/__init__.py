@@ -1,0 +1,1 @@
+"""Who is who in an office: units, positions, persons, appointments; and who may ask what."""

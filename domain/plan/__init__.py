@@ -1,0 +1,1 @@
+"""A plan of measures: drafted, agreed to, approved, carried out, closed."""

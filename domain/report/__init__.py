@@ -1,0 +1,1 @@
+"""What an office reports of a plan for a period, and the proof of what was delivered."""

@@ -1,0 +1,213 @@
+"""The only path of change: may they ask? load, decide, append; a conflict is retried where it may be."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from application.ports import Answer, Conflict, Entry, Envelope, EventStore, Recorded
+from domain.calendar import decisions as calendar
+from domain.canonical import fingerprint
+from domain.messages import SYSTEM, Command, Decider, Moment, Refused
+from domain.notice import decisions as notice
+from domain.people import decisions as people
+from domain.people.may import MAY, refuse_unless_may
+from domain.people.standing import NOBODY, Standing
+from domain.people.state import Organisation
+from domain.plan.decider import plan
+from domain.plan.decisions import approval, closing, drafting, execution  # noqa: F401  they fill the table
+from domain.report import decisions as report
+from domain.workflow import decisions as workflow
+
+DECIDERS: dict[str, Decider[Any]] = {
+    d.category: d
+    for d in (plan, workflow.decider, people.decider, calendar.decider, notice.decider, report.decider)
+}
+TRIES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command and all that comes with it. ``capacity`` names a position, ``""`` for whichever fits.
+
+    ``expect`` is the stream's version that the person saw; ``cause`` is ``stream@version`` of the fact that
+    led to a command of the house.
+    """
+
+    command: Command
+    by: str
+    organisation: str
+    at: datetime
+    command_id: str
+    capacity: str = ""
+    channel: str = "cli"
+    expect: int | None = None
+    cause: str = ""
+    correlation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A folded stream: its state as of ``version``, and the office it belongs to ("" while empty)."""
+
+    state: Any
+    version: int
+    organisation: str
+
+
+@dataclass(slots=True)
+class States:
+    """Folded states by stream, kept between commands; the append proves that a kept one is still true."""
+
+    store: EventStore
+    limit: int = 2048
+    kept: dict[str, Loaded] = field(default_factory=dict)
+    locks: dict[str, threading.Lock] = field(default_factory=dict)
+
+    def now(self, stream: str, *, refresh: bool) -> Loaded:
+        """The state of a stream; ``refresh`` reads what was added since it was last folded."""
+        loaded = self.kept.get(stream)
+        if loaded is None or refresh:
+            loaded = self.extended(stream, loaded)
+        return loaded
+
+    def extended(self, stream: str, loaded: Loaded | None) -> Loaded:
+        decider = decider_of(stream)
+        start = loaded or Loaded(decider.initial, 0, "")
+        return self.keep(stream, start, self.store.stream(stream, after=start.version))
+
+    def keep(self, stream: str, start: Loaded, added: Sequence[Recorded]) -> Loaded:
+        if not added:
+            return start
+        state = decider_of(stream).fold((r.event for r in added), start.state)
+        loaded = Loaded(state, added[-1].version, start.organisation or added[0].envelope.organisation)
+        if len(self.kept) >= self.limit:
+            self.kept.clear()
+        self.kept[stream] = loaded
+        return loaded
+
+    def lock(self, stream: str) -> threading.Lock:
+        return self.locks.setdefault(stream, threading.Lock())
+
+
+def execute(states: States, asked: Asked) -> tuple[Answer, Sequence[Recorded]]:
+    """Answers of one command; see `application.ports.EventStore.append` for the four.
+
+    Raises Refused (nothing stored), Conflict (a legal act met a changed stream), KeyReused.
+    """
+    body = fingerprint([type(asked.command).__name__, asked.command.model_dump(mode="json")])
+    if known := states.store.answer_to(asked.command_id, body):
+        return known, ()
+    if not asked.command.commutes:
+        return _attempt_until_settled(states, asked, body)
+    with states.lock(asked.command.stream):
+        return _attempt_until_settled(states, asked, body)
+
+
+def _attempt_until_settled(states: States, asked: Asked, body: str) -> tuple[Answer, Sequence[Recorded]]:
+    """Decide again on what is true now while the order does not matter or only the surroundings moved."""
+    stream, refresh = asked.command.stream, not asked.command.commutes
+    for left in reversed(range(TRIES)):
+        try:
+            return _attempt(states, asked, body, refresh)
+        except Conflict as conflict:
+            own = conflict.stream == stream
+            if not left or (own and not asked.command.commutes):
+                raise
+            states.now(conflict.stream, refresh=True)
+    raise AssertionError("unreachable")
+
+
+def _attempt(states: States, asked: Asked, body: str, refresh: bool) -> tuple[Answer, Sequence[Recorded]]:
+    command = asked.command
+    own = states.now(command.stream, refresh=refresh)
+    refuse_if_foreign(own, asked)
+    if asked.expect is not None and not command.commutes and asked.expect != own.version:
+        raise Conflict(command.stream, asked.expect, own.version)
+    organisation = asked.organisation or own.organisation or getattr(command, "organisation", "")
+    around = _around(states, command, organisation)
+    office: Organisation = around[f"people-{organisation}"].state
+    moment = _moment(asked, organisation, office, around)
+    refuse_unless_may(moment.standing, asked.by, type(command))
+    decider = decider_of(command.stream)
+    events = decider.decide(own.state, command, moment)
+    wanted = asked.capacity or decider.position_of(own.state, command)
+    envelope = _envelope(asked, moment, office.zone, wanted)
+    unchanged = {name: loaded.version for name, loaded in around.items() if name != command.stream}
+    entry = Entry(command.stream, own.version, events, envelope, body, unchanged)
+    answer, recorded = states.store.append(entry)
+    states.keep(command.stream, own, recorded)
+    return answer, recorded
+
+
+def decider_of(stream: str) -> Decider[Any]:
+    return DECIDERS[stream.partition("-")[0]]
+
+
+def refuse_if_foreign(own: Loaded, asked: Asked) -> None:
+    """Offices do not see each other: a foreign stream is not found."""
+    claimed = getattr(asked.command, "organisation", asked.organisation)
+    if asked.by == SYSTEM:
+        return
+    if claimed != asked.organisation or (own.organisation and own.organisation != asked.organisation):
+        raise Refused("not-found")
+
+
+def _around(states: States, command: Command, organisation: str) -> dict[str, Loaded]:
+    names = dict.fromkeys((f"people-{organisation}", *command.reads(organisation)))
+    return {name: states.now(name, refresh=False) for name in names}
+
+
+def _moment(asked: Asked, organisation: str, office: Organisation, around: dict[str, Loaded]) -> Moment:
+    today = asked.at.astimezone(ZoneInfo(office.zone)).date()
+    return Moment(
+        by=asked.by,
+        at=asked.at,
+        today=today,
+        command_id=asked.command_id,
+        organisation=organisation,
+        standing=_standing(asked, office, today),
+        channel=asked.channel,
+        around={type(loaded.state): loaded.state for loaded in around.values()},
+    )
+
+
+def _standing(asked: Asked, office: Organisation, today: date) -> Standing:
+    """What the person holds today; with a capacity named, that one alone counts."""
+    if asked.by == SYSTEM:
+        return NOBODY
+    standing = office.standing(asked.by, today)
+    if standing is NOBODY:
+        raise Refused("unknown-person", person=asked.by)
+    if not asked.capacity:
+        return standing
+    if named := standing.in_position(asked.capacity):
+        return Standing(asked.by, (named,))
+    raise Refused("not-your-capacity", position=asked.capacity, person=asked.by)
+
+
+def _envelope(asked: Asked, moment: Moment, zone: str, wanted: str | None) -> Envelope:
+    day = asked.command.happened_on
+    happened = datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC) if day else asked.at
+    return Envelope(
+        organisation=moment.organisation,
+        by=asked.by,
+        capacity=_capacity_words(moment.standing, wanted, type(asked.command)),
+        channel=asked.channel,
+        recorded_at=asked.at,
+        occurred_at=happened,
+        command_id=asked.command_id,
+        cause=asked.cause,
+        correlation=asked.correlation or asked.command_id,
+    )
+
+
+def _capacity_words(standing: Standing, wanted: str | None, command: type[Command]) -> str:
+    fitting = [c for c in standing.capacities if c.role in MAY[command.__name__]]
+    named = standing.in_position(wanted) if wanted else None
+    chosen = named or next(iter(fitting), None)
+    return chosen.words if chosen else ""

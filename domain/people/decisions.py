@@ -1,0 +1,187 @@
+"""Who may be registered, appointed and released in an office."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from domain.messages import Command, Decider, Event, Id, Moment, Personal, Refused, Text
+from domain.people.events import (
+    AppointmentEnded,
+    OrganisationRegistered,
+    PersonAppointed,
+    PersonRegistered,
+    PositionCreated,
+    UnitFormed,
+)
+from domain.people.may import ROLES
+from domain.people.state import Organisation, evolve, in_force
+
+decider = Decider(category="people", initial=Organisation(), evolve=evolve)
+
+
+class PeopleCommand(Command, abstract=True):
+    organisation: Id
+
+    @property
+    def stream(self) -> str:
+        return f"people-{self.organisation}"
+
+
+class RegisterOrganisation(PeopleCommand):
+    """Open an office; ``zone`` is an IANA name such as Europe/Kyiv."""
+
+    title: Text
+    zone: str
+    language: str
+
+
+@decider.decides(RegisterOrganisation)
+def register_organisation(
+    office: Organisation, asked: RegisterOrganisation, moment: Moment
+) -> Iterator[Event]:
+    if office.id:
+        raise Refused("organisation-exists", organisation=asked.organisation)
+    try:
+        ZoneInfo(asked.zone)
+    except (ZoneInfoNotFoundError, ValueError) as unknown:
+        raise Refused("unknown-zone", zone=asked.zone) from unknown
+    if asked.language not in ("uk", "vi", "en"):
+        raise Refused("unknown-language", language=asked.language)
+    yield OrganisationRegistered(
+        organisation=asked.organisation, title=asked.title, zone=asked.zone, language=asked.language
+    )
+
+
+class FormUnit(PeopleCommand):
+    """Form a department, bureau or group; ``aliases`` are other spellings met in plans."""
+
+    unit: Id
+    title: Text
+    aliases: tuple[Text, ...] = ()
+
+
+@decider.decides(FormUnit)
+def form_unit(office: Organisation, asked: FormUnit, moment: Moment) -> Iterator[Event]:
+    refuse_unless_open(office)
+    formed = UnitFormed(unit=asked.unit, title=asked.title, aliases=asked.aliases)
+    if office.units.get(asked.unit) != formed:
+        yield formed
+
+
+class CreatePosition(PeopleCommand):
+    """Create a post in a unit; ``role`` decides what its holder may ask."""
+
+    position: Id
+    unit: Id
+    title: Text
+    role: str
+    heads: bool = False
+    aliases: tuple[Text, ...] = ()
+
+
+@decider.decides(CreatePosition)
+def create_position(office: Organisation, asked: CreatePosition, moment: Moment) -> Iterator[Event]:
+    refuse_unless_open(office)
+    if asked.unit not in office.units:
+        raise Refused("unknown-unit", unit=asked.unit)
+    if asked.role not in ROLES:
+        raise Refused("unknown-role", role=asked.role, known=", ".join(ROLES))
+    created = PositionCreated(
+        position=asked.position,
+        unit=asked.unit,
+        title=asked.title,
+        role=asked.role,
+        heads=asked.heads,
+        aliases=asked.aliases,
+    )
+    if office.positions.get(asked.position) != created:
+        yield created
+
+
+class RegisterPerson(PeopleCommand):
+    """Make a person known to the office."""
+
+    person: Id
+    full_name: Text
+    email: Text | None = None
+    language: str = ""
+
+
+@decider.decides(RegisterPerson)
+def register_person(office: Organisation, asked: RegisterPerson, moment: Moment) -> Iterator[Event]:
+    refuse_unless_open(office)
+    registered = PersonRegistered(
+        person=asked.person,
+        full_name=Personal(of=asked.person, text=asked.full_name),
+        email=Personal(of=asked.person, text=asked.email) if asked.email else None,
+        language=asked.language or office.language,
+    )
+    if office.persons.get(asked.person) != registered:
+        yield registered
+
+
+class AppointPerson(PeopleCommand):
+    """Appoint to a position from a day on; ``acting`` needs the order that says so in ``basis``."""
+
+    person: Id
+    position: Id
+    since: date
+    until: date | None = None
+    acting: bool = False
+    basis: Text = ""
+
+
+@decider.decides(AppointPerson)
+def appoint_person(office: Organisation, asked: AppointPerson, moment: Moment) -> Iterator[Event]:
+    refuse_unless_known(office, asked.person, asked.position)
+    if asked.until and asked.until < asked.since:
+        raise Refused("ends-before-start", since=asked.since, until=asked.until)
+    if asked.acting and not asked.basis.strip():
+        raise Refused("basis-missing")
+    appointed = PersonAppointed(
+        person=asked.person,
+        position=asked.position,
+        since=asked.since,
+        until=asked.until,
+        acting=asked.acting,
+        basis=asked.basis,
+    )
+    if appointed in office.appointments:
+        return
+    taken = next((a for a in office.holders(asked.position, asked.since) if not a.acting), None)
+    if taken and not asked.acting and taken.person != asked.person:
+        raise Refused("position-taken", position=asked.position, person=taken.person)
+    yield appointed
+
+
+class EndAppointment(PeopleCommand):
+    """Release a person from a position; ``until`` is the last day held."""
+
+    person: Id
+    position: Id
+    until: date
+
+
+@decider.decides(EndAppointment)
+def end_appointment(office: Organisation, asked: EndAppointment, moment: Moment) -> Iterator[Event]:
+    refuse_unless_known(office, asked.person, asked.position)
+    held = [a for a in office.appointments if (a.person, a.position) == (asked.person, asked.position)]
+    if any(in_force(a, asked.until) and a.until != asked.until for a in held):
+        yield AppointmentEnded(person=asked.person, position=asked.position, until=asked.until)
+    elif not any(a.until == asked.until for a in held):
+        raise Refused("not-appointed", person=asked.person, position=asked.position)
+
+
+def refuse_unless_open(office: Organisation) -> None:
+    if not office.id:
+        raise Refused("not-found")
+
+
+def refuse_unless_known(office: Organisation, person: str, position: str) -> None:
+    refuse_unless_open(office)
+    if person not in office.persons:
+        raise Refused("unknown-person", person=person)
+    if position not in office.positions:
+        raise Refused("unknown-position", position=position)

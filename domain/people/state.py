@@ -1,0 +1,129 @@
+"""An office as it stands: who holds which position on a day, and whom the words of a plan mean."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import assert_never, cast
+
+from domain.messages import Event
+from domain.people.events import (
+    AppointmentEnded,
+    OrganisationRegistered,
+    PeopleEvent,
+    PersonAppointed,
+    PersonRegistered,
+    PositionCreated,
+    UnitFormed,
+)
+from domain.people.standing import NOBODY, Capacity, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """State of the stream ``people-ORG``."""
+
+    id: str = ""
+    title: str = ""
+    zone: str = "UTC"
+    language: str = "en"
+    units: Mapping[str, UnitFormed] = field(default_factory=dict)
+    positions: Mapping[str, PositionCreated] = field(default_factory=dict)
+    persons: Mapping[str, PersonRegistered] = field(default_factory=dict)
+    appointments: tuple[PersonAppointed, ...] = ()
+
+    def holders(self, position: str, on: date) -> Iterator[PersonAppointed]:
+        """Who fills the position on that day, an acting one first: it is they who decide."""
+        held = (a for a in self.appointments if a.position == position and in_force(a, on))
+        yield from sorted(held, key=lambda a: not a.acting)
+
+    def standing(self, person: str, on: date) -> Standing:
+        if person not in self.persons:
+            return NOBODY
+        held = [a for a in self.appointments if a.person == person and in_force(a, on)]
+        return Standing(person, tuple(self._capacity(a) for a in held))
+
+    def head_of(self, unit: str, on: date) -> str | None:
+        """The person who leads a unit on that day, else any one person of it, else None."""
+        posts = sorted(
+            (p for p in self.positions.values() if p.unit == unit), key=lambda p: (not p.heads, p.position)
+        )
+        return next((a.person for p in posts for a in self.holders(p.position, on)), None)
+
+    def person_behind(self, reference: str | None, on: date) -> str | None:
+        """The person who answers for ``unit:ID``, ``position:ID`` or ``person:ID`` on that day."""
+        kind, _, id = (reference or "").partition(":")
+        if kind == "person":
+            return id if id in self.persons else None
+        if kind == "position":
+            return next((a.person for a in self.holders(id, on)), None)
+        return self.head_of(id, on) if kind == "unit" else None
+
+    def superior_of(self, person: str, on: date) -> str | None:
+        """Whom an overdue measure is escalated to: the head of the person's unit, else the director."""
+        units = [c.unit for c in self.standing(person, on).capacities]
+        heads = (self.head_of(unit, on) for unit in units)
+        directors = (
+            a.person
+            for p in self.positions.values()
+            if p.role == "director"
+            for a in self.holders(p.position, on)
+        )
+        return next((h for h in (*heads, *directors) if h and h != person), None)
+
+    def called(self, words: str) -> str | None:
+        """The reference that an executor's words mean, None while unknown."""
+        return self.names().get(spelling(words))
+
+    def names(self) -> dict[str, str]:
+        """Every known name, spelled for comparison, with its reference; a unit's name wins over a post's."""
+        known = {
+            spelling(n): f"position:{p.position}"
+            for p in self.positions.values()
+            for n in (p.title, *p.aliases)
+        }
+        known |= {spelling(n): f"unit:{u.unit}" for u in self.units.values() for n in (u.title, *u.aliases)}
+        return known
+
+    def _capacity(self, appointed: PersonAppointed) -> Capacity:
+        post = self.positions[appointed.position]
+        return Capacity(post.position, post.unit, post.role, post.title, appointed.acting, appointed.basis)
+
+
+def in_force(appointed: PersonAppointed, on: date) -> bool:
+    return appointed.since <= on and (appointed.until is None or on <= appointed.until)
+
+
+def spelling(words: str) -> str:
+    """One spelling for comparison: NFC, lower case, one kind of blank, no hyphens inside words."""
+    words = unicodedata.normalize("NFC", words).casefold().replace("\u2019", "'")
+    words = re.sub(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]", "", words)
+    words = re.sub(r"(?<=\w)[-\u2010\u2011](?=\w)", "", words)
+    return re.sub(r"\s+", " ", words).strip(" .;,:")
+
+
+def evolve(office: Organisation, event: Event) -> Organisation:
+    match cast(PeopleEvent, event):
+        case OrganisationRegistered() as e:
+            return replace(office, id=e.organisation, title=e.title, zone=e.zone, language=e.language)
+        case UnitFormed() as e:
+            return replace(office, units={**office.units, e.unit: e})
+        case PositionCreated() as e:
+            return replace(office, positions={**office.positions, e.position: e})
+        case PersonRegistered() as e:
+            return replace(office, persons={**office.persons, e.person: e})
+        case PersonAppointed() as e:
+            return replace(office, appointments=(*office.appointments, e))
+        case AppointmentEnded() as e:
+            return replace(office, appointments=tuple(_ended(a, e) for a in office.appointments))
+        case unknown:
+            assert_never(unknown)
+
+
+def _ended(appointed: PersonAppointed, ended: AppointmentEnded) -> PersonAppointed:
+    same = (appointed.person, appointed.position) == (ended.person, ended.position)
+    still_open = appointed.until is None or appointed.until > ended.until
+    return appointed.model_copy(update={"until": ended.until}) if same and still_open else appointed

@@ -1,0 +1,122 @@
+"""How a draft comes to be and is mended, until it goes to approval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from domain.messages import Event, Id, Moment, Refused, Text
+from domain.plan.decider import PlanCommand, measure_of, plan, refuse_unless_drafted
+from domain.plan.document import Executor, Finding, Measure, PlanDocument
+from domain.plan.events import (
+    ExecutorAssigned,
+    FindingResolved,
+    MeasureRevised,
+    OwnerGateOverridden,
+    PlanDrafted,
+)
+from domain.plan.state import CARRIED_OUT, EDITABLE, Plan, Status
+
+
+class DraftPlan(PlanCommand):
+    """Put a plan on the record as a draft, with what its reading found."""
+
+    document: PlanDocument
+    findings: tuple[Finding, ...] = ()
+
+
+@plan.decides(DraftPlan)
+def draft_plan(plan: Plan, asked: DraftPlan, moment: Moment) -> Iterator[Event]:
+    if plan.status is not Status.ABSENT:
+        raise Refused("plan-exists", plan=asked.plan)
+    if not asked.document.measures:
+        raise Refused("no-measures")
+    if len({m.id for m in asked.document.measures}) != len(asked.document.measures):
+        raise Refused("measure-id-twice")
+    yield PlanDrafted(document=asked.document, findings=asked.findings, prepared_by=moment.by)
+
+
+class ReviseMeasure(PlanCommand):
+    """Replace one measure of a draft; its id stays."""
+
+    measure: Measure
+
+
+@plan.decides(ReviseMeasure)
+def revise_measure(plan: Plan, asked: ReviseMeasure, moment: Moment) -> Iterator[Event]:
+    refuse_unless_editable(plan)
+    if measure_of(plan, asked.measure.id) != asked.measure:
+        yield MeasureRevised(measure=asked.measure, prepared_by=moment.by)
+
+
+class AssignExecutor(PlanCommand):
+    """Say whom an executor's words mean; ``words`` blank where the source names nobody.
+
+    ``to`` is ``unit:ID``, ``position:ID`` or ``person:ID``.
+    """
+
+    measure: Id
+    to: str
+    words: Text = ""
+
+
+@plan.decides(AssignExecutor)
+def assign_executor(plan: Plan, asked: AssignExecutor, moment: Moment) -> Iterator[Event]:
+    refuse_unless_editable(plan)
+    measure = measure_of(plan, asked.measure)
+    executors = assigned(measure, asked.words, asked.to)
+    if executors != measure.executors:
+        yield ExecutorAssigned(measure=measure.id, executors=executors, prepared_by=moment.by)
+
+
+class ResolveFinding(PlanCommand):
+    """Settle a finding, by its number in the plan, with a reason; the source is never overwritten."""
+
+    finding: int
+    resolution: Text
+    reason: Text
+
+
+@plan.decides(ResolveFinding)
+def resolve_finding(plan: Plan, asked: ResolveFinding, moment: Moment) -> Iterator[Event]:
+    refuse_unless_drafted(plan)
+    if not 0 <= asked.finding < len(plan.findings):
+        raise Refused("unknown-finding", finding=asked.finding)
+    if not asked.reason.strip():
+        raise Refused("reason-missing")
+    if asked.finding not in plan.resolved:
+        yield FindingResolved(
+            finding=asked.finding, resolution=asked.resolution, reason=asked.reason, person=moment.by
+        )
+
+
+class OverrideOwnerGate(PlanCommand):
+    """Let a measure go to approval although no person answers for it."""
+
+    measure: Id
+    reason: Text
+
+
+@plan.decides(OverrideOwnerGate)
+def override_owner_gate(plan: Plan, asked: OverrideOwnerGate, moment: Moment) -> Iterator[Event]:
+    refuse_unless_drafted(plan)
+    if plan.status in CARRIED_OUT:
+        raise Refused("approved-already")
+    measure = measure_of(plan, asked.measure)
+    if not asked.reason.strip():
+        raise Refused("reason-missing")
+    if measure.id not in plan.overridden:
+        yield OwnerGateOverridden(measure=measure.id, reason=asked.reason, person=moment.by)
+
+
+def refuse_unless_editable(plan: Plan) -> None:
+    refuse_unless_drafted(plan)
+    if plan.status not in EDITABLE:
+        raise Refused("not-a-draft", status=plan.status)
+
+
+def assigned(measure: Measure, words: str, to: str) -> tuple[Executor, ...]:
+    if not words:
+        return (*measure.executors, Executor(raw="", to=to, lead=not measure.executors))
+    if words not in {e.raw for e in measure.executors}:
+        raise Refused("unknown-executor", words=words, measure=measure.number or measure.id)
+    return tuple(e.model_copy(update={"to": to}) if e.raw == words else e for e in measure.executors)

@@ -1,0 +1,258 @@
+"""What happened to a plan of measures."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain.calendar.periods import Period
+from domain.messages import Event, Id, Message, Personal, Quantity, Text
+from domain.plan.document import Executor, Finding, Measure, PlanDocument
+from domain.workflow.definition import Act
+
+
+class PlanDrafted(Event, name="plan.drafted"):
+    """A plan came in, typed or read from a file; ``findings`` are what a person should still look at."""
+
+    document: PlanDocument
+    findings: tuple[Finding, ...] = ()
+    prepared_by: Id
+
+
+class MeasureRevised(Event, name="plan.measure-revised"):
+    """One measure of the draft reads differently from now on."""
+
+    measure: Measure
+    prepared_by: Id
+
+
+class ExecutorAssigned(Event, name="plan.executor-assigned"):
+    """Whom a measure's executors mean: ``unit:ID``, ``position:ID`` or ``person:ID`` behind the words."""
+
+    measure: Id
+    executors: tuple[Executor, ...]
+    prepared_by: Id
+
+
+class FindingResolved(Event, name="plan.finding-resolved"):
+    """A person settled a contradiction or damage of the source, with a reason; the source stays as it is."""
+
+    finding: int
+    resolution: Text
+    reason: Text
+    person: Id
+
+
+class OwnerGateOverridden(Event, name="plan.owner-gate-overridden"):
+    """A measure goes to approval although no person answers for it, and why."""
+
+    measure: Id
+    reason: Text
+    person: Id
+
+
+class RouteStep(Message):
+    """One step of a running approval; ``due`` is the day by which it should be decided."""
+
+    key: Id
+    title: Text
+    act: Act
+    position: Id
+    stage: int
+    due: date
+
+
+class PlanSubmitted(Event, name="plan.submitted"):
+    """The plan went on its route. The run keeps this version of the definition to its end."""
+
+    text_version: int
+    text_hash: str
+    workflow: Id
+    workflow_version: int
+    route: tuple[RouteStep, ...]
+    person: Id
+
+
+class SubmissionWithdrawn(Event, name="plan.withdrawn"):
+    """The author took the submission back before anybody decided."""
+
+    reason: Text
+
+
+class StepAgreed(Event, name="plan.step-agreed"):
+    """One step gave its agreement (visa) to the text with this hash."""
+
+    step: Id
+    person: Id
+    text_hash: str
+
+
+class StepApproved(Event, name="plan.step-approved"):
+    """One step approved the text with this hash."""
+
+    step: Id
+    person: Id
+    text_hash: str
+
+
+class Remark(Message):
+    """What to change, pinned to a cell: ``field`` is a column's role, such as ``due``; blank for the row."""
+
+    measure: Id | None = None
+    field: str = ""
+    text: Text
+
+
+class PlanReturned(Event, name="plan.returned"):
+    """A step sent the plan back, to its author (``to_step`` None) or to an earlier step, with remarks."""
+
+    step: Id
+    to_step: Id | None
+    remarks: tuple[Remark, ...]
+    person: Id
+    author: Id
+    fix_by: date | None = None
+
+
+class Due(Message):
+    """One date on which a measure owes something, as the calendar stood when the plan was approved.
+
+    ``key`` is the month ``2021-01`` or quarter ``2021Q1`` where the plan speaks of such, else ``""``;
+    ``quantity`` what is planned for it. ``planned`` is the last day of the reading,
+    ``due`` that day rolled to a working one.
+    """
+
+    measure: Id
+    key: str
+    planned: date
+    due: date
+    remind: date
+    escalate: date
+    quantity: Quantity | None = None
+    before_approval: bool = False
+
+
+class PlanApproved(Event, name="plan.approved"):
+    """The plan took force as a legal act. Date of approval, day of force and period are three facts."""
+
+    text_version: int
+    text_hash: str
+    approved_on: date
+    effective_from: date
+    act: Text
+    schedule: tuple[Due, ...]
+
+
+class PlanAcknowledged(Event, name="plan.acknowledged"):
+    """A person signed to have read the plan («Ознайомлено»)."""
+
+    person: Id
+    text_hash: str
+
+
+class Evidence(Message):
+    """A file that shows the deed, kept by its hash."""
+
+    sha256: str
+    file_name: Text
+
+
+class ExecutionLogged(Event, name="plan.execution-logged"):
+    """Somebody wrote down what was carried out. ``late`` says that its period was closed by then.
+
+    ``quantity`` is None where the measure counts as done or not; ``parts`` are the counts of a pair.
+    """
+
+    execution: Id
+    measure: Id
+    done_on: date
+    quantity: Quantity | None = None
+    parts: tuple[Quantity, ...] = ()
+    place: Text = ""
+    people_reached: int | None = None
+    note: Personal | None = None
+    evidence: tuple[Evidence, ...] = ()
+    person: Id
+    late: bool = False
+
+
+class ExecutionCorrected(Event, name="plan.execution-corrected"):
+    """An earlier record was wrong; the new figures stand beside the old ones."""
+
+    execution: Id
+    measure: Id
+    done_on: date
+    quantity: Quantity | None = None
+    parts: tuple[Quantity, ...] = ()
+    reason: Text
+    person: Id
+    late: bool = False
+
+
+class ExecutionRetracted(Event, name="plan.execution-retracted"):
+    """An earlier record counts no more; it stays visible."""
+
+    execution: Id
+    measure: Id
+    reason: Text
+    person: Id
+    late: bool = False
+
+
+class NilDeclared(Event, name="plan.nil-declared"):
+    """No need arose in this month or quarter: said by a person, which is not the same as silence."""
+
+    measure: Id
+    period: str
+    person: Id
+    late: bool = False
+
+
+class IndicatorReported(Event, name="plan.indicator-reported"):
+    """The level an indicator stood at on a day, for a measure whose value is a stock and never summed."""
+
+    measure: Id
+    on: date
+    value: Quantity
+    person: Id
+    late: bool = False
+
+
+class ShortfallExplained(Event, name="plan.shortfall-explained"):
+    """Why less was done than planned in a period, and by when it will be."""
+
+    measure: Id
+    period: Period
+    reason: Text
+    new_term: Text = ""
+    person: Id
+
+
+class PeriodClosed(Event, name="plan.period-closed"):
+    """The figures of a period stand. ``silent`` are the measures about which nobody said anything."""
+
+    period: Period
+    silent: tuple[Id, ...]
+    person: Id
+
+
+PlanEvent = (
+    PlanDrafted
+    | MeasureRevised
+    | ExecutorAssigned
+    | FindingResolved
+    | OwnerGateOverridden
+    | PlanSubmitted
+    | SubmissionWithdrawn
+    | StepAgreed
+    | StepApproved
+    | PlanReturned
+    | PlanApproved
+    | PlanAcknowledged
+    | ExecutionLogged
+    | ExecutionCorrected
+    | ExecutionRetracted
+    | NilDeclared
+    | IndicatorReported
+    | ShortfallExplained
+    | PeriodClosed
+)

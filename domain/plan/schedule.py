@@ -1,0 +1,61 @@
+"""On which days an approved plan owes something, by the office's calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from domain.calendar import periods
+from domain.calendar.days import Roll, WorkingCalendar
+from domain.plan.document import DueKind, Measure, PlanDocument
+from domain.plan.events import Due
+
+REMIND_DAYS_BEFORE = 3
+ESCALATE_DAYS_AFTER = 2
+
+
+def schedule(document: PlanDocument, calendar: WorkingCalendar, approved_on: date) -> tuple[Due, ...]:
+    """Every date owed, in the order of the plan; a day off rolls back to the working day before it."""
+    return tuple(
+        _due(measure, key, planned, quantity, calendar, approved_on)
+        for measure in document.measures
+        if measure.obliges
+        for key, planned, quantity in _dates(measure, document.period)
+    )
+
+
+def _dates(measure: Measure, period: str) -> Iterator[tuple[str, date, Decimal | None]]:
+    """Month by month where the source says so, quarter by quarter for quarter targets, else one date."""
+    due, target = measure.due, measure.target
+    by_quarter = {k: v for k, v in target.per_period.items() if k in periods.ROMAN and v}
+    if due.kind is DueKind.MONTHLY_TARGETS:
+        for month, quantity in due.monthly.items():
+            yield month, periods.month_end(month), quantity
+    elif by_quarter:
+        for numeral, quantity in by_quarter.items():
+            quarter = f"{period[:4]}Q{periods.ROMAN.index(numeral) + 1}"
+            yield quarter, periods.ends(quarter), quantity
+    else:
+        yield "", due.end or periods.ends(period), target.value
+
+
+def _due(
+    measure: Measure,
+    key: str,
+    planned: date,
+    quantity: Decimal | None,
+    calendar: WorkingCalendar,
+    approved: date,
+) -> Due:
+    due = calendar.roll(planned, Roll.BEFORE)
+    return Due(
+        measure=measure.id,
+        key=key,
+        planned=planned,
+        due=due,
+        remind=calendar.shift(due, -REMIND_DAYS_BEFORE),
+        escalate=calendar.shift(due, ESCALATE_DAYS_AFTER),
+        quantity=quantity,
+        before_approval=due < approved,
+    )

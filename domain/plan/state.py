@@ -1,0 +1,228 @@
+"""What we remember of a plan in order to decide about it and to report on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import assert_never, cast
+
+from domain.calendar import periods
+from domain.messages import Event
+from domain.plan.document import Finding, Measure, PlanDocument, Severity
+from domain.plan.events import (
+    ExecutionCorrected,
+    ExecutionLogged,
+    ExecutionRetracted,
+    ExecutorAssigned,
+    FindingResolved,
+    IndicatorReported,
+    MeasureRevised,
+    NilDeclared,
+    OwnerGateOverridden,
+    PeriodClosed,
+    PlanAcknowledged,
+    PlanApproved,
+    PlanDrafted,
+    PlanEvent,
+    PlanReturned,
+    PlanSubmitted,
+    Remark,
+    RouteStep,
+    ShortfallExplained,
+    StepAgreed,
+    StepApproved,
+    SubmissionWithdrawn,
+)
+
+
+class Status(StrEnum):
+    ABSENT = "absent"
+    DRAFT = "draft"
+    RETURNED = "returned"
+    IN_REVIEW = "in-review"
+    IN_FORCE = "in-force"
+    CLOSED = "closed"
+
+
+EDITABLE = frozenset({Status.DRAFT, Status.RETURNED})
+CARRIED_OUT = frozenset({Status.IN_FORCE, Status.CLOSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """One record of what was done, as it counts now. ``facts`` are the stream's versions that made it so."""
+
+    logged: ExecutionLogged
+    corrected: ExecutionCorrected | None = None
+    retracted: ExecutionRetracted | None = None
+    facts: tuple[int, ...] = ()
+
+    @property
+    def counts(self) -> ExecutionLogged | ExecutionCorrected | None:
+        """The figures in force: the correction where there is one, None once retracted."""
+        return None if self.retracted else self.corrected or self.logged
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A stock's value on a day, with the version of the fact that says so."""
+
+    reported: IndicatorReported
+    fact: int
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What is on record about carrying out one measure. ``nils`` and ``shortfalls`` are keyed by period."""
+
+    executions: Mapping[str, Execution] = field(default_factory=dict)
+    levels: tuple[Level, ...] = ()
+    nils: Mapping[str, int] = field(default_factory=dict)
+    shortfalls: Mapping[str, ShortfallExplained] = field(default_factory=dict)
+
+    def counted(self) -> Iterator[Execution]:
+        return (e for e in self.executions.values() if e.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """State of the stream ``plan-ID``; ``version`` counts its facts."""
+
+    version: int = 0
+    status: Status = Status.ABSENT
+    document: PlanDocument | None = None
+    measures: Mapping[str, Measure] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    resolved: frozenset[int] = frozenset()
+    author: str = ""
+    prepared_by: frozenset[str] = frozenset()
+    overridden: frozenset[str] = frozenset()
+    text_version: int = 0
+    text_hash: str = ""
+    workflow: str = ""
+    route: tuple[RouteStep, ...] = ()
+    decided: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
+    approved: PlanApproved | None = None
+    acknowledged: frozenset[str] = frozenset()
+    carried: Mapping[str, Carried] = field(default_factory=dict)
+    closed: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> PlanDocument:
+        """The document; only a plan that was never drafted has none."""
+        assert self.document is not None
+        return self.document
+
+    @property
+    def open_steps(self) -> tuple[RouteStep, ...]:
+        """The undecided steps of the first stage that is not finished; ``decided`` maps step to person."""
+        waiting = [s for s in self.route if s.key not in self.decided]
+        return tuple(s for s in waiting if s.stage == waiting[0].stage)
+
+    def open_errors(self) -> list[Finding]:
+        return [
+            f for n, f in enumerate(self.findings) if f.severity is Severity.ERROR and n not in self.resolved
+        ]
+
+    def of(self, measure: str) -> Carried:
+        return self.carried.get(measure, Carried())
+
+    def closed_period_of(self, day: date) -> str | None:
+        return next((p for p in self.closed if periods.covers(p, day)), None)
+
+
+def evolve(plan: Plan, event: Event) -> Plan:
+    return replace(_evolve(plan, event), version=plan.version + 1)
+
+
+def _evolve(plan: Plan, event: Event) -> Plan:
+    match cast(PlanEvent, event):
+        case ExecutionLogged() as e:
+            new = Execution(e, facts=(plan.version + 1,))
+            return _carry(plan, e.measure, executions={**plan.of(e.measure).executions, e.execution: new})
+        case ExecutionCorrected() as e:
+            return _amend(plan, e, corrected=e)
+        case ExecutionRetracted() as e:
+            return _amend(plan, e, retracted=e)
+        case NilDeclared() as e:
+            return _carry(plan, e.measure, nils={**plan.of(e.measure).nils, e.period: plan.version + 1})
+        case IndicatorReported() as e:
+            return _carry(plan, e.measure, levels=(*plan.of(e.measure).levels, Level(e, plan.version + 1)))
+        case ShortfallExplained() as e:
+            return _carry(plan, e.measure, shortfalls={**plan.of(e.measure).shortfalls, e.period: e})
+        case PlanDrafted() as e:
+            return replace(
+                _reworded(plan, e.document),
+                status=Status.DRAFT,
+                findings=e.findings,
+                author=e.prepared_by,
+                prepared_by=frozenset({e.prepared_by}),
+            )
+        case MeasureRevised() as e:
+            return replace(_revised(plan, e.measure), prepared_by=plan.prepared_by | {e.prepared_by})
+        case ExecutorAssigned() as e:
+            measure = plan.measures[e.measure].model_copy(update={"executors": e.executors})
+            return replace(_revised(plan, measure), prepared_by=plan.prepared_by | {e.prepared_by})
+        case FindingResolved() as e:
+            return replace(plan, resolved=plan.resolved | {e.finding})
+        case OwnerGateOverridden() as e:
+            return replace(plan, overridden=plan.overridden | {e.measure})
+        case PlanSubmitted() as e:
+            return replace(
+                plan,
+                status=Status.IN_REVIEW,
+                text_version=e.text_version,
+                text_hash=e.text_hash,
+                workflow=e.workflow,
+                route=e.route,
+                decided={},
+                remarks=(),
+            )
+        case SubmissionWithdrawn():
+            return replace(plan, status=Status.DRAFT, route=(), decided={})
+        case StepAgreed() | StepApproved() as e:
+            return replace(plan, decided={**plan.decided, e.step: e.person})
+        case PlanReturned(to_step=None) as e:
+            return replace(plan, status=Status.RETURNED, route=(), decided={}, remarks=e.remarks)
+        case PlanReturned() as e:
+            reopened = {s.key for s in plan.route if s.stage >= _stage_of(plan, e.to_step)}
+            kept = {step: person for step, person in plan.decided.items() if step not in reopened}
+            return replace(plan, decided=kept, remarks=e.remarks)
+        case PlanApproved() as e:
+            return replace(plan, status=Status.IN_FORCE, approved=e)
+        case PlanAcknowledged() as e:
+            return replace(plan, acknowledged=plan.acknowledged | {e.person})
+        case PeriodClosed() as e:
+            closed = (*plan.closed, e.period)
+            done = set(periods.quarters(plan.text.period)) <= set(closed)
+            return replace(plan, closed=closed, status=Status.CLOSED if done else plan.status)
+        case unknown:
+            assert_never(unknown)
+
+
+def _reworded(plan: Plan, document: PlanDocument) -> Plan:
+    return replace(plan, document=document, measures={m.id: m for m in document.measures})
+
+
+def _revised(plan: Plan, measure: Measure) -> Plan:
+    rows = tuple(measure if m.id == measure.id else m for m in plan.text.measures)
+    return _reworded(plan, plan.text.model_copy(update={"measures": rows}))
+
+
+def _carry(plan: Plan, measure: str, **changed: object) -> Plan:
+    carried = replace(plan.of(measure), **changed)  # type: ignore[arg-type]
+    return replace(plan, carried={**plan.carried, measure: carried})
+
+
+def _amend(plan: Plan, e: ExecutionCorrected | ExecutionRetracted, **changed: object) -> Plan:
+    executions = plan.of(e.measure).executions
+    old = executions[e.execution]
+    new = replace(old, facts=(*old.facts, plan.version + 1), **changed)  # type: ignore[arg-type]
+    return _carry(plan, e.measure, executions={**executions, e.execution: new})
+
+
+def _stage_of(plan: Plan, step: str | None) -> int:
+    return next(s.stage for s in plan.route if s.key == step)

@@ -1,0 +1,42 @@
+"""When a compiled report goes on the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from domain.calendar.periods import Period
+from domain.messages import Command, Decider, Event, Id, Moment, Refused
+from domain.report.events import ReportCompiled
+from domain.report.state import Report, evolve
+
+decider = Decider(category="report", initial=Report(), evolve=evolve)
+
+
+class RecordReport(Command):
+    """Put the hash of a compiled report on the record, before it is delivered."""
+
+    commutes = True
+
+    plan: Id
+    period: Period
+    position: int
+    language: str
+    format: str
+    template_version: str
+    code_version: str
+    sha256: str
+
+    @property
+    def stream(self) -> str:
+        return f"report-{self.plan}.{self.period.lower()}"
+
+
+@decider.decides(RecordReport)
+def record_report(report: Report, asked: RecordReport, moment: Moment) -> Iterator[Event]:
+    compiled = ReportCompiled(**dict(asked))
+    if compiled in report.compiled:
+        return
+    same_inputs = compiled.model_copy(update={"sha256": ""})
+    if any(c.model_copy(update={"sha256": ""}) == same_inputs for c in report.compiled):
+        raise Refused("report-differs", plan=asked.plan, period=asked.period, position=asked.position)
+    yield compiled

@@ -1,0 +1,22 @@
+"""What happened to a report: its bytes compiled, by hash, before anybody receives them."""
+
+from __future__ import annotations
+
+from domain.calendar.periods import Period
+from domain.messages import Event, Id
+
+
+class ReportCompiled(Event, name="report.compiled"):
+    """A report was compiled as of a position of the log. The same inputs give the same bytes again."""
+
+    plan: Id
+    period: Period
+    position: int
+    language: str
+    format: str
+    template_version: str
+    code_version: str
+    sha256: str
+
+
+ReportEvent = ReportCompiled
