@@ -1,0 +1,139 @@
+"""How do the tests speak? given (facts) when (a command) then (facts, a refusal, nothing)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from application.execute import DECIDERS
+from domain.calendar.state import OfficeCalendar
+from domain.messages import SYSTEM, Command, Decider, Event, Moment, Refused
+from domain.people.may import refuse_unless_may
+from domain.people.standing import NOBODY, Capacity, Standing
+from domain.people.state import Organisation
+from domain.workflow.state import Definition
+
+NOON = datetime(2021, 1, 15, 12, tzinfo=UTC)
+OFFICE = "office"
+Holding = str | Capacity | Sequence[str | Capacity]
+
+
+def given(*facts: Event) -> Given:
+    """The facts that stand, of any stream: those of the command's kind are its own, the rest stand around."""
+    return Given(facts)
+
+
+def post(
+    position: str, role: str = "", *, unit: str = "bureau", acting: bool = False, basis: str = ""
+) -> Capacity:
+    """A position for ``holding=``; the role is called like the position unless said otherwise."""
+    return Capacity(position, unit, role or position, position.capitalize(), acting, basis)
+
+
+def new_id(thing: str, *, command_id: str = "c-1") -> str:
+    """The id that the command ``c-1`` (or another) gives to what it creates, such as an execution."""
+    return Moment(by="", at=NOON, today=NOON.date(), command_id=command_id).id_of_new(thing)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    facts: tuple[Event, ...]
+
+    def when(
+        self,
+        command: Command,
+        *,
+        by: str = SYSTEM,
+        at: datetime = NOON,
+        holding: Holding | None = None,
+        around: Iterable[Event] = (),
+        command_id: str = "c-1",
+        organisation: str = OFFICE,
+    ) -> When:
+        """Ask. ``holding`` names the positions of the person: a role, `post(…)`, or several of them.
+
+        Without ``holding`` the person stands as the given facts about people say. Where nothing says what
+        the person holds, who may ask is not looked at, only the rule. ``around`` are more facts of other
+        streams.
+        """
+        decider = decider_of(command)
+        own = [e for e in self.facts if category_of(e) == decider.category]
+        others = [e for e in (*self.facts, *around) if category_of(e) != decider.category]
+        surroundings = folded([*others, *own] if decider.category == "people" else others)
+        office = surroundings[Organisation]
+        today = at.astimezone(ZoneInfo(office.zone)).date()
+        standing = stands(holding, by) if holding is not None else office.standing(by, today)
+        moment = Moment(
+            by=by,
+            at=at,
+            today=today,
+            command_id=command_id,
+            organisation=office.id or organisation,
+            standing=standing,
+            around=surroundings,
+        )
+        return When(self, decider, tuple(own), command, moment)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    before: Given
+    decider: Decider[Any]
+    own: tuple[Event, ...]
+    command: Command
+    moment: Moment
+
+    def then(self, *facts: Event) -> None:
+        """Exactly these facts follow, in this order."""
+        assert self.facts() == list(facts)
+
+    def then_nothing(self) -> None:
+        """It was so already: no fact follows and nobody is refused."""
+        assert self.facts() == []
+
+    def then_refused(self, code: str, **facts: object) -> None:
+        """Refused with this code and, where named, these facts in the explanation."""
+        with pytest.raises(Refused) as refusal:
+            self.facts()
+        assert refusal.value.code == code
+        told = {name: refusal.value.facts.get(name) for name in facts}
+        assert told == facts
+
+    def facts(self) -> list[Event]:
+        """What is decided, for a look at more than equality."""
+        if self.moment.standing is not NOBODY or self.moment.by == SYSTEM:
+            refuse_unless_may(self.moment.standing, self.moment.by, type(self.command))
+        return self.decider.decide(self.decider.fold(self.own), self.command, self.moment)
+
+    def when(self, command: Command, **asked: Any) -> When:
+        """And then, on top of what was just decided, another command (``c-2`` unless named otherwise)."""
+        after = replace(self.before, facts=(*self.before.facts, *self.facts()))
+        return after.when(command, **{"command_id": "c-2", **asked})
+
+
+def decider_of(command: Command) -> Decider[Any]:
+    return next(d for d in DECIDERS.values() if type(command) in d.decisions)
+
+
+def category_of(fact: Event) -> str:
+    return fact.name.partition(".")[0]
+
+
+def folded(facts: Iterable[Event]) -> dict[type, Any]:
+    """The states that decisions look at around them, empty where no fact was given."""
+    by_category: dict[str, list[Event]] = {}
+    for fact in facts:
+        by_category.setdefault(category_of(fact), []).append(fact)
+    states = [DECIDERS[category].fold(told) for category, told in by_category.items()]
+    empty: dict[type, Any] = {kind: kind() for kind in (Organisation, OfficeCalendar, Definition)}
+    return empty | {type(state): state for state in states}
+
+
+def stands(holding: Holding, person: str) -> Standing:
+    held = [holding] if isinstance(holding, str | Capacity) else holding
+    return Standing(person, tuple(post(h) if isinstance(h, str) else h for h in held))
