@@ -1,6 +1,7 @@
 """Which commands, settings and servers does `docker-compose.yml` name?"""
 
-import shlex
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import yaml
 
 COMPOSE_FILE = Path(__file__).parent.parent / "docker-compose.yml"
 SERVERS = {"postgres", "redis"}
+VARIABLE = re.compile(r"\$\{(?P<name>\w+):(?P<kind>[-?])(?P<word>[^}]*)\}")
 
 
 def compose() -> dict[str, Any]:
@@ -22,16 +24,19 @@ def application_services() -> dict[str, dict[str, Any]]:
 
 def command_of(service: str) -> list[str]:
     """The words of a service's command, `onrecord` first: to be run here with `./run` in its place."""
-    command = compose()["services"][service]["command"]
-    return shlex.split(command) if isinstance(command, str) else [str(word) for word in command]
+    return [str(word) for word in compose()["services"][service]["command"]]
 
 
-def settings_of(service: str, *, database_url: str, broker_url: str, data: Path) -> dict[str, str]:
-    """The environment of a service, with the servers and the data folder of a local trial."""
+def settings_of(service: str, here: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a service as Compose would give it; what `here` names comes from there instead."""
     written: dict[str, str] = compose()["services"][service]["environment"]
-    here = {
-        "ONRECORD_DATABASE_URL": database_url,
-        "ONRECORD_BROKER_URL": broker_url,
-        "ONRECORD_DATA": str(data),
-    }
-    return {name: here.get(name, value) for name, value in written.items()}
+    return {name: here[name] if name in here else filled_in(value, here) for name, value in written.items()}
+
+
+def filled_in(value: str, given: Mapping[str, str]) -> str:
+    def chosen(variable: re.Match[str]) -> str:
+        if variable["kind"] == "-":
+            return given.get(variable["name"]) or variable["word"]
+        return given[variable["name"]]
+
+    return VARIABLE.sub(chosen, value)
