@@ -16,7 +16,7 @@ from domain.messages import SYSTEM, Command, Decider, Moment, Refused
 from domain.notice import decisions as notice
 from domain.people import decisions as people
 from domain.people.may import MAY, refuse_unless_may
-from domain.people.standing import NOBODY, Standing
+from domain.people.standing import NOBODY, Capacity, Standing
 from domain.people.state import Organisation
 from domain.plan.decider import plan
 from domain.plan.decisions import approval, closing, drafting, execution  # noqa: F401  they fill the table
@@ -136,7 +136,7 @@ def _attempt(states: States, asked: Asked, body: str, refresh: bool) -> tuple[An
     decider = decider_of(command.stream)
     events = decider.decide(own.state, command, moment)
     wanted = asked.capacity or decider.position_of(own.state, command)
-    envelope = _envelope(asked, moment, office.zone, wanted)
+    envelope = _envelope(asked, moment, office, wanted)
     unchanged = {name: loaded.version for name, loaded in around.items() if name != command.stream}
     entry = Entry(command.stream, own.version, events, envelope, body, unchanged)
     answer, recorded = states.store.append(entry)
@@ -190,13 +190,14 @@ def _standing(asked: Asked, office: Organisation, today: date) -> Standing:
     raise Refused("not-your-capacity", position=asked.capacity, person=asked.by)
 
 
-def _envelope(asked: Asked, moment: Moment, zone: str, wanted: str | None) -> Envelope:
+def _envelope(asked: Asked, moment: Moment, office: Organisation, wanted: str | None) -> Envelope:
     day = asked.command.happened_on
-    happened = datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC) if day else asked.at
+    acted_as = _capacity(moment.standing, wanted, type(asked.command))
+    happened = datetime.combine(day, time(), ZoneInfo(office.zone)).astimezone(UTC) if day else asked.at
     return Envelope(
         organisation=moment.organisation,
         by=asked.by,
-        capacity=_capacity_words(moment.standing, wanted, type(asked.command)),
+        capacity=acted_as.words(office.language) if acted_as else "",
         channel=asked.channel,
         recorded_at=asked.at,
         occurred_at=happened,
@@ -206,8 +207,8 @@ def _envelope(asked: Asked, moment: Moment, zone: str, wanted: str | None) -> En
     )
 
 
-def _capacity_words(standing: Standing, wanted: str | None, command: type[Command]) -> str:
+def _capacity(standing: Standing, wanted: str | None, command: type[Command]) -> Capacity | None:
+    """The capacity asked for, or that of the step, else the first whose role may ask this."""
     fitting = [c for c in standing.capacities if c.role in MAY[command.__name__]]
     named = standing.in_position(wanted) if wanted else None
-    chosen = named or next(iter(fitting), None)
-    return chosen.words if chosen else ""
+    return named or next(iter(fitting), None)

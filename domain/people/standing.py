@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+ACTING = {"uk": "в.о.", "vi": "quyền", "en": "acting"}
+
+
 @dataclass(frozen=True, slots=True)
 class Capacity:
     """One position a person fills: as its holder, or acting by an order («в.о.», quyền)."""
@@ -16,11 +19,15 @@ class Capacity:
     acting: bool = False
     basis: str = ""
 
-    @property
-    def words(self) -> str:
-        """As it is written into the fact and the document: ``в.о. директора (наказ № 14-к)``."""
-        grounds = f" ({self.basis})" if self.acting and self.basis else ""
-        return f"{'в.о. ' if self.acting else ''}{self.title}{grounds}"
+    def words(self, language: str) -> str:
+        """As it is written into the fact and the document: ``Директор (в.о., наказ № 14-к)``.
+
+        The title stays in the nominative: nothing here inflects an office's own words.
+        """
+        if not self.acting:
+            return self.title
+        grounds = ", ".join(filter(None, (ACTING[language], self.basis)))
+        return f"{self.title} ({grounds})"
 
 
 @dataclass(frozen=True, slots=True)
