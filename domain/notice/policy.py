@@ -1,0 +1,86 @@
+"""Who hears of a date that a measure owes, on which days, and when nobody does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from domain.people.state import Organisation
+from domain.plan.document import Executor
+
+NOBODY_YET = ""
+
+
+class Rung(StrEnum):
+    """The ladder of one date, lowest first: each rung is told at most once."""
+
+    REMINDER = "reminder"
+    DUE_TODAY = "due-today"
+    OVERDUE = "overdue"
+    ESCALATION = "escalation"
+
+
+class Owed(Protocol):
+    """The days of one date that a measure owes; see `domain.plan.events.Due`."""
+
+    @property
+    def due(self) -> date: ...
+    @property
+    def remind(self) -> date: ...
+    @property
+    def escalate(self) -> date: ...
+
+
+def ladder(owed: Owed) -> Iterator[tuple[Rung, date]]:
+    yield Rung.REMINDER, owed.remind
+    yield Rung.DUE_TODAY, owed.due
+    yield Rung.OVERDUE, owed.due + timedelta(days=1)
+    yield Rung.ESCALATION, owed.escalate
+
+
+def above(owed: Owed, told: str) -> list[tuple[Rung, date]]:
+    """The rungs still to come after the one told last; all of them where none was told (``""``)."""
+    rungs = list(ladder(owed))
+    return rungs[1 + [rung.value for rung, _ in rungs].index(told) :] if told else rungs
+
+
+def next_ring(owed: Owed, told: str, since: date) -> date | None:
+    """The day of the next rung that lies not before ``since``, from which on the date was open."""
+    return next((day for _, day in above(owed, told) if day >= since), None)
+
+
+def rung_on(owed: Owed, told: str, today: date) -> tuple[Rung, date] | None:
+    """The newest rung reached by today: what fell due while nothing ran is told once, not rung by rung."""
+    reached = [(rung, day) for rung, day in above(owed, told) if day <= today]
+    return reached[-1] if reached else None
+
+
+def lead_of(executors: Iterable[Executor]) -> str | None:
+    """The reference that answers for a measure, ``""`` while unknown.
+
+    None where all take part by consent only, and so cannot be reminded.
+    """
+    all_of_them = list(executors)
+    bound = [e for e in all_of_them if not e.by_consent]
+    if all_of_them and not bound:
+        return None
+    leads = sorted(bound, key=lambda e: (not e.to, not e.lead))
+    return (leads[0].to or NOBODY_YET) if leads else NOBODY_YET
+
+
+def recipient(rung: Rung, lead: str, office: Organisation, author: str, on: date) -> str:
+    """Today's person behind the lead executor, or their superior once it escalates; the plan's author where
+    there is none."""
+    person = office.person_behind(lead, on)
+    if person and rung is Rung.ESCALATION:
+        person = office.superior_of(person, on)
+    return person or author
+
+
+def deciders(office: Organisation, position: str, on: date) -> list[str]:
+    """Whom a step waits for: those who act in the position, else those who hold it."""
+    held = list(office.holders(position, on))
+    acting = [a for a in held if a.acting]
+    return list(dict.fromkeys(a.person for a in acting or held))
