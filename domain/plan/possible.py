@@ -1,0 +1,145 @@
+"""What may this person do with this plan now? The rules are asked on trial; nothing is decided twice.
+
+An offer whose trial was refused says why: a page shows that sentence in place of a button that cannot work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from domain.calendar import periods
+from domain.messages import Command, Moment, Refused
+from domain.people.may import refuse_unless_may
+from domain.plan.decider import plan as decider
+from domain.plan.decisions.approval import (
+    Acknowledge,
+    AgreeStep,
+    ApproveStep,
+    ReturnPlan,
+    SubmitPlan,
+    WithdrawSubmission,
+)
+from domain.plan.decisions.closing import ClosePeriod, ExplainShortfall
+from domain.plan.decisions.execution import (
+    CorrectExecution,
+    DeclareNil,
+    LogExecution,
+    ReportIndicator,
+    RetractExecution,
+)
+from domain.plan.document import Additivity, Measure, TargetKind
+from domain.plan.events import Remark
+from domain.plan.state import CARRIED_OUT, EDITABLE, Plan, Status
+from domain.workflow.definition import Act
+
+TRIED = "?"
+"""Stands for words that the person is still to write."""
+NOT_MINE = frozenset({"not-allowed", "not-your-step", "not-your-measure", "not-your-plan"})
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One act: its command, the fields that are settled already, and why it cannot be done, if so."""
+
+    command: type[Command]
+    settled: Mapping[str, str]
+    refused: Refused | None = None
+
+
+def what_may_i_do(plan_id: str, plan: Plan, moment: Moment, workflows: tuple[str, ...] = ()) -> list[Offer]:
+    """Acts on the plan as a whole, in the order a page should offer them.
+
+    ``workflows`` are the keys of the definitions that a draft may be sent on; ``moment`` carries the states
+    that a step's decision reads.
+    """
+    return list(_offers(plan, moment, _plan_commands(plan_id, plan, moment, workflows)))
+
+
+def what_may_i_do_with(plan_id: str, plan: Plan, measure: Measure, moment: Moment) -> list[Offer]:
+    """Acts of carrying out one measure."""
+    if plan.status not in CARRIED_OUT:
+        return []
+    return list(_offers(plan, moment, _measure_commands(plan_id, plan, measure, moment)))
+
+
+def _offers(plan: Plan, moment: Moment, commands: Iterator[Command]) -> Iterator[Offer]:
+    for command in commands:
+        refused = _refusal(plan, command, moment)
+        if refused is None or refused.code not in NOT_MINE:
+            yield Offer(type(command), _settled(command), refused)
+
+
+def _refusal(plan: Plan, command: Command, moment: Moment) -> Refused | None:
+    try:
+        refuse_unless_may(moment.standing, moment.by, type(command))
+        if not isinstance(command, SubmitPlan):
+            decider.decide(plan, command, moment)
+    except Refused as refused:
+        return refused
+    return None
+
+
+def _settled(command: Command) -> dict[str, str]:
+    keys = ("plan", "measure", "step", "workflow", "period", "execution", "text_hash")
+    told = {key: getattr(command, key, "") for key in keys}
+    return {key: str(value) for key, value in told.items() if value}
+
+
+def _plan_commands(plan_id: str, plan: Plan, moment: Moment, workflows: tuple[str, ...]) -> Iterator[Command]:
+    if plan.status in EDITABLE:
+        yield from (SubmitPlan(plan=plan_id, workflow=key) for key in workflows)
+    if plan.status is Status.IN_REVIEW:
+        for step in plan.open_steps:
+            decide = ApproveStep if step.act is Act.APPROVE else AgreeStep
+            yield decide(plan=plan_id, step=step.key, text_hash=plan.text_hash)
+            remarks = (Remark(text=TRIED),)
+            yield ReturnPlan(plan=plan_id, step=step.key, text_hash=plan.text_hash, remarks=remarks)
+        if moment.by in plan.prepared_by:
+            yield WithdrawSubmission(plan=plan_id)
+    if plan.status in CARRIED_OUT:
+        if moment.by not in plan.acknowledged:
+            yield Acknowledge(plan=plan_id)
+        waiting = [q for q in periods.quarters(plan.text.period) if q not in plan.closed]
+        if waiting and moment.today > periods.ends(waiting[0]):
+            yield ClosePeriod(plan=plan_id, period=waiting[0])
+
+
+def _measure_commands(plan_id: str, plan: Plan, measure: Measure, moment: Moment) -> Iterator[Command]:
+    day = min(moment.today, periods.ends(plan.text.period))
+    quarter = next(q for q in periods.quarters(plan.text.period) if q >= _quarter_of(plan, moment))
+    if measure.additivity is Additivity.STOCK:
+        yield ReportIndicator(plan=plan_id, measure=measure.id, on=day, value=Decimal(1))
+    else:
+        pair = measure.target.kind is TargetKind.FRACTION
+        yield LogExecution(
+            plan=plan_id,
+            measure=measure.id,
+            done_on=day,
+            quantity=None if pair else Decimal(1),
+            parts=tuple(Decimal(1) for _ in measure.target.parts) if pair else (),
+            again=True,
+        )
+        if measure.target.kind not in (TargetKind.NUMBER, TargetKind.FRACTION):
+            yield DeclareNil(plan=plan_id, measure=measure.id, period=quarter)
+    for key, record in plan.of(measure.id).executions.items():
+        if counts := record.counts:
+            yield CorrectExecution(
+                plan=plan_id,
+                measure=measure.id,
+                execution=key,
+                done_on=counts.done_on,
+                quantity=counts.quantity,
+                parts=counts.parts,
+                reason=TRIED,
+            )
+            yield RetractExecution(plan=plan_id, measure=measure.id, execution=key, reason=TRIED)
+    if quarter not in plan.closed:
+        yield ExplainShortfall(plan=plan_id, measure=measure.id, period=quarter, reason=TRIED)
+
+
+def _quarter_of(plan: Plan, moment: Moment) -> str:
+    """The quarter that runs now, or the plan's last one once its period is over."""
+    quarters = periods.quarters(plan.text.period)
+    return next((q for q in quarters if moment.today <= periods.ends(q)), quarters[-1])
