@@ -20,6 +20,7 @@ HOME = Path(__file__).resolve().parent.parent
 VENV = HOME / ".venv"
 PYTHON = VENV / "bin" / "python"
 UNFINISHED = VENV / ".unfinished"
+SYSTEM_CERTIFICATES = {"UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1"}
 PACKAGES = ["domain", "application", "workers", "infrastructure", "interfaces", "bench"]
 
 
@@ -67,21 +68,36 @@ def usable() -> bool:
 
 def make_environment() -> None:
     shutil.rmtree(VENV, ignore_errors=True)
-    if uv := shutil.which("uv"):
-        call(uv, "venv", "--quiet", "--python", sys.executable, VENV)
-    else:
-        call(sys.executable, "-m", "venv", "--without-pip", VENV)
+    if not succeeds(sys.executable, "-m", "venv", "--without-pip", VENV):
+        sys.exit(f"onrecord: {sys.executable} cannot make an environment in {VENV}")
 
 
 def install(lock: Path) -> None:
-    if uv := shutil.which("uv"):
-        call(uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", PYTHON,
-             "--require-hashes", "-r", lock)  # fmt: skip
-        return
-    if subprocess.run([sys.executable, "-m", "pip", "--version"], capture_output=True).returncode:
-        sys.exit("onrecord: neither pip nor uv is here: on Debian or Ubuntu, apt-get install python3-pip")
-    call(sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", PYTHON, "install", "--quiet",
-         "--require-hashes", "-r", lock)  # fmt: skip
+    """With uv where it is and reaches its index; else with pip, which may be set up for another one."""
+    if not (install_with_uv(lock) or install_with_pip(lock)):
+        sys.exit("onrecord: set-up failed; above stands why")
+
+
+def install_with_uv(lock: Path) -> bool:
+    uv = shutil.which("uv")
+    return uv is not None and succeeds(
+        uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", PYTHON,
+        "--require-hashes", "-r", lock,
+    )  # fmt: skip
+
+
+def install_with_pip(lock: Path) -> bool:
+    if not has_pip():
+        say("pip is not here: on Debian or Ubuntu, apt-get install python3-pip")
+        return False
+    return succeeds(
+        sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", PYTHON,
+        "install", "--quiet", "--require-hashes", "-r", lock,
+    )  # fmt: skip
+
+
+def has_pip() -> bool:
+    return subprocess.run([sys.executable, "-m", "pip", "--version"], capture_output=True).returncode == 0
 
 
 def let_environment_find_checkout() -> None:
@@ -101,10 +117,11 @@ def forget_older(lock: Path) -> None:
             older.unlink()
 
 
-def call(*command: object) -> None:
-    done = subprocess.run([str(word) for word in command], cwd=HOME, stdout=sys.stderr, check=False)
-    if done.returncode:
-        sys.exit(f"onrecord: set-up failed at: {' '.join(str(word) for word in command)}")
+def succeeds(*command: str | Path) -> bool:
+    return (
+        subprocess.run(command, cwd=HOME, env=SYSTEM_CERTIFICATES | os.environ, stdout=sys.stderr).returncode
+        == 0
+    )
 
 
 def say(what: str) -> None:

@@ -54,7 +54,7 @@ def test_the_wheel_holds_every_file_of_the_program_and_nothing_else(tmp_path):
     )
     (wheel,) = tmp_path.glob("*.whl")
     held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    assert tracked_files() <= held
+    assert files_of_the_program() <= held
     assert {name.split("/")[0] for name in held} == set(PACKAGES)
 
 
@@ -64,11 +64,9 @@ def test_the_image_copies_what_the_wheel_is_made_of():
     assert set(copied) == set(PACKAGES) == set(let_in) - {"LICENSE"}
 
 
-def tracked_files():
-    listed = subprocess.run(
-        ["git", "ls-files", *PACKAGES], cwd=CHECKOUT, capture_output=True, text=True, check=True
-    )
-    return {name for name in listed.stdout.splitlines() if (CHECKOUT / name).exists()}
+def files_of_the_program():
+    found = (path for package in PACKAGES for path in (CHECKOUT / package).rglob("*") if path.is_file())
+    return {str(path.relative_to(CHECKOUT)) for path in found if "__pycache__" not in path.parts}
 
 
 def entries(lock):

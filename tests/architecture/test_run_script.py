@@ -1,7 +1,7 @@
 """Does `./run` set itself up once, from anywhere, and then become the command?
 
-Tried on a small checkout of its own: the real scripts, a lock without packages, and a command that tells where
-it runs and with which arguments.
+Tried on a small checkout of its own: the real scripts, a lock without packages, and a command that tells
+where it runs and with which arguments.
 """
 
 import json
