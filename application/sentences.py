@@ -1,0 +1,183 @@
+"""What does a recorded fact say, or a refusal, in the words of a person?
+
+Ids become names: persons and posts from the office, measures and steps from the plan. Wire data stays as it
+is; only what is shown passes here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from application.ports import Phrasebook, Recorded
+from domain.calendar import periods
+from domain.messages import SYSTEM, Event, Message, Personal, Refused
+from domain.people.state import Organisation
+from domain.plan.document import Executor, Measure
+from domain.plan.events import PlanDrafted, PlanReturned, PlanSubmitted, Remark
+from domain.plan.state import Plan
+
+PERSONS = frozenset({"person", "prepared_by", "author", "recipient"})
+COUNTED = frozenset({"silent"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """One language, one office, and the plan that is spoken of, if any. ``steps`` maps keys to titles."""
+
+    phrases: Phrasebook
+    language: str
+    office: Organisation = field(default_factory=Organisation)
+    measures: Mapping[str, Measure] = field(default_factory=dict)
+    steps: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, recorded: Recorded) -> str:
+        """The fact as a sentence, with who and in which capacity; without when (see `when`, `marks`)."""
+        facts = self._facts(recorded.event) | {"who": self.who(recorded)}
+        return self.phrases.say(f"fact.{recorded.event.name}", self.language, **facts)
+
+    def marks(self, recorded: Recorded) -> list[str]:
+        """What should be noticed about the times: late for its period, written down on another day."""
+        marks = []
+        if getattr(recorded.event, "late", False):
+            marks.append(self.phrases.say("answer.late", self.language))
+        happened, written = self.local(recorded.envelope.occurred_at), self.when(recorded)
+        if happened.date() != written.date():
+            marks.append(self.phrases.say("answer.recorded-later", self.language, recorded_at=written))
+        return marks
+
+    def when(self, recorded: Recorded) -> datetime:
+        """When it was written down, in the office's zone."""
+        return self.local(recorded.envelope.recorded_at)
+
+    def local(self, moment: datetime) -> datetime:
+        return moment.astimezone(ZoneInfo(self.office.zone))
+
+    def who(self, recorded: Recorded) -> str:
+        named, capacity = self.person(recorded.envelope.by), recorded.envelope.capacity
+        return f"{named}, {capacity}" if capacity else named
+
+    def person(self, id: str) -> str:
+        """The name, that it was erased, or the id of somebody unknown."""
+        if id == SYSTEM:
+            return self.phrases.say("answer.system", self.language)
+        known = self.office.persons.get(id)
+        return self._personal(known.full_name) if known else id
+
+    def refusal(self, command: str, refused: Refused) -> str:
+        """One line: what did not happen, why, what now."""
+        act = self.phrases.say(f"command.{command}", self.language)
+        why = self.phrases.say(f"refused.{refused.code}", self.language, **self._words_of(refused.facts))
+        return self.phrases.say("answer.refused", self.language, act=act, why=why)
+
+    def period(self, written: str) -> str:
+        """``2021Q1``, ``2021`` or ``2021-01`` in words; what is none of these stays as it is."""
+        year = written[:4]
+        if written[4:5] == "Q":
+            quarter = int(written[5:])
+            roman = periods.ROMAN[quarter - 1]
+            return self._say("period.quarter", quarter=quarter, roman=roman, year=year)
+        if written[4:5] == "-":
+            month = self._say("format.months").split()[int(written[5:7]) - 1]
+            return self._say("period.month", month=month, year=year)
+        return self._say("period.year", year=year) if written.isdigit() else written
+
+    def _say(self, key: str, **facts: object) -> str:
+        return self.phrases.say(key, self.language, **facts)
+
+    def _facts(self, event: Event) -> dict[str, object]:
+        return self._words_of(dict(event)) | self._drawn_from(event)
+
+    def _drawn_from(self, event: Event) -> dict[str, object]:
+        """What a sentence says beyond the fact's own fields."""
+        match event:
+            case PlanDrafted(document=document):
+                period = self.period(document.period)
+                return {"title": document.header.title, "measures": len(document.measures), "period": period}
+            case PlanReturned(remarks=remarks):
+                return {"remark_words": " ".join(self._remark(r) for r in remarks)}
+            case _:
+                measure = getattr(event, "measure", None)
+                return {"title": measure.title} if isinstance(measure, Measure) else {}
+
+    def _words_of(self, facts: Mapping[str, object]) -> dict[str, object]:
+        return {name: self._word(name, value) for name, value in facts.items()}
+
+    def _word(self, name: str, value: Any) -> object:
+        match value:
+            case Personal():
+                return self._personal(value)
+            case Measure():
+                return value.number or value.id
+            case datetime():
+                return self.local(value)
+            case tuple():
+                return self._several(name, value)
+            case str() if value:
+                return self._named(name, value)
+            case _:
+                return value
+
+    def _several(self, name: str, values: tuple[Any, ...]) -> object:
+        """Names and numbers are listed, messages are counted."""
+        if name == "parts":
+            return "/".join(format(v, "f") for v in values)
+        if values and isinstance(values[0], Executor):
+            return "; ".join(self._executor(e) for e in values)
+        if name in COUNTED or not values or isinstance(values[0], Message):
+            return len(values)
+        return tuple(v for v in values if v is not None)
+
+    def _named(self, name: str, value: str) -> str:
+        if name in PERSONS:
+            return self.person(value)
+        match name:
+            case "measure":
+                known = self.measures.get(value)
+                return (known.number or known.id) if known else value
+            case "step" | "to_step":
+                return self.steps.get(value, value)
+            case "position" if value in self.office.positions:
+                return self.office.positions[value].title
+            case "unit" if value in self.office.units:
+                return self.office.units[value].title
+            case "period":
+                return self.period(value)
+            case "status" | "act" | "role" if self.phrases.knows(f"{name}.{value}"):
+                return self._say(f"{name}.{value}")
+            case "kind" if self.phrases.knows(f"notice.{value}"):
+                return self._say(f"notice.{value}")
+            case "roles":
+                return ", ".join(self._say(f"role.{r}") for r in value.split(", "))
+            case _:
+                return value
+
+    def _executor(self, executor: Executor) -> str:
+        reference = executor.to or "?"
+        kind, _, id = reference.partition(":")
+        meant = self.person(id) if kind == "person" else self._named(kind, id)
+        return f"{executor.raw} → {meant}" if executor.raw else meant
+
+    def _remark(self, remark: Remark) -> str:
+        place = self._named("measure", remark.measure) if remark.measure else ""
+        return f"«{': '.join(filter(None, (place, remark.text)))}»"
+
+    def _personal(self, personal: Personal) -> str:
+        return personal.text if personal.text is not None else self._say("answer.erased")
+
+
+def speaking(
+    phrases: Phrasebook,
+    language: str,
+    office: Organisation,
+    plan: Plan | None,
+    history: Iterable[Recorded] = (),
+) -> Sentences:
+    """Sentences about one plan; ``history`` names steps of routes that are no longer running."""
+    routes = [r.event.route for r in history if isinstance(r.event, PlanSubmitted)]
+    routes += [plan.route] if plan else []
+    steps = {step.key: step.title for route in routes for step in route}
+    return Sentences(phrases, language, office, plan.measures if plan else {}, steps)
