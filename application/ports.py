@@ -141,6 +141,10 @@ class UnreadableFact(Exception):
         self.row = row
 
 
+class StoreUnavailable(Exception):
+    """The record cannot be reached now. Whether the command was stored is unknown: the same id again tells."""
+
+
 class Mailer(Protocol):
     """One message out. ``message_id`` stays the same at every attempt: a mailbox can drop a second copy."""
 

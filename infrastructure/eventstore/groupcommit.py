@@ -1,0 +1,111 @@
+"""How do commands that wait in one process share one transaction?
+
+The first to come leads: it writes all that wait, hands each caller its verdict, and passes the lead to the
+first of those that came meanwhile. No thread of its own, so nothing to start, stop or lose over a fork, and a
+lone caller is never switched away from.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+
+from application.ports import Answer, StoreUnavailable
+from infrastructure.eventstore.ledger import Draft, Verdict
+
+Write = Callable[[Sequence[Draft]], Sequence[Verdict]]
+
+
+class GroupCommit:
+    def __init__(self, write: Write, most: int = 256) -> None:
+        self._write, self._most = write, most
+        self._door = threading.Lock()
+        self._waiting: deque[_Seat] = deque()
+        self._led = False
+
+    def submit(self, draft: Draft) -> Answer:
+        """The answer, once the draft is settled; raises what it was refused with."""
+        seat = _Seat(draft)
+        with self._door:
+            self._waiting.append(seat)
+            leads, self._led = not self._led, True
+        if not leads:
+            self._wait(seat)
+        if seat.verdict is None:
+            self._lead()
+        return seat.answer()
+
+    def _wait(self, seat: _Seat) -> None:
+        try:
+            seat.gate.acquire()
+        except BaseException:  # a signal took the thread away: nobody may wait for it to lead
+            with self._door:
+                if seat in self._waiting:
+                    self._waiting.remove(seat)
+            if seat.heir and seat.verdict is None:
+                self._pass_on()
+            raise
+
+    def _lead(self) -> None:
+        """One group. The leader waits first in line, so what it came for is settled now."""
+        try:
+            with self._door:
+                group = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._most))]
+            self._serve(group)
+            with self._door:
+                self._waiting.extendleft(seat for seat in reversed(group) if seat.verdict is None)
+        finally:
+            self._pass_on()
+
+    def _pass_on(self) -> None:
+        with self._door:
+            heir = self._waiting[0] if self._waiting else None
+            self._led = heir is not None
+            if heir:
+                heir.heir = True
+                heir.gate.release()
+
+    def _serve(self, group: Sequence[_Seat]) -> None:
+        try:
+            verdicts = self._verdicts(group)
+        except BaseException:
+            for seat in group[1:]:
+                seat.serve(StoreUnavailable("the thread that wrote for others was stopped"))
+            raise
+        for seat, verdict in zip(group, verdicts, strict=True):
+            if verdict is not None:
+                seat.serve(verdict)
+
+    def _verdicts(self, group: Sequence[_Seat]) -> Sequence[Verdict | Exception]:
+        try:
+            return self._write([seat.draft for seat in group])
+        except StoreUnavailable as unavailable:
+            return [unavailable] * len(group)
+        except Exception as error:  # one thread carries the fate of others: each gets its own error
+            if len(group) == 1:
+                return [error]
+            return [verdict for seat in group for verdict in self._verdicts([seat])]
+
+
+class _Seat:
+    """One caller's place: its gate opens when it is served, or asked to lead."""
+
+    __slots__ = ("draft", "gate", "heir", "verdict")
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.verdict: Answer | Exception | None = None
+        self.heir = False
+        self.gate = threading.Lock()
+        self.gate.acquire()
+
+    def serve(self, verdict: Answer | Exception) -> None:
+        self.verdict = verdict
+        self.gate.release()
+
+    def answer(self) -> Answer:
+        if isinstance(self.verdict, Exception):
+            raise self.verdict
+        assert self.verdict is not None
+        return self.verdict

@@ -1,0 +1,70 @@
+"""What does the store ask of a database?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from application.ports import Answer, Conflict, KeyReused
+from infrastructure.eventstore.refusals import StoreRefused
+from infrastructure.personal import KeyTable
+
+Row = tuple[int, str, int, str, bytes]
+"""A stored fact: position, stream, version, topic, state. The sealed columns, in the sealed order."""
+
+Verdict = Answer | Conflict | KeyReused | None
+"""What became of a draft; None: not yet, it goes into the next group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A command's facts, written out and ready to be stored.
+
+    ``watched`` names every stream that must stand where it was when the command was decided, its own first;
+    ``facts`` are pairs of topic and state.
+    """
+
+    command_id: str
+    fingerprint: str
+    organisation: str
+    stream: str
+    expected: int
+    watched: tuple[tuple[str, int], ...]
+    facts: tuple[tuple[str, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A command's key as it stands in the record."""
+
+    fingerprint: str
+    answer: Answer
+
+
+class Ledger(KeyTable, Protocol):
+    """One database, or the memory of one process."""
+
+    epoch: str
+    faults: tuple[StoreRefused, ...]
+
+    def write(self, drafts: Sequence[Draft]) -> list[Verdict]:
+        """All that may be written, in one transaction, and a verdict for each draft."""
+
+    def known(self, command_id: str) -> Known | None: ...
+
+    def stream_rows(self, stream: str, after: int, up_to: int | None) -> list[Row]: ...
+
+    def log_rows(self, after: int, limit: int) -> list[Row]: ...
+
+    def head(self) -> int: ...
+
+    def version(self, stream: str) -> int: ...
+
+    def rung(self) -> int:
+        """A number that changes whenever this process may have heard of new facts."""
+
+    def sleep(self, rung: int, timeout: float) -> None:
+        """Until :meth:`rung` differs from ``rung``, at most ``timeout`` seconds."""
+
+    def close(self) -> None: ...

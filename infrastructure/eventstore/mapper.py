@@ -1,0 +1,139 @@
+"""How does a fact with its envelope become stored bytes, and how is it read back?
+
+``state`` is canonical JSON: ``by``, ``ch`` (channel), ``cmd`` (command id), ``fact``, ``org``, ``rec``
+(recorded at) and ``v`` (version of the shape), always; ``cap`` (capacity) and ``cause`` where they are not
+empty; ``corr`` (correlation) where it is not ``cmd``; ``occ`` (occurred at) where it is not ``rec``. Times
+are UTC to the microsecond.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from eventsourcing.persistence import JSONTranscoder, Mapper, Notification, StoredEvent
+from pydantic import ValidationError
+from pydantic_core import SchemaValidator, from_json
+
+from application.ports import Envelope, Recorded, Unreadable, UnreadableFact
+from domain.canonical import canonical
+from domain.messages import Event
+from domain.upcasting import upcast
+from infrastructure.eventstore.ledger import Row
+from infrastructure.personal import PersonalWords, personal_fields
+
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
+"""What a damaged row, an unknown name or an upcaster that meets an unforeseen shape can raise."""
+
+
+class FactMapper(Mapper[Any]):
+    """The library's mapper, with hand-chosen names for topics and validation by the event's own model."""
+
+    def __init__(self, personal: PersonalWords) -> None:
+        super().__init__(transcoder=JSONTranscoder())
+        self._personal = personal
+        self._readings: dict[str, _Reading] = {}
+
+    def state(self, event: Event, envelope: Envelope) -> bytes:
+        fact = event.model_dump(mode="json")
+        if personal_fields(type(event)):
+            fact = self._personal.seal(envelope.organisation, event, fact)
+        recorded, occurred = _written(envelope.recorded_at), _written(envelope.occurred_at)
+        plain = {
+            "by": envelope.by,
+            "ch": envelope.channel,
+            "cmd": envelope.command_id,
+            "fact": fact,
+            "org": envelope.organisation,
+            "rec": recorded,
+            "v": event.version,
+        }
+        if envelope.capacity:
+            plain["cap"] = envelope.capacity
+        if envelope.cause:
+            plain["cause"] = envelope.cause
+        if envelope.correlation != envelope.command_id:
+            plain["corr"] = envelope.correlation
+        if occurred != recorded:
+            plain["occ"] = occurred
+        return canonical(plain)
+
+    def read(self, row: Row) -> Recorded | Unreadable:
+        """The fact, or why today's code cannot read it; the reason holds none of its values."""
+        position, stream, version, topic, state = row
+        try:
+            plain = from_json(state, allow_inf_nan=False)
+            event = self._event(topic, plain, state)
+            return Recorded(event, stream, version, position, _envelope(plain))
+        except UNREADABLE as error:
+            return Unreadable(stream, version, position, topic, _reason(error))
+
+    def to_stored_event(self, domain_event: Recorded) -> StoredEvent:  # type: ignore[override]
+        state = self.state(domain_event.event, domain_event.envelope)
+        return StoredEvent(domain_event.stream, domain_event.version, domain_event.event.name, state)
+
+    def to_domain_event(self, stored_event: StoredEvent) -> Recorded:  # type: ignore[override]
+        position = stored_event.id if isinstance(stored_event, Notification) else 0
+        stream, version = str(stored_event.originator_id), stored_event.originator_version
+        read = self.read((position, stream, version, stored_event.topic, stored_event.state))
+        if isinstance(read, Unreadable):
+            raise UnreadableFact(read)
+        return read
+
+    def _event(self, topic: str, plain: dict[str, Any], state: bytes) -> Event:
+        reading = self._readings.get(topic) or self._reading(topic)
+        fact, version = plain["fact"], plain["v"]
+        if version != reading.version:
+            if version > reading.version:
+                raise ValueError(f"version {version} is newer than this code, which knows {reading.version}")
+            fact = upcast(topic, fact, version, reading.version)
+        if reading.personal and b'"sealed":' in state:
+            fact = self._personal.open(plain["org"], fact)
+        event: Event = reading.validator.validate_python(fact, strict=False)
+        return event
+
+    def _reading(self, topic: str) -> _Reading:
+        kind = Event.registry.get(topic)
+        if kind is None:
+            raise ValueError("no event of this name")
+        reading = _Reading(kind.version, bool(personal_fields(kind)), kind.__pydantic_validator__)  # type: ignore[arg-type]
+        self._readings[topic] = reading
+        return reading
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What is asked once about an event type, not for each of its facts."""
+
+    version: int
+    personal: bool
+    validator: SchemaValidator
+
+
+def _envelope(plain: dict[str, Any]) -> Envelope:
+    recorded = datetime.fromisoformat(plain["rec"])
+    return Envelope(
+        plain["org"],
+        plain["by"],
+        plain.get("cap", ""),
+        plain["ch"],
+        recorded,
+        datetime.fromisoformat(plain["occ"]) if "occ" in plain else recorded,
+        plain["cmd"],
+        plain.get("cause", ""),
+        plain.get("corr", plain["cmd"]),
+    )
+
+
+def _written(at: datetime) -> str:
+    if at.tzinfo is None:
+        raise ValueError("a time without a zone cannot be recorded")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def _reason(error: Exception) -> str:
+    if not isinstance(error, ValidationError):
+        return f"{type(error).__name__}: {error}"
+    places = (f"{'.'.join(map(str, e['loc']))}: {e['type']}" for e in error.errors(include_input=False))
+    return "; ".join(places)

@@ -1,0 +1,235 @@
+"""The record in one SQLite file: several processes of one machine write in turn, each commit on the disk.
+
+Two things of the library's recorder are changed: writers begin IMMEDIATE, so that they wait for each other
+instead of failing halfway, and a whole group of commands goes into one transaction.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+from typing import Any, cast
+
+from eventsourcing.persistence import OperationalError, StoredEvent
+from eventsourcing.sqlite import (
+    SQLiteApplicationRecorder,
+    SQLiteConnection,
+    SQLiteConnectionPool,
+    SQLiteCursor,
+    SQLiteDatastore,
+    SQLiteTransaction,
+)
+
+from application.ports import Answer, StoreUnavailable
+from infrastructure.eventstore.bell import Bell
+from infrastructure.eventstore.ledger import Draft, Known, Row, Verdict
+from infrastructure.eventstore.refusals import StoreRefused, durability
+from infrastructure.eventstore.settle import placed, settle
+
+BUSY_SECONDS = 30
+POLL = 0.02
+"""Seconds between two looks for what other processes wrote."""
+
+DURABLE = {"journal_mode": "wal", "synchronous": "2"}
+
+KEY = "SELECT fingerprint, stream, version, position, facts FROM command_key WHERE id = ?"
+VERSION = "SELECT max(originator_version) FROM stored_events WHERE originator_id = ?"
+LOG = (
+    "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events"
+    " WHERE rowid > ? ORDER BY rowid LIMIT ?"
+)
+STREAM = (
+    "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events"
+    " WHERE originator_id = ? AND originator_version > ? AND originator_version <= ?"
+    " ORDER BY originator_version"
+)
+MAKE_KEY = "INSERT OR IGNORE INTO personal_key VALUES (?, ?, ?)"
+PERSONAL_KEY = "SELECT key FROM personal_key WHERE organisation = ? AND person = ?"
+
+
+class SQLiteLedger(SQLiteApplicationRecorder):
+    datastore: RecordDatastore
+
+    def __init__(self, path: Path, *, unsafe: bool = False) -> None:
+        super().__init__(RecordDatastore(path))
+        self.insert_events_statement = (
+            "INSERT INTO stored_events (originator_id, originator_version, topic, state, organisation)"
+            " VALUES (?, ?, ?, ?, ?)"
+        )
+        self._bell = Bell()
+        self._watching = threading.Lock()
+        self._data_version = 0
+        self.faults = self._durability(unsafe)
+        self.epoch = str(self._value("SELECT value FROM store_meta WHERE name = 'epoch'"))
+
+    def write(self, drafts: Sequence[Draft]) -> list[Verdict]:
+        try:
+            with self.datastore.transaction(commit=True) as cursor:
+                verdicts = self._write(cursor, drafts)
+        except OperationalError as error:
+            raise StoreUnavailable(str(error)) from error
+        self._bell.ring()
+        return verdicts
+
+    def _write(self, cursor: SQLiteCursor, drafts: Sequence[Draft]) -> list[Verdict]:
+        known = {d.command_id: found for d in drafts if (found := _known(cursor, d.command_id))}
+        versions = {s: _version(cursor, s) for draft in drafts for s, _ in draft.watched}
+        settled = settle(drafts, known, versions)
+        last = {}
+        for draft, answer in zip(drafts, settled, strict=True):
+            if isinstance(answer, Answer) and not answer.repeated:
+                last[draft.command_id] = self._keep(cursor, draft, answer)
+        return placed(drafts, settled, last)
+
+    def _keep(self, cursor: SQLiteCursor, draft: Draft, answer: Answer) -> int:
+        stored = [
+            StoredEvent(draft.stream, draft.expected + n, topic, state)
+            for n, (topic, state) in enumerate(draft.facts, 1)
+        ]
+        positions = self._insert_events(cursor, stored, organisation=draft.organisation)
+        last = positions[-1] if positions else 0
+        key = (draft.command_id, draft.fingerprint, answer.stream, answer.version, last, answer.facts)
+        cursor.execute("INSERT INTO command_key VALUES (?, ?, ?, ?, ?, ?)", key)
+        return last
+
+    def _insert_events(
+        self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], *, organisation: str = "", **_: Any
+    ) -> list[int]:
+        positions = []
+        for s in stored_events:
+            row = (s.originator_id, s.originator_version, s.topic, s.state, organisation)
+            c.execute(self.insert_events_statement, row)
+            positions.append(c.lastrowid)
+        return positions
+
+    def known(self, command_id: str) -> Known | None:
+        rows = self._rows(KEY, command_id)
+        return _as_known(rows[0]) if rows else None
+
+    def stream_rows(self, stream: str, after: int, up_to: int | None) -> list[Row]:
+        return self._rows(STREAM, stream, after, 2**62 if up_to is None else up_to)
+
+    def log_rows(self, after: int, limit: int) -> list[Row]:
+        return self._rows(LOG, after, limit)
+
+    def head(self) -> int:
+        return self._value("SELECT max(rowid) FROM stored_events") or 0
+
+    def version(self, stream: str) -> int:
+        return self._value(VERSION, stream) or 0
+
+    def rung(self) -> int:
+        return self._bell.rings()
+
+    def sleep(self, rung: int, timeout: float) -> None:
+        end = monotonic() + timeout
+        while (left := end - monotonic()) > 0 and not self._bell.sleep(rung, min(left, POLL)):
+            if self._others_wrote():
+                self._bell.ring()
+
+    def _others_wrote(self) -> bool:
+        with self._watching:
+            seen, self._data_version = self._data_version, self.datastore.data_version()
+            return seen != self._data_version
+
+    def key_of(self, organisation: str, person: str) -> bytes | None:
+        rows = self._rows(PERSONAL_KEY, organisation, person)
+        return rows[0][0] if rows else None
+
+    def make_key(self, organisation: str, person: str, fresh: bytes) -> bytes | None:
+        with self.datastore.transaction(commit=True) as cursor:
+            cursor.execute(MAKE_KEY, (organisation, person, fresh))
+        return self.key_of(organisation, person)
+
+    def destroy_key(self, organisation: str, person: str) -> None:
+        with self.datastore.transaction(commit=True) as cursor:
+            cursor.execute("INSERT OR REPLACE INTO personal_key VALUES (?, ?, NULL)", (organisation, person))
+
+    def close(self) -> None:
+        self.datastore.close()
+
+    def _rows(self, statement: str, *values: object) -> list[Any]:
+        """One SELECT is its own snapshot: no transaction around it, no row objects."""
+        with self.datastore.get_connection(commit=False) as connection:
+            return cast(_Connection, connection).rows(statement, values)
+
+    def _value(self, statement: str, *values: object) -> Any:
+        return self._rows(statement, *values)[0][0]
+
+    def _durability(self, unsafe: bool) -> tuple[StoreRefused, ...]:
+        found = {name: str(self._value(f"PRAGMA {name}")) for name in DURABLE}
+        return durability(found, DURABLE, unsafe=unsafe)
+
+
+def _known(cursor: SQLiteCursor, command_id: str) -> Known | None:
+    cursor.execute(KEY, (command_id,))
+    row = cursor.fetchone()
+    return _as_known(row) if row else None
+
+
+def _as_known(row: Sequence[Any]) -> Known:
+    fingerprint, stream, version, position, facts = row
+    return Known(fingerprint, Answer(stream, version, position, facts))
+
+
+def _version(cursor: SQLiteCursor, stream: str) -> int:
+    cursor.execute(VERSION, (stream,))
+    return cursor.fetchone()[0] or 0
+
+
+class _Immediate(SQLiteTransaction):
+    def __enter__(self) -> SQLiteCursor:
+        cursor = self.connection.cursor()
+        cursor.execute("BEGIN IMMEDIATE" if self.commit else "BEGIN")
+        return cursor
+
+
+class _Connection(SQLiteConnection):
+    @contextmanager
+    def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
+        with _Immediate(self, commit=commit) as cursor, cursor:
+            yield cursor
+
+    def rows(self, statement: str, values: Sequence[object]) -> list[Any]:
+        cursor = self._sqlite_conn.cursor()
+        cursor.row_factory = None
+        return cursor.execute(statement, values).fetchall()
+
+
+class _Pool(SQLiteConnectionPool):
+    def _create_connection(self) -> _Connection:
+        connection = super()._create_connection()._sqlite_conn
+        connection.execute("PRAGMA synchronous = FULL")
+        return _Connection(connection, max_age=self.max_age)
+
+
+class RecordDatastore(SQLiteDatastore):
+    """Text stream ids, and never closed by a process that did not open it."""
+
+    pool: _Pool
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path), originator_id_type="text")
+        super().close()
+        self._opened_by = os.getpid()
+        self.pool = _Pool(db_name=str(path), lock_timeout=BUSY_SECONDS, pool_timeout=BUSY_SECONDS)
+        self._watcher: sqlite3.Connection | None = None
+
+    def data_version(self) -> int:
+        """Changes when any other connection commits; meaningful on one connection only."""
+        if self._watcher is None:
+            self._watcher = sqlite3.connect(self.pool.db_name, check_same_thread=False, timeout=BUSY_SECONDS)
+        version: int = self._watcher.execute("PRAGMA data_version").fetchone()[0]
+        return version
+
+    def close(self) -> None:
+        if self._opened_by != os.getpid():
+            return
+        super().close()
+        if self._watcher is not None:
+            self._watcher.close()

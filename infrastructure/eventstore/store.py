@@ -1,0 +1,148 @@
+"""How does the record keep the promises of its port on any of its databases?"""
+
+from __future__ import annotations
+
+import os
+import threading
+import weakref
+from collections.abc import Callable, Sequence
+from time import monotonic
+
+from application.ports import Answer, Entry, KeyReused, Recorded, Unreadable, UnreadableFact
+from infrastructure.eventstore.groupcommit import GroupCommit
+from infrastructure.eventstore.ledger import Draft, Ledger
+from infrastructure.eventstore.mapper import FactMapper
+from infrastructure.eventstore.refusals import StoreRefused
+from infrastructure.personal import PersonalWords
+
+
+class RecordStore:
+    """Keeps :class:`application.ports.EventStore`.
+
+    A child process made by fork never uses what its parent opened: it opens its own at the first call.
+    ``faults`` are the durability settings that an unsafe store runs with.
+    """
+
+    def __init__(self, open_ledger: Callable[[], Ledger]) -> None:
+        self._open_ledger = open_ledger
+        self._opening = threading.Lock()
+        self._opened: _Opened | None = _Opened(open_ledger())
+        _stores.add(self)
+
+    @property
+    def epoch(self) -> str:
+        return self._now().ledger.epoch
+
+    @property
+    def faults(self) -> tuple[StoreRefused, ...]:
+        return self._now().ledger.faults
+
+    @property
+    def personal(self) -> PersonalWords:
+        return self._now().personal
+
+    def answer_to(self, command_id: str, fingerprint: str) -> Answer | None:
+        known = self._now().ledger.known(command_id)
+        if known is None:
+            return None
+        if known.fingerprint != fingerprint:
+            raise KeyReused(command_id)
+        first = known.answer
+        return Answer(first.stream, first.version, first.position, first.facts, repeated=True)
+
+    def append(self, entry: Entry) -> tuple[Answer, Sequence[Recorded]]:
+        opened = self._now()
+        answer = opened.group.submit(_draft(entry, opened.mapper))
+        if answer.repeated:
+            return answer, ()
+        first = answer.position - answer.facts + 1
+        return answer, [
+            Recorded(event, entry.stream, entry.expected + 1 + n, first + n, entry.envelope)
+            for n, event in enumerate(entry.events)
+        ]
+
+    def stream(self, name: str, *, after: int = 0, up_to: int | None = None) -> Sequence[Recorded]:
+        opened = self._now()
+        facts: list[Recorded] = []
+        for row in opened.ledger.stream_rows(name, after, up_to):
+            fact = opened.mapper.read(row)
+            if isinstance(fact, Unreadable):
+                raise UnreadableFact(fact)
+            facts.append(fact)
+        return facts
+
+    def log(self, after: int, limit: int = 1000) -> Sequence[Recorded | Unreadable]:
+        opened = self._now()
+        return list(map(opened.mapper.read, opened.ledger.log_rows(after, limit)))
+
+    def head(self) -> int:
+        return self._now().ledger.head()
+
+    def version(self, stream: str) -> int:
+        return self._now().ledger.version(stream)
+
+    def wait_beyond(self, position: int, timeout: float) -> bool:
+        ledger, end = self._now().ledger, monotonic() + timeout
+        while True:
+            rung = ledger.rung()
+            if ledger.head() > position:
+                return True
+            if (left := end - monotonic()) <= 0:
+                return False
+            ledger.sleep(rung, left)
+
+    def close(self) -> None:
+        if self._opened is not None:
+            self._opened.ledger.close()
+            self._opened = None
+
+    def _now(self) -> _Opened:
+        return self._opened or self._open_again()
+
+    def _open_again(self) -> _Opened:
+        with self._opening:
+            if self._opened is None:
+                self._opened = _Opened(self._open_ledger())
+            return self._opened
+
+    def forked(self) -> None:
+        """Called in a child process: leave the parent's connections alone, open, until the process ends."""
+        _inherited.append(self._opened)
+        self._opening, self._opened = threading.Lock(), None
+
+
+class _Opened:
+    """What belongs to one process: the connections, and the line of those who wait for them."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.personal = PersonalWords(ledger)
+        self.mapper = FactMapper(self.personal)
+        self.group = GroupCommit(ledger.write)
+
+
+def _draft(entry: Entry, mapper: FactMapper) -> Draft:
+    if not entry.envelope.command_id or not entry.fingerprint:
+        raise ValueError("a command without an id or a fingerprint cannot be told from another")
+    unchanged = ((stream, at) for stream, at in entry.unchanged.items() if stream != entry.stream)
+    return Draft(
+        entry.envelope.command_id,
+        entry.fingerprint,
+        entry.envelope.organisation,
+        entry.stream,
+        entry.expected,
+        ((entry.stream, entry.expected), *unchanged),
+        tuple((event.name, mapper.state(event, entry.envelope)) for event in entry.events),
+    )
+
+
+_stores: weakref.WeakSet[RecordStore] = weakref.WeakSet()
+_inherited: list[_Opened | None] = []
+
+
+def _after_fork() -> None:
+    for store in list(_stores):
+        store.forked()
+
+
+os.register_at_fork(after_in_child=_after_fork)
