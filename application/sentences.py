@@ -73,6 +73,11 @@ class Sentences:
         why = self.phrases.say(f"refused.{refused.code}", self.language, **self._words_of(refused.facts))
         return self.phrases.say("answer.refused", self.language, act=act, why=why)
 
+    def remark(self, remark: Remark) -> str:
+        """A remark, quoted, with the measure it is pinned to."""
+        place = self._named("measure", remark.measure) if remark.measure else ""
+        return f"«{': '.join(filter(None, (place, remark.text)))}»"
+
     def period(self, written: str) -> str:
         """``2021Q1``, ``2021`` or ``2021-01`` in words; what is none of these stays as it is."""
         year = written[:4]
@@ -98,7 +103,7 @@ class Sentences:
                 period = self.period(document.period)
                 return {"title": document.header.title, "measures": len(document.measures), "period": period}
             case PlanReturned(remarks=remarks):
-                return {"remark_words": " ".join(self._remark(r) for r in remarks)}
+                return {"remark_words": " ".join(self.remark(r) for r in remarks)}
             case _:
                 measure = getattr(event, "measure", None)
                 return {"title": measure.title} if isinstance(measure, Measure) else {}
@@ -160,10 +165,6 @@ class Sentences:
         kind, _, id = reference.partition(":")
         meant = self.person(id) if kind == "person" else self._named(kind, id)
         return f"{executor.raw} → {meant}" if executor.raw else meant
-
-    def _remark(self, remark: Remark) -> str:
-        place = self._named("measure", remark.measure) if remark.measure else ""
-        return f"«{': '.join(filter(None, (place, remark.text)))}»"
 
     def _personal(self, personal: Personal) -> str:
         return personal.text if personal.text is not None else self._say("answer.erased")
