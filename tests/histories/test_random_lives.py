@@ -1,0 +1,161 @@
+"""Random lives of a plan: whatever is asked by whomever, the record replays and duties stay apart.
+
+A plain dictionary plays the oracle of separation of duties; it knows nothing of the code it judges.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from application.execute import DECIDERS, Asked, States, execute
+from application.ports import Conflict, Recorded
+from domain.messages import SYSTEM, Command, Event, Refused
+from domain.people import decisions as people
+from domain.people.events import PersonAppointed, PersonRegistered, PositionCreated, UnitFormed
+from domain.plan.decisions import approval, closing, drafting, execution
+from domain.plan.events import (
+    ExecutorAssigned,
+    MeasureRevised,
+    PlanApproved,
+    PlanDrafted,
+    PlanReturned,
+    PlanSubmitted,
+    Remark,
+    StepAgreed,
+    StepApproved,
+    SubmissionWithdrawn,
+)
+from domain.workflow.decisions import PublishDefinition
+from infrastructure.eventstore.opening import open_store
+from tests.domain.small_office import DOCUMENT, MONTHLY, PEOPLE, STEPS
+
+START = datetime(2021, 1, 11, 9, tzinfo=UTC)
+PERSONS = [e.person for e in PEOPLE if isinstance(e, PersonRegistered)]
+POSITIONS = [e.position for e in PEOPLE if isinstance(e, PositionCreated)]
+ORG = {"organisation": "lipky"}
+WHO = some.sampled_from(PERSONS)
+STEP = some.sampled_from([s.key for s in STEPS])
+MEASURE = some.sampled_from([m.id for m in DOCUMENT.measures])
+REMARKS = (Remark(text="виправити"),)
+
+
+def plan(kind: type[Command], **fields: object) -> Command:
+    return kind(**{"plan": "1", **fields})
+
+
+@some.composite
+def asked(draw: some.DrawFn) -> tuple[str, Command]:
+    """A person and a command; most are refused, and that is the point."""
+    who, step, measure = draw(WHO), draw(STEP), draw(MEASURE)
+    day = date(2021, 1, 11) + timedelta(days=draw(some.integers(0, 60)))
+    amount = Decimal(draw(some.integers(1, 4)))
+    command = draw(
+        some.sampled_from(
+            [
+                plan(drafting.DraftPlan, document=DOCUMENT),
+                plan(drafting.ReviseMeasure, measure=MONTHLY.model_copy(update={"title": f"Захід {amount}"})),
+                plan(drafting.AssignExecutor, measure=measure, to=f"person:{who}"),
+                plan(drafting.OverrideOwnerGate, measure=measure, reason="так"),
+                plan(approval.SubmitPlan, workflow="quarterly"),
+                plan(approval.WithdrawSubmission),
+                plan(approval.AgreeStep, step=step),
+                plan(approval.ApproveStep, step="director"),
+                plan(approval.ReturnPlan, step=step, remarks=REMARKS),
+                plan(approval.ReturnPlan, step=step, remarks=REMARKS, to_step="education"),
+                plan(approval.Acknowledge),
+                plan(execution.LogExecution, measure=measure, done_on=day, quantity=amount),
+                plan(execution.DeclareNil, measure=measure, period="2021-01"),
+                plan(execution.ReportIndicator, measure=measure, on=day, value=amount),
+                plan(closing.ClosePeriod, period="2021Q1"),
+            ]
+        )
+    )
+    return who, command
+
+
+ACTING = some.tuples(WHO, some.sampled_from(POSITIONS))
+LIVES = some.lists(some.one_of(asked(), ACTING), min_size=5, max_size=45)
+WALK = [
+    ("planner", plan(drafting.DraftPlan, document=DOCUMENT)),
+    ("planner", plan(approval.SubmitPlan, workflow="quarterly")),
+    ("head-education", plan(approval.AgreeStep, step="education")),
+    ("head-bureau", plan(approval.AgreeStep, step="bureau")),
+    ("deputy", plan(approval.AgreeStep, step="deputy")),
+]
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@given(lives=LIVES, walked=some.integers(0, len(WALK)))
+def test_any_life_replays_and_keeps_duties_apart(tmp_path_factory, lives, walked):
+    states = States(open_store("memory:", Path(tmp_path_factory.getbasetemp())))
+    set_up(states)
+    for n, (who, what) in enumerate([*WALK[:walked], *lives]):
+        at = START + timedelta(hours=6 * n)
+        if isinstance(what, str):
+            what, who = acting(who, what, at), SYSTEM
+        ask(states, what, by=who, at=at, command_id=f"life-{n}")
+        live = states.now("plan-1", refresh=True)
+        facts = [r.event for r in states.store.stream("plan-1")]
+        assert DECIDERS["plan"].fold(facts) == live.state
+        assert live.version == len(facts)
+    duties_stay_apart(states.store.stream("plan-1"))
+
+
+def acting(person: str, position: str, at: datetime) -> Command:
+    return people.AppointPerson(
+        **ORG, person=person, position=position, since=at.date(), acting=True, basis=f"наказ {at:%d.%m}"
+    )
+
+
+def ask(states: States, command: Command, *, by: str, at: datetime, command_id: str) -> None:
+    try:
+        execute(states, Asked(command, by, "lipky", at, command_id))
+    except (Refused, Conflict):
+        return
+
+
+def set_up(states: States) -> None:
+    for n, command in enumerate(
+        [*_office(), PublishDefinition(**ORG, workflow="quarterly", title="Q", steps=STEPS)]
+    ):
+        execute(states, Asked(command, SYSTEM, "lipky", START, f"set-up-{n}"))
+
+
+def _office() -> Iterator[Command]:
+    yield people.RegisterOrganisation(**ORG, title="Центр", zone="Europe/Kyiv", language="uk")
+    for fact in PEOPLE:
+        match fact:
+            case UnitFormed() as e:
+                yield people.FormUnit(**ORG, **dict(e))
+            case PositionCreated() as e:
+                yield people.CreatePosition(**ORG, **dict(e))
+            case PersonRegistered() as e:
+                yield people.RegisterPerson(**ORG, person=e.person, full_name=e.full_name.text or "")
+            case PersonAppointed() as e:
+                yield people.AppointPerson(**ORG, **dict(e))
+
+
+def duties_stay_apart(history: list[Recorded]) -> None:
+    """Nobody decides what they prepared, and no person's voice counts twice in a run.
+
+    Every return here goes to the author or to the first stage, so that no earlier voice is left standing.
+    """
+    prepared: set[str] = set()
+    voices: dict[str, str] = {}
+    for recorded in history:
+        event: Event = recorded.event
+        match event:
+            case PlanDrafted() | MeasureRevised() | ExecutorAssigned():
+                prepared.add(event.prepared_by)
+            case PlanSubmitted() | SubmissionWithdrawn() | PlanReturned():
+                voices = {}
+            case StepAgreed() | StepApproved():
+                assert event.person not in prepared
+                assert event.person not in voices.values()
+                voices[event.step] = event.person
+            case PlanApproved():
+                assert "director" in voices
