@@ -87,8 +87,10 @@ def quarterly_docx(plan: dict[str, Any]) -> bytes:
 def province_docx(plan: dict[str, Any]) -> bytes:
     """A letterhead in a table without borders, a title, five columns, and the list of recipients."""
     document = landscape()
-    head = document.add_table(rows=1, cols=2).rows[0].cells
-    head[0].text, head[1].text = "\n".join(plan["left"]), "\n".join(plan["right"])
+    head = document.add_table(rows=0, cols=2)
+    for texts in plan["head"]:
+        for cell, text in zip(head.add_row().cells, texts, strict=True):
+            cell.text = text
     for line in plan["title"]:
         document.add_paragraph(line).alignment = WD_ALIGN_PARAGRAPH.CENTER
     for line in plan["intro"]:
