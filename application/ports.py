@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from application.imports.grid import Papers
 from domain.messages import Event
 
 
@@ -165,3 +166,18 @@ class Clock(Protocol):
     """Aware UTC."""
 
     def now(self) -> datetime: ...
+
+
+class DocumentRefused(Exception):
+    """The file cannot be taken at all, and nothing of it is stored. ``code`` is a finding's code."""
+
+    def __init__(self, code: str, place: str = "", **facts: object) -> None:
+        super().__init__(code)
+        self.code, self.place, self.facts = code, place, facts
+
+
+class DocumentReader(Protocol):
+    """An office's file as grids and lines; the type is told by the content, never by the name."""
+
+    def read(self, content: bytes, file_name: str) -> Papers:
+        """Raises DocumentRefused for what is unsafe, damaged, protected or of a type that is not read."""

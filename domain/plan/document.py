@@ -91,7 +91,10 @@ class Executor(Message):
 
 
 class SubItem(Message):
+    """A line inside a measure's cell; ``unit`` is the bureau it stands under, as printed."""
+
     title: Text
+    unit: Text | None = None
     quantity: Quantity | None = None
 
 

@@ -1,0 +1,157 @@
+"""What does a file say as a plan, and what must a person look at before it is one?"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from application.imports.directory import Directory
+from application.imports.grid import Line, Papers
+from application.imports.header import approval_findings, period_of, read_header
+from application.imports.measures import Context, ReadMeasure, read_measure
+from application.imports.outline import outline
+from application.imports.rows import PERSON, NoteLine, Row, SignatureLine, TotalsLine, UnreadLine
+from application.imports.sources import Source, source_of
+from application.ports import DocumentReader, DocumentRefused
+from domain.plan import document
+from domain.plan.contradictions import contradictions
+from domain.plan.document import Finding, Measure, PlanDocument, Severity
+from domain.plan.findings import Doubt, doubt
+from domain.plan.spelling import clean, plain
+from domain.plan.targets import read_target
+
+_VIETNAMESE = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+_CYRILLIC = re.compile(r"[а-яіїєґ]")
+_LONGEST = 6_000
+_COUNT = re.compile(r"(?:заход\w*|hoạt động|measures)\D{0,3}(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A plan as read, and what is uncertain about it. An error bars approval, not a draft."""
+
+    document: PlanDocument
+    findings: tuple[Finding, ...]
+
+    @property
+    def approvable(self) -> bool:
+        return not any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+def read_plan(
+    content: bytes,
+    file_name: str,
+    reader: DocumentReader,
+    *,
+    directory: Directory | None = None,
+    period: str | None = None,
+) -> Reading:
+    """Raises DocumentRefused for a file that cannot be taken; everything milder is a finding.
+
+    ``directory`` turns executors into units, positions and people; without one they stay words. ``period``
+    (``2021Q1`` or ``2021``) goes before what the title says.
+    """
+    papers = reader.read(content, file_name)
+    _refuse_long_texts(papers)
+    source = source_of(papers)
+    structure = outline(source.rows, source.heading)
+    if not structure.placed:
+        raise DocumentRefused("no-measures", source.place)
+    signed, noted = _around(source)
+    header, findings = read_header(source.before, signed, noted)
+    stated, about_period = period_of(header.title)
+    agreed = period or stated
+    if agreed is None:
+        raise DocumentRefused("period-not-found", source.place)
+    if stated and stated != agreed:
+        about_period.append(doubt("period-contradicts", title=stated, asked=agreed).at("title"))
+    context = Context(agreed, directory, source.heading)
+    read = [read_measure(line, place, n, context) for n, (line, place) in enumerate(structure.placed, 1)]
+    plan = PlanDocument(
+        header=header,
+        period=agreed,
+        language=_language(papers),
+        columns=source.heading.as_columns() if source.heading else (),
+        sections=structure.sections,
+        tasks=structure.tasks,
+        measures=tuple(found.measure for found in read),
+        source=document.Source(
+            sha256=hashlib.sha256(content).hexdigest(), file_name=file_name, media_type=papers.media_type
+        ),
+    )
+    findings += [Doubt(remark.code, remark.facts).at(remark.place) for remark in papers.remarks]
+    findings += [*about_period, *approval_findings(header, agreed, "title"), *source.findings]
+    findings += _row_findings(source.rows, plan.measures)
+    findings += _measure_findings(read)
+    return Reading(plan, tuple(dict.fromkeys(findings)))
+
+
+def _refuse_long_texts(papers: Papers) -> None:
+    for block in papers.blocks:
+        for piece in (block,) if isinstance(block, Line) else block.cells:
+            if len(piece.text) > _LONGEST:
+                raise DocumentRefused("text-too-long", piece.place, length=len(piece.text), limit=_LONGEST)
+
+
+def _measure_findings(read: Sequence[ReadMeasure]) -> Iterator[Finding]:
+    for found in read:
+        yield from found.findings
+    places = {found.measure.id: found.places for found in read}
+    for contradiction in contradictions([found.measure for found in read]):
+        measure = contradiction.measure
+        yield contradiction.doubt.at(places[measure.id][contradiction.aspect], measure.id)
+
+
+def _row_findings(rows: Sequence[Row], measures: Sequence[Measure]) -> Iterator[Finding]:
+    for row in rows:
+        if isinstance(row, UnreadLine):
+            yield doubt("row-not-read", proposal=row.text[:200]).at(row.place)
+        elif isinstance(row, TotalsLine):
+            yield from _totals(row, measures)
+
+
+def _totals(row: TotalsLine, measures: Sequence[Measure]) -> Iterator[Finding]:
+    counted = _COUNT.search(plain(row.cells[0].text))
+    if counted and int(counted[1]) != len(measures):
+        yield doubt("totals-differ", said=counted[1], held=len(measures)).at(row.cells[0].place)
+    stated = read_target(row.target.text)[0].value if row.target else None
+    planned = [m for m in measures if m.target.value is not None]
+    sums = [_sum(planned, without) for without in ((), ("included",), ("stock",), ("included", "stock"))]
+    if row.target and stated is not None and stated not in sums:
+        yield doubt("totals-differ", said=stated, held=sums[-1]).at(row.target.place)
+
+
+def _sum(measures: Sequence[Measure], without: tuple[str, ...]) -> Decimal:
+    return sum((m.target.value or Decimal(0) for m in measures if m.additivity not in without), Decimal(0))
+
+
+def _around(source: Source) -> tuple[list[str], list[str]]:
+    """Who signed, and what else stands below the measures."""
+    signed = [row.text for row in source.rows if isinstance(row, SignatureLine)]
+    noted = [row.text for row in source.rows if isinstance(row, NoteLine)]
+    for at, line in enumerate(source.after):
+        text = clean(line.text)
+        if PERSON.fullmatch(text) and at:
+            signed.append(f"{clean(source.after[at - 1].text)} {text}")
+        elif not _is_before_person(source.after, at):
+            noted.append(line.text.strip())
+    return signed, noted
+
+
+def _is_before_person(lines: Sequence[Line], at: int) -> bool:
+    return at + 1 < len(lines) and bool(PERSON.fullmatch(clean(lines[at + 1].text)))
+
+
+def _language(papers: Papers) -> str:
+    texts = (
+        block.text if isinstance(block, Line) else " ".join(cell.text for cell in block.cells[:200])
+        for block in papers.blocks
+    )
+    words = plain(" ".join(texts))[:20_000]
+    cyrillic, vietnamese = len(_CYRILLIC.findall(words)), len(_VIETNAMESE.findall(words))
+    if max(cyrillic, vietnamese) < 0.05 * len(words):
+        return "en"
+    return "uk" if cyrillic >= vietnamese else "vi"

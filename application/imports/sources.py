@@ -1,0 +1,110 @@
+"""Which part of a file holds the plan, what stands before it and what after?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from application.imports.grid import Grid, Line, Papers
+from application.imports.headings import Heading, Role, find_heading
+from application.imports.prose import lists_measures, rows_of_prose
+from application.imports.rows import Row, rows_of
+from application.ports import DocumentRefused
+from domain.plan.document import Finding
+from domain.plan.findings import doubt
+from domain.plan.spelling import plain
+
+_ONCE = (Role.MEASURE, Role.EXECUTORS, Role.DUE, Role.TARGET)
+_LEAST_COLUMNS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The rows of a plan, its heading (None in prose), and the lines around it."""
+
+    heading: Heading | None
+    rows: tuple[Row, ...]
+    before: tuple[Line, ...]
+    after: tuple[Line, ...]
+    place: str
+    findings: tuple[Finding, ...] = ()
+
+
+def source_of(papers: Papers) -> Source:
+    """Raises DocumentRefused where no table and no list of measures is found, or more than one plan."""
+    headed = [(grid, heading) for grid in papers.grids if (heading := find_heading(grid))]
+    plans = [(grid, heading) for grid, heading in headed if heading.column(Role.MEASURE) is not None]
+    if plans:
+        return _table(papers, plans)
+    lines = [block for block in papers.blocks if isinstance(block, Line)]
+    if lists_measures(lines):
+        return _prose(papers, lines)
+    if headed:
+        grid, heading = max(headed, key=lambda pair: pair[1].known)
+        headings = ", ".join(heading.texts.values())
+        raise DocumentRefused("measure-column-missing", grid.place(heading.first, 0), headings=headings)
+    wide = [grid for grid in papers.grids if grid.width >= _LEAST_COLUMNS and len(grid.cells) > grid.width]
+    if wide:
+        raise DocumentRefused("headings-not-found", wide[0].name)
+    raise DocumentRefused("table-not-found")
+
+
+def _table(papers: Papers, plans: list[tuple[Grid, Heading]]) -> Source:
+    grid, heading = plans[0]
+    _refuse_other_forms(grid, heading)
+    others = [other for other, found in plans[1:] if found.texts != heading.texts]
+    if others:
+        raise DocumentRefused("several-tables", others[0].name, count=1 + len(others))
+    at = papers.blocks.index(grid)
+    rows = list(rows_of(grid, heading))
+    after: list[Line] = []
+    findings: list[Finding] = []
+    again = {id(other): found for other, found in plans[1:]}
+    for block in papers.blocks[at + 1 :]:
+        if isinstance(block, Line):
+            after.append(block)
+        elif found := again.get(id(block)):
+            rows += rows_of(block, found)
+        elif block.is_sheet:
+            findings.append(doubt("sheet-not-read").at(block.name))
+        elif block.width == grid.width >= _LEAST_COLUMNS:
+            rows += rows_of(block, replace(heading, first=-1, last=-1))
+        elif block.width > _LEAST_COLUMNS:
+            findings.append(doubt("table-not-read").at(block.name))
+        else:
+            after += _lines(block)
+    before = [line for block in papers.blocks[:at] for line in _lines(block)]
+    before += _lines(grid, up_to=heading.first)
+    return Source(heading, tuple(rows), tuple(before), tuple(after), grid.name, tuple(findings))
+
+
+def _prose(papers: Papers, lines: list[Line]) -> Source:
+    rows = tuple(rows_of_prose(lines))
+    first = next((row.place for row in rows), lines[0].place)
+    places = [line.place for line in lines]
+    start = places.index(first)
+    at = papers.blocks.index(lines[start])
+    before = [line for block in papers.blocks[:at] for line in _lines(block)]
+    after = [line for block in papers.blocks[at:] if isinstance(block, Grid) for line in _lines(block)]
+    return Source(None, rows, tuple(before), tuple(after), first)
+
+
+def _refuse_other_forms(grid: Grid, heading: Heading) -> None:
+    """A report of execution, a matrix of executors, two values per quarter: forms that are not read yet."""
+    twice = [role for role in _ONCE if len(heading.columns(role)) > 1]
+    odd = [Role.ACTUAL] if heading.columns(Role.ACTUAL) else twice
+    if odd:
+        texts = [heading.texts[column] for role in odd for column in heading.columns(role)]
+        raise DocumentRefused("form-not-read", grid.place(heading.first, 0), headings=", ".join(texts))
+
+
+def _lines(block: Grid | Line, up_to: int | None = None) -> Iterator[Line]:
+    if isinstance(block, Line):
+        yield block
+        return
+    for row, cells in block.rows():
+        if up_to is not None and row >= up_to:
+            return
+        for cell in cells:
+            if cell.row == row and plain(cell.text):
+                yield Line(cell.text, cell.place)

@@ -1,0 +1,113 @@
+"""What can be wrong with a plan's source, how bad is it, and how is it said?
+
+A finding's code comes from :data:`CODES` and from nowhere else; ``docs/findings.md`` lists them for people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from domain.plan.document import Finding, Severity
+
+ERROR, WARNING, QUESTION, INFO = Severity.ERROR, Severity.WARNING, Severity.QUESTION, Severity.INFO
+
+CODES: dict[str, tuple[Severity, str]] = {
+    # The file as a whole: each of these refuses it.
+    "file-too-big": (ERROR, "The file has {size} bytes; at most {limit} are read."),
+    "file-damaged": (ERROR, "The file is damaged ({what}); save it again and send it anew."),
+    "file-encrypted": (
+        ERROR,
+        "The file is protected with a password; remove the password and send it again.",
+    ),
+    "file-empty": (ERROR, "The file is empty."),
+    "old-format": (ERROR, "This is an old binary Office file, or a damaged one; save it as .docx or .xlsx."),
+    "type-not-read": (ERROR, "The content is {found}; plans are read from .docx and .xlsx."),
+    "archive-unsafe": (ERROR, "The archive inside the file is unsafe: {what}."),
+    "xml-forbidden": (ERROR, "{part} declares a document type or entities; no office program writes that."),
+    "table-not-found": (ERROR, "No table and no list of measures was found."),
+    "headings-not-found": (ERROR, "The column headings were not found; name the columns in a heading row."),
+    "measure-column-missing": (ERROR, "No column holds the measures. Headings found: {headings}."),
+    "form-not-read": (ERROR, "The columns {headings} form a table that is not read yet."),
+    "several-tables": (ERROR, "{count} tables look like plans of their own; send one plan at a time."),
+    "no-measures": (ERROR, "The table holds no measures."),
+    "text-too-long": (ERROR, "{length} characters stand in one place; at most {limit} are read."),
+    "period-not-found": (ERROR, "The title names no quarter and no year; say which period the plan is for."),
+    # The file, without refusing it.
+    "name-against-content": (WARNING, "The file is called {name}, but its content is {found}."),
+    "macros-ignored": (WARNING, "The file holds macros; they were not read."),
+    "sheet-hidden": (WARNING, "The sheet is hidden and was not read."),
+    "row-hidden": (WARNING, "The row is hidden in the source; it was read."),
+    "period-contradicts": (WARNING, "The title says {title}, the import was asked for {asked}."),
+    "period-is-last-year": (
+        INFO,
+        "The title names several years; the last one, {year}, is read as the period.",
+    ),
+    "dates-contradict": (WARNING, "Act No. {number} carries two dates: {first} and {second}."),
+    "approved-after-start": (INFO, "Approved on {day}, after the period began."),
+    "tail-not-read": (INFO, "Text after the table is kept as a note."),
+    "sheet-not-read": (INFO, "The sheet holds no plan; it was not read."),
+    "table-not-read": (WARNING, "The table beside the plan was not read."),
+    # Rows.
+    "row-not-read": (ERROR, "The row has cells but no measure."),
+    "number-missing": (WARNING, "The measure has no number."),
+    "number-duplicate": (WARNING, "The number {number} stands at an earlier measure too ({first})."),
+    "row-duplicate": (WARNING, "The row repeats the one at {first} word for word."),
+    "task-against-number": (WARNING, "The number {number} does not belong to the task {task} beside it."),
+    "parent-missing": (WARNING, "The row is part of {parent}, and there is no such measure."),
+    "parts-circular": (ERROR, "{number} is part of itself, by way of {via}."),
+    "part-above-whole": (WARNING, "The part plans {part}, the whole {parent} plans {whole}."),
+    "totals-differ": (WARNING, "The totals row says {said}, the plan holds {held}."),
+    "measures-in-one-cell": (QUESTION, "One cell holds several measures; they share the cells beside it."),
+    "sub-items-against-target": (WARNING, "{items} sub-items stand under a target of {target}."),
+    "value-lines-several": (WARNING, "The measure has several value lines; the first one is read."),
+    # Cells.
+    "invisible-characters": (
+        WARNING,
+        "The cell holds invisible characters; they were left out of the reading.",
+    ),
+    "mixed-scripts": (INFO, "Letters of two scripts in one word: {words}."),
+    "formula-like-text": (WARNING, "The text begins like a formula; it is kept as text and never computed."),
+    "cell-error": (ERROR, "The cell shows the error {shown}."),
+    "formula-without-value": (ERROR, "The cell holds a formula whose value was never computed."),
+    "cell-became-date": (ERROR, "The cell is a date (shown {shown}); was {proposal} meant?"),
+    "cell-shifted": (WARNING, "The executor cell holds the words of an indicator: {words}."),
+    "executor-not-a-name": (ERROR, "The executor cell holds a date or a number: {words}."),
+    "executor-missing": (WARNING, "Somebody owes something here, and no executor is named."),
+    "executor-unknown": (WARNING, "Nobody of this name is known: {name}."),
+    "executors-unclear": (QUESTION, "The list of executors may be split otherwise: {pieces}."),
+    "deadline-unknown": (QUESTION, "The deadline is not understood: {words}."),
+    "date-impossible": (ERROR, "There is no such date: {words}."),
+    "range-reversed": (ERROR, "The end is before the start: {words}."),
+    "date-outside-period": (WARNING, "The deadline {words} lies outside the period {period}."),
+    "target-unknown": (QUESTION, "The target is neither a number nor a known phrase: {words}."),
+    "target-not-a-number": (ERROR, "{words} is not a number; letters look like digits."),
+    "target-out-of-range": (ERROR, "{words} lies outside the allowed range."),
+    "target-without-deadline": (WARNING, "A target of {target} has no deadline."),
+    "months-against-target": (WARNING, "The months add up to {months}, the target says {target}."),
+    "quarters-against-total": (WARNING, "The quarters add up to {quarters}, the total says {total}."),
+    "stock-proposed": (QUESTION, "The target looks like a level since {since}: it is not summed."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A finding that does not yet know where it stands."""
+
+    code: str
+    facts: dict[str, object] = field(default_factory=dict)
+    proposal: str | None = None
+
+    def at(self, place: str, measure: str | None = None) -> Finding:
+        severity, words = CODES[self.code]
+        return Finding(
+            code=self.code,
+            severity=severity,
+            place=place,
+            message=words.format(**self.facts, proposal=self.proposal),
+            proposal=self.proposal,
+            measure=measure,
+        )
+
+
+def doubt(code: str, *, proposal: str | None = None, **facts: object) -> Doubt:
+    return Doubt(code, facts, proposal)

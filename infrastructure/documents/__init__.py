@@ -1,0 +1,1 @@
+"""How are the files of an office turned into grids, safely?"""
