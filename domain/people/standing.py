@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
 ACTING = {"uk": "в.о.", "vi": "quyền", "en": "acting"}
 
 
