@@ -1,0 +1,11 @@
+"""Which questions are answered from tables? One file per question: its tables, its handlers, its queries."""
+
+from application.projections import due_ledger, notices, persons, plan_board, waiting
+
+PROJECTIONS = (
+    plan_board.projection,
+    waiting.projection,
+    persons.projection,
+    due_ledger.projection,
+    notices.projection,
+)

@@ -1,0 +1,129 @@
+"""A projection answers one question: its tables, and functions that keep them true, fact by fact.
+
+```python
+board = Table("plan_board", metadata, Column("plan", String, primary_key=True), …)
+projection = Projection("plan_board", version=1, tables=(board,))
+
+
+@projection.on(PlanDrafted)
+def _(rows: Rows, e: PlanDrafted, r: Recorded) -> None:
+    rows.put(board, plan=r.stream, title=e.document.header.title)
+```
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, Protocol
+
+from sqlalchemy import BigInteger, Connection, DateTime, Dialect, MetaData, Table, Text, TypeDecorator
+
+from application.ports import Recorded
+from application.projections.rows import Row, Rows
+from domain.messages import Event
+
+metadata = MetaData()
+Handler = Callable[[Rows, Any, Recorded], None]
+
+
+class Projection:
+    """One question. A changed meaning or table needs the next ``version``: it is then rebuilt at start.
+
+    The tables belong to the projection alone: nothing else writes to them, a rebuild replaces them whole.
+    """
+
+    def __init__(self, name: str, *, version: int, tables: Sequence[Table]) -> None:
+        self.name, self.version, self.tables = name, version, tuple(tables)
+        self.handlers: dict[type[Event], Handler] = {}
+
+    def on(self, *kinds: type[Event]) -> Callable[[Handler], Handler]:
+        def register(handler: Handler) -> Handler:
+            self.handlers.update(dict.fromkeys(kinds, handler))
+            return handler
+
+        return register
+
+    def cares_about(self, fact_name: str) -> bool:
+        """Does it look at facts of this kind of stream at all?"""
+        category = fact_name.partition(".")[0]
+        return any(kind.name.partition(".")[0] == category for kind in self.handlers)
+
+
+class Leader(Protocol):
+    """At most one process leads at a time; whoever dies leads no more."""
+
+    def try_lead(self) -> bool:
+        """True while this process leads, and from now on if nobody did."""
+
+    def step_down(self) -> None: ...
+
+
+class ReadModels(Protocol):
+    """Where projections keep their rows."""
+
+    def read(self) -> AbstractContextManager[Connection]:
+        """A look at the tables."""
+
+    def write(self) -> AbstractContextManager[Connection]:
+        """One transaction; committed at the end of the block, undone by an exception."""
+
+    def alone(self, db: Connection) -> None:
+        """Until the transaction ends no other process is in such a transaction."""
+
+    def load(self, db: Connection, table: Table, rows: Iterable[Row]) -> None:
+        """Fill an empty table as fast as the database takes it."""
+
+    def leader(self, name: str) -> Leader: ...
+
+    def close(self) -> None: ...
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC moment on either database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Amount(TypeDecorator[Decimal]):
+    """A quantity in thousandths: exact and summable on either database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        return None if value is None else int(value * 1000)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        if value is None:
+            return None
+        whole, rest = divmod(int(value), 1000)
+        return Decimal(int(value)) / 1000 if rest else Decimal(whole)
+
+
+class Listed(TypeDecorator[Any]):
+    """A short list or map of plain values, as canonical JSON text that two tables can be compared by."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(value)

@@ -1,0 +1,140 @@
+"""Which plans are where, since when, and how far have they come?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Column, Connection, Date, Index, Integer, RowMapping, String, Table, select
+
+from application.ports import Recorded
+from application.projections.base import Instant, Listed, Projection, metadata
+from application.projections.rows import Row, Rows
+from domain.calendar import periods
+from domain.plan.events import (
+    ExecutionLogged,
+    ExecutionRetracted,
+    FindingResolved,
+    PeriodClosed,
+    PlanApproved,
+    PlanDrafted,
+    PlanReturned,
+    PlanSubmitted,
+    SubmissionWithdrawn,
+)
+from domain.plan.state import Status
+
+board = Table(
+    "plan_board",
+    metadata,
+    Column("plan", String, primary_key=True),
+    Column("organisation", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("period", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("author", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("measures", Integer, nullable=False),
+    Column("findings", Integer, nullable=False),
+    Column("resolved", Integer, nullable=False, default=0),
+    Column("text_version", Integer, nullable=False, default=0),
+    Column("text_hash", String),
+    Column("approved_on", Date),
+    Column("effective_from", Date),
+    Column("records", Integer, nullable=False, default=0, doc="records of execution that count"),
+    Column("closed", Listed, nullable=False, doc="periods closed so far"),
+)
+Index("plan_board_office", board.c.organisation, board.c.status)
+
+projection = Projection("plan_board", version=1, tables=(board,))
+
+
+@projection.on(PlanDrafted)
+def _(rows: Rows, e: PlanDrafted, r: Recorded) -> None:
+    rows.put(
+        board,
+        plan=plan_of(r),
+        organisation=r.envelope.organisation,
+        title=e.document.header.title,
+        period=e.document.period,
+        language=e.document.language,
+        author=e.prepared_by,
+        measures=len(e.document.measures),
+        findings=len(e.findings),
+        closed=[],
+        **now(r, Status.DRAFT),
+    )
+
+
+@projection.on(FindingResolved)
+def _(rows: Rows, e: FindingResolved, r: Recorded) -> None:
+    rows.change(board, plan_of(r), resolved=row_of(rows, r)["resolved"] + 1)
+
+
+@projection.on(PlanSubmitted)
+def _(rows: Rows, e: PlanSubmitted, r: Recorded) -> None:
+    text = {"text_version": e.text_version, "text_hash": e.text_hash}
+    rows.change(board, plan_of(r), **text, **now(r, Status.IN_REVIEW))
+
+
+@projection.on(SubmissionWithdrawn)
+def _(rows: Rows, e: SubmissionWithdrawn, r: Recorded) -> None:
+    rows.change(board, plan_of(r), **now(r, Status.DRAFT))
+
+
+@projection.on(PlanReturned)
+def _(rows: Rows, e: PlanReturned, r: Recorded) -> None:
+    if e.to_step is None:
+        rows.change(board, plan_of(r), **now(r, Status.RETURNED))
+
+
+@projection.on(PlanApproved)
+def _(rows: Rows, e: PlanApproved, r: Recorded) -> None:
+    days = {"approved_on": e.approved_on, "effective_from": e.effective_from}
+    rows.change(board, plan_of(r), **days, **now(r, Status.IN_FORCE))
+
+
+@projection.on(ExecutionLogged)
+def _(rows: Rows, e: ExecutionLogged, r: Recorded) -> None:
+    rows.change(board, plan_of(r), records=row_of(rows, r)["records"] + 1)
+
+
+@projection.on(ExecutionRetracted)
+def _(rows: Rows, e: ExecutionRetracted, r: Recorded) -> None:
+    rows.change(board, plan_of(r), records=row_of(rows, r)["records"] - 1)
+
+
+@projection.on(PeriodClosed)
+def _(rows: Rows, e: PeriodClosed, r: Recorded) -> None:
+    row = row_of(rows, r)
+    closed = [*row["closed"], e.period]
+    rows.change(board, plan_of(r), closed=closed)
+    if set(periods.quarters(row["period"])) <= set(closed):
+        rows.change(board, plan_of(r), **now(r, Status.CLOSED))
+
+
+def plan_of(r: Recorded) -> str:
+    return r.stream.removeprefix("plan-")
+
+
+def row_of(rows: Rows, r: Recorded) -> Row:
+    row = rows.get(board, plan_of(r))
+    assert row is not None
+    return row
+
+
+def now(r: Recorded, status: Status) -> dict[str, object]:
+    return {"status": status.value, "since": r.envelope.recorded_at}
+
+
+def plans(db: Connection, organisation: str | None = None, limit: int = 500) -> Sequence[RowMapping]:
+    """All plans, or those of one office: the latest moved first."""
+    found = select(board).order_by(board.c.since.desc(), board.c.plan).limit(limit)
+    if organisation is not None:
+        found = found.where(board.c.organisation == organisation)
+    return db.execute(found).mappings().all()
+
+
+def plan(db: Connection, id: str) -> RowMapping | None:
+    """One plan by its id."""
+    return db.execute(select(board).where(board.c.plan == id)).mappings().one_or_none()

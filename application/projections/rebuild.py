@@ -1,0 +1,162 @@
+"""What would a read model be if it were told everything again, and does the live one say the same?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, MetaData, Table, select
+from sqlalchemy.schema import CreateTable, DropTable
+from sqlalchemy.sql.elements import quoted_name
+
+from application.ports import Clock, EventStore
+from application.projections import tracking
+from application.projections.base import Projection, ReadModels
+from application.projections.runner import Runner, StandIns
+
+BESIDE = "~"
+"""What the name of a projection ends in while it is rebuilt beside the live one."""
+FOLDED_AT_ONCE = 20_000
+SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One row that is not the same in both: the live row or the rebuilt one, None where it lacks."""
+
+    projection: str
+    table: str
+    key: tuple[Any, ...]
+    live: dict[str, Any] | None
+    rebuilt: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    projection: str
+    position: int
+
+
+class Rebuild:
+    """New tables beside the live ones, filled from the first fact on by the same runner. Nothing is sent."""
+
+    def __init__(
+        self, store: EventStore, read_models: ReadModels, projections: Sequence[Projection], clock: Clock
+    ) -> None:
+        self.store, self.read_models, self.projections = store, read_models, tuple(projections)
+        token = uuid4().hex[:8]
+        self.beside: StandIns = {
+            table: _copy(table, token) for projection in projections for table in projection.tables
+        }
+        self.runner = Runner(store, read_models, projections, clock, beside=self.beside, suffix=BESIDE)
+
+    def fill(self, up_to: int | None = None) -> None:
+        """Up to a position, or the end of the record as it stands; the live tables go on meanwhile."""
+        with self.read_models.write() as db:
+            for projection in self.projections:
+                tracking.begin(
+                    db, projection.name + BESIDE, version=projection.version, epoch=self.store.epoch
+                )
+            for table in self.beside.values():
+                create(db, table)
+        while self.runner.advance(FOLDED_AT_ONCE, up_to=up_to):
+            pass
+
+    def swap(self) -> list[Rebuilt]:
+        """The rebuilt tables take the place of the live ones, in one transaction."""
+        with self.read_models.write() as db:
+            positions = self._catch_up_with_live(db)
+            for projection in self.projections:
+                for table in projection.tables:
+                    db.execute(DropTable(table, if_exists=True))
+                    _rename(db, self.beside[table], table)
+                tracking.rename(db, projection.name + BESIDE, projection.name)
+        return [Rebuilt(name, position) for name, position in positions.items()]
+
+    def differences(self) -> list[Difference]:
+        """Live against rebuilt at one position, row by row; at most a hundred per table."""
+        with self.read_models.write() as db:
+            self._catch_up_with_live(db)
+            return [
+                difference
+                for projection in self.projections
+                for table in projection.tables
+                for difference in _compare(db, projection.name, table, self.beside[table])
+            ]
+
+    def drop(self) -> None:
+        with self.read_models.write() as db:
+            for table in self.beside.values():
+                db.execute(DropTable(table, if_exists=True))
+            for projection in self.projections:
+                tracking.forget(db, projection.name + BESIDE)
+
+    def _catch_up_with_live(self, db: Connection) -> dict[str, int]:
+        """Hold the live runner still, then take what it took since; where each projection stands now."""
+        positions: dict[str, int] = {}
+        for one in self.runner.followed:
+            live = tracking.hold(db, one.projection.name)
+            up_to = live.position if live and live.epoch == self.store.epoch else 0
+            while facts := [f for f in self.store.log(one.at.position) if f.position <= up_to]:
+                self.runner.take(db, facts, [one])
+                self.runner.settle([one], facts[-1].position)
+            positions[one.projection.name] = one.at.position
+        return positions
+
+
+def rebuild(
+    store: EventStore, read_models: ReadModels, projections: Sequence[Projection], clock: Clock
+) -> list[Rebuilt]:
+    work = Rebuild(store, read_models, projections, clock)
+    try:
+        work.fill()
+        return work.swap()
+    finally:
+        work.drop()
+
+
+def check(
+    store: EventStore, read_models: ReadModels, projections: Sequence[Projection], clock: Clock
+) -> list[Difference]:
+    """Empty where the live tables are exactly what the record says, as far as they have come."""
+    work = Rebuild(store, read_models, projections, clock)
+    with read_models.read() as db:
+        come_to = tracking.positions(db, [projection.name for projection in projections])
+    try:
+        work.fill(max(come_to, 0))
+        return work.differences()
+    finally:
+        work.drop()
+
+
+def create(db: Connection, table: Table) -> None:
+    db.execute(CreateTable(table))
+    for index in table.indexes:
+        index.create(db)
+
+
+def _copy(table: Table, token: str) -> Table:
+    copy = table.to_metadata(MetaData(), name=f"{table.name}__{token}")
+    for index in copy.indexes:
+        index.name = quoted_name(f"{index.name}_{token}", quote=None)
+    return copy
+
+
+def _rename(db: Connection, old: Table, new: Table) -> None:
+    quote = db.dialect.identifier_preparer.quote
+    db.exec_driver_sql(f"ALTER TABLE {quote(old.name)} RENAME TO {quote(new.name)}")
+
+
+def _compare(db: Connection, projection: str, live: Table, rebuilt: Table) -> Iterator[Difference]:
+    keys = [column.name for column in live.primary_key.columns]
+    missing, extra = (
+        {tuple(row[k] for k in keys): dict(row) for row in db.execute(only).mappings()}
+        for only in (
+            select(rebuilt).except_(select(live)).limit(SHOWN),
+            select(live).except_(select(rebuilt)).limit(SHOWN),
+        )
+    )
+    for key in dict.fromkeys([*extra, *missing]):
+        yield Difference(projection, live.name, key, extra.get(key), missing.get(key))

@@ -1,0 +1,184 @@
+"""What do handlers change? A buffer of rows that reads through, folds, and is written once per batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Table, and_, select
+
+Key = tuple[Any, ...]
+Row = Mapping[str, Any]
+KEPT = 200_000
+"""So many rows are kept between batches; then all are let go and read again."""
+
+
+class MissingRow(LookupError):
+    """A handler changes a row that no earlier fact made."""
+
+    def __init__(self, table: Table, key: Key) -> None:
+        super().__init__(f"{table.name} has no row {key}")
+
+
+@dataclass(slots=True)
+class Change:
+    """What one table owes the database: whole rows to insert or replace, keys to delete.
+
+    ``fresh`` says that the table is still empty.
+    """
+
+    table: Table
+    put: list[Row]
+    deleted: list[Key]
+    fresh: bool
+
+
+@dataclass(slots=True)
+class _Kept:
+    """The known rows of one table (None: known to be absent) and which of them the database lacks."""
+
+    table: Table
+    names: tuple[str, ...]
+    blank: dict[str, Any]
+    fresh: bool
+    rows: dict[Key, Row | None] = field(default_factory=dict)
+    changed: dict[Key, None] = field(default_factory=dict)
+    groups: dict[int, dict[Key, dict[Key, None]]] = field(default_factory=dict)
+
+
+class Rows:
+    """Rows by primary key, in the order of its columns. A row is never changed in place."""
+
+    def __init__(self, tables: Mapping[Table, Table], *, complete: bool = False) -> None:
+        """``tables`` maps a handler's table to the one that stands in for it. ``complete``: all are empty."""
+        self.db: Connection | None = None
+        self._complete = complete
+        self._kept = {table: _kept(stand_in, complete) for table, stand_in in tables.items()}
+        self._undo: list[tuple[_Kept, Key, Row | None]] = []
+
+    def get(self, table: Table, *key: Any) -> Row | None:
+        """The row as the facts so far left it, None where there is none."""
+        kept = self._kept[table]
+        if key not in kept.rows:
+            kept.rows[key] = None if self._complete else self._read(kept, key)
+        return kept.rows[key]
+
+    def find(self, table: Table, *leading: Any) -> list[Row]:
+        """The rows whose key begins like this, in the order of their keys."""
+        kept = self._kept[table]
+        group = kept.groups.get(len(leading))
+        if group is None:
+            group = kept.groups[len(leading)] = _grouped(kept, len(leading)) if self._complete else {}
+        if leading not in group:
+            group[leading] = {} if self._complete else dict.fromkeys(self._keys(kept, leading))
+        found = (self.get(table, *key) for key in sorted(group[leading]))
+        return [row for row in found if row is not None]
+
+    def put(self, table: Table, **values: Any) -> None:
+        """This row as a whole, new or in place of the old one; columns left out become blank."""
+        kept = self._kept[table]
+        row = {**kept.blank, **values}
+        if len(row) != len(kept.blank):
+            raise TypeError(f"{table.name} has no column {sorted(row.keys() - kept.blank.keys())}")
+        key = tuple(values[name] for name in kept.names)
+        self.get(table, *key)
+        self._set(kept, key, row)
+
+    def change(self, table: Table, *key: Any, **values: Any) -> None:
+        """Some columns of a row that must be there; raises MissingRow."""
+        row = self.get(table, *key)
+        if row is None:
+            raise MissingRow(table, key)
+        changed = {**row, **values}
+        if len(changed) != len(row):
+            raise TypeError(f"{table.name} has no column {sorted(changed.keys() - row.keys())}")
+        self._set(self._kept[table], key, changed)
+
+    def change_all(self, table: Table, *leading: Any, **values: Any) -> None:
+        """Some columns of every row whose key begins like this."""
+        for key in self._found(table, leading):
+            self.change(table, *key, **values)
+
+    def delete(self, table: Table, *key: Any) -> None:
+        """No such row any more; there may have been none."""
+        if self.get(table, *key) is not None:
+            self._set(self._kept[table], key, None)
+
+    def delete_all(self, table: Table, *leading: Any) -> None:
+        for key in self._found(table, leading):
+            self.delete(table, *key)
+
+    def begin_fact(self) -> None:
+        self._undo.clear()
+
+    def undo_fact(self) -> None:
+        """As if the handler had not touched anything since `begin_fact`."""
+        for kept, key, before in reversed(self._undo):
+            kept.rows[key] = before
+        self._undo.clear()
+
+    def changes(self) -> Iterator[Change]:
+        for kept in self._kept.values():
+            if kept.changed:
+                put = [row for key in kept.changed if (row := kept.rows[key]) is not None]
+                deleted = [key for key in kept.changed if kept.rows[key] is None]
+                yield Change(kept.table, put, [] if kept.fresh else deleted, kept.fresh)
+
+    def written(self) -> None:
+        """The database has it all now."""
+        for kept in self._kept.values():
+            kept.fresh = kept.fresh and not kept.changed
+            kept.changed.clear()
+        if sum(len(kept.rows) for kept in self._kept.values()) > KEPT:
+            self._complete = False
+            for kept in self._kept.values():
+                kept.rows.clear()
+                kept.groups.clear()
+
+    def _set(self, kept: _Kept, key: Key, row: Row | None) -> None:
+        self._undo.append((kept, key, kept.rows[key]))
+        kept.rows[key] = row
+        kept.changed[key] = None
+        for length, group in kept.groups.items():
+            if self._complete or key[:length] in group:
+                group.setdefault(key[:length], {})[key] = None
+
+    def _found(self, table: Table, leading: Key) -> list[Key]:
+        names = self._kept[table].names
+        return [tuple(row[name] for name in names) for row in self.find(table, *leading)]
+
+    def _keys(self, kept: _Kept, leading: Key) -> Iterator[Key]:
+        """Keys that begin like this: those in the database, and those that it does not have yet."""
+        length = len(leading)
+        columns = [kept.table.c[name] for name in kept.names[:length]]
+        found = select(kept.table).where(and_(*(c == v for c, v in zip(columns, leading, strict=True))))
+        for row in self._connection.execute(found).mappings():
+            key = tuple(row[name] for name in kept.names)
+            kept.rows.setdefault(key, dict(row))
+            yield key
+        yield from (key for key in kept.changed if key[:length] == leading)
+
+    def _read(self, kept: _Kept, key: Key) -> Row | None:
+        columns = [kept.table.c[name] for name in kept.names]
+        one = select(kept.table).where(and_(*(c == v for c, v in zip(columns, key, strict=True))))
+        row = self._connection.execute(one).mappings().one_or_none()
+        return None if row is None else dict(row)
+
+    @property
+    def _connection(self) -> Connection:
+        assert self.db is not None, "rows are read within a batch"
+        return self.db
+
+
+def _kept(table: Table, empty: bool) -> _Kept:
+    names = tuple(column.name for column in table.primary_key.columns)
+    blank = {c.name: getattr(c.default, "arg", None) for c in table.columns}
+    return _Kept(table, names, blank, fresh=empty)
+
+
+def _grouped(kept: _Kept, length: int) -> dict[Key, dict[Key, None]]:
+    group: dict[Key, dict[Key, None]] = {}
+    for key in kept.rows:
+        group.setdefault(key[:length], {})[key] = None
+    return group

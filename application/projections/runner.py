@@ -1,0 +1,208 @@
+"""How do read models follow the record? In batches: rows and position in one transaction, or not at all."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+from sqlalchemy import Connection, Table
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+
+from application.ports import Clock, EventStore, Recorded, Unreadable
+from application.projections import tracking
+from application.projections.base import Projection, ReadModels
+from application.projections.rows import Rows
+from application.projections.tracking import Overtaken, Tracked
+from application.projections.writing import write_rows
+
+BATCH = 1000
+Facts = Sequence[Recorded | Unreadable]
+StandIns = Mapping[Table, Table]
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Following:
+    """One projection on its way: where it stands, what it keeps, which streams and facts it passes over."""
+
+    projection: Projection
+    at: Tracked
+    rows: Rows
+    parked: set[str]
+    skips: set[int]
+    waiting: Counter[str] = field(default_factory=Counter)
+    newly: list[tuple[str, int, str]] = field(default_factory=list)
+
+    def fold(self, facts: Facts) -> None:
+        for fact in facts:
+            if fact.position > self.at.position:
+                self._take(fact)
+
+    def _take(self, fact: Recorded | Unreadable) -> None:
+        if self.parked and fact.stream in self.parked:
+            self.waiting[fact.stream] += 1
+        elif isinstance(fact, Unreadable):
+            if self.projection.cares_about(fact.name) and fact.position not in self.skips:
+                self.park(fact, fact.error)
+        elif (handler := self.projection.handlers.get(type(fact.event))) and fact.position not in self.skips:
+            self.rows.begin_fact()
+            try:
+                handler(self.rows, fact.event, fact)
+            except DBAPIError:
+                raise
+            except Exception as poison:  # the edge of every projection: what it throws parks one stream
+                self.rows.undo_fact()
+                self.park(fact, described(poison))
+
+    def park(self, fact: Recorded | Unreadable, error: str) -> None:
+        log.error("projection.stream_parked", projection=self.at.projection, position=fact.position)
+        self.parked.add(fact.stream)
+        self.newly.append((fact.stream, fact.position, error))
+
+
+class Runner:
+    """Keeps a set of projections true. Any number may run, in any process: a slower one is overtaken.
+
+    ``beside`` names the tables that stand in for the live ones while they are rebuilt.
+    """
+
+    def __init__(
+        self,
+        store: EventStore,
+        read_models: ReadModels,
+        projections: Sequence[Projection],
+        clock: Clock,
+        *,
+        beside: StandIns | None = None,
+        suffix: str = "",
+    ) -> None:
+        self.store, self.read_models, self.clock = store, read_models, clock
+        self.projections, self.beside, self.suffix = tuple(projections), beside, suffix
+        self.followed: list[Following] = []
+        self._one_at_a_time = threading.Lock()
+
+    @property
+    def names(self) -> list[str]:
+        return [projection.name + self.suffix for projection in self.projections]
+
+    def position(self) -> int:
+        """The position up to which all projections have come, as this runner knows it."""
+        return min((f.at.position for f in self.followed), default=0)
+
+    def advance(self, limit: int = BATCH, *, up_to: int | None = None) -> int:
+        """Take the next batch, at most up to a position; the number of facts it held, 0 when none is left."""
+        with self._one_at_a_time:
+            while True:
+                if not self.followed:
+                    self.begin()
+                try:
+                    return self._advance(limit, up_to)
+                except Overtaken:
+                    self.followed = []
+
+    def begin(self) -> None:
+        """Read where the projections stand."""
+        with self.read_models.read() as db:
+            known = tracking.tracked(db)
+            self.followed = [self._begun(db, known, projection) for projection in self.projections]
+
+    def take(self, db: Connection, facts: Facts, followed: Sequence[Following]) -> None:
+        """Fold the facts and write what changed, within the transaction of ``db``.
+
+        The position moves first: its row is the lock that a slower runner, a retry and a swap wait for.
+        """
+        for one in followed:
+            tracking.advance(db, one.at, facts[-1].position)
+        for one in followed:
+            one.rows.db = db
+            one.fold(facts)
+            self._write(db, one)
+
+    def _begun(self, db: Connection, known: Mapping[str, Tracked], projection: Projection) -> Following:
+        at = known[projection.name + self.suffix]
+        stand_ins = {table: (self.beside or {}).get(table, table) for table in projection.tables}
+        return Following(
+            projection,
+            at,
+            Rows(stand_ins, complete=at.position == 0),
+            tracking.parked(db, at.projection),
+            tracking.skips(db, projection.name),
+        )
+
+    def settle(self, followed: Sequence[Following], position: int) -> None:
+        """What was taken is written: go on from there."""
+        for one in followed:
+            at = one.at
+            one.at = Tracked(at.projection, at.version, at.epoch, position, at.generation)
+            one.rows.written()
+            one.newly.clear()
+            one.waiting.clear()
+
+    def _advance(self, limit: int, up_to: int | None) -> int:
+        facts = self.store.log(self.position(), limit)
+        if up_to is not None:
+            facts = [fact for fact in facts if fact.position <= up_to]
+        if facts:
+            behind = [one for one in self.followed if one.at.position < facts[-1].position]
+            self._take_whole_or_apart(facts, behind)
+        return len(facts)
+
+    def _take_whole_or_apart(self, facts: Facts, followed: Sequence[Following]) -> None:
+        """A batch that the database refuses is taken apart, until the fact that it refuses stands alone."""
+        try:
+            with self.read_models.write() as db:
+                self.take(db, facts, followed)
+        except (IntegrityError, DataError) as refused:
+            self._take_apart(facts, followed, refused)
+        except BaseException:
+            self.followed = []
+            raise
+        else:
+            self.settle(followed, facts[-1].position)
+
+    def _take_apart(self, facts: Facts, followed: Sequence[Following], refused: DBAPIError) -> None:
+        middle = len(facts) // 2
+        if len(followed) > 1:
+            parts: list[tuple[Facts, Sequence[Following]]] = [(facts, [one]) for one in followed]
+        elif middle:
+            parts = [(facts[:middle], followed), (facts[middle:], followed)]
+        else:
+            self._park_refused(facts[0], followed[0], refused)
+            return
+        for some, these in parts:
+            self._refresh(these)
+            self._take_whole_or_apart(some, these)
+
+    def _park_refused(self, fact: Recorded | Unreadable, one: Following, refused: DBAPIError) -> None:
+        self._refresh([one])
+        one.park(fact, described(refused))
+        with self.read_models.write() as db:
+            tracking.advance(db, one.at, fact.position)
+            self._write(db, one)
+        self.settle([one], fact.position)
+
+    def _write(self, db: Connection, one: Following) -> None:
+        write_rows(db, self.read_models, one.rows)
+        name = one.at.projection
+        for stream, parked_at, error in one.newly:
+            tracking.park(db, name, stream, parked_at, error, self.clock.now())
+        tracking.count_waiting(db, name, one.waiting)
+
+    def _refresh(self, followed: Sequence[Following]) -> None:
+        """What was folded is gone with its transaction: start again from what the database holds."""
+        with self.read_models.read() as db:
+            known = tracking.tracked(db)
+            for one in followed:
+                if known[one.at.projection] != one.at:
+                    raise Overtaken(one.at.projection)
+                fresh = self._begun(db, known, one.projection)
+                one.rows, one.parked = fresh.rows, fresh.parked
+                one.newly.clear()
+                one.waiting.clear()
+
+
+def described(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:500]

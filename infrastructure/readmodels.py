@@ -1,0 +1,142 @@
+"""Where do read models lie? In a SQLite file of their own, or in a schema of the record's PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import weakref
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, make_url
+from sqlalchemy.pool import StaticPool
+
+from application.projections.base import Leader, ReadModels
+from application.projections.rows import Row
+from infrastructure.leader import FileLeader, PostgresLeader, key_of
+
+SCHEMA = "readmodels"
+FILE = "readmodels.db"
+
+
+def open_database(database_url: str, data: Path, *, unsafe: bool = False) -> ReadModels:
+    """Beside the record: on its server where it has one, else in the data folder."""
+    scheme = database_url.partition("://")[0].partition("+")[0]
+    if scheme in {"postgresql", "postgres"}:
+        return PostgresReadModels(database_url)
+    data.mkdir(parents=True, exist_ok=True)
+    return SQLiteReadModels(data / FILE, unsafe=unsafe or database_url == "memory:")
+
+
+class _Engine:
+    """Connections that begin and end transactions as the database needs it; a fork opens its own."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        _engines.add(self)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        with self.engine.connect() as db:
+            yield db
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        with self.engine.connect() as db:
+            db = db.execution_options(writes=True)
+            with db.begin():
+                yield db
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+class SQLiteReadModels(_Engine):
+    """WAL, so that looking never waits; what a power cut takes away is told again from the record."""
+
+    def __init__(self, path: Path | None, *, unsafe: bool = False) -> None:
+        self._path = path
+        super().__init__(
+            create_engine(f"sqlite:///{path}") if path else create_engine("sqlite://", poolclass=StaticPool)
+        )
+        event.listen(self.engine, "connect", _setup_sqlite(unsafe))
+        event.listen(self.engine, "begin", _begin_sqlite)
+
+    def alone(self, db: Connection) -> None:
+        """A write transaction is alone already."""
+
+    def load(self, db: Connection, table: Table, rows: Iterable[Row]) -> None:
+        db.execute(insert(table), list(rows))
+
+    def leader(self, name: str) -> Leader:
+        assert self._path is not None, "a database in memory has one process and needs no leader"
+        return FileLeader(self._path.with_name(f"{name}.lock"))
+
+
+class PostgresReadModels(_Engine):
+    def __init__(self, url: str) -> None:
+        address = make_url(url).set(drivername="postgresql+psycopg")
+        super().__init__(create_engine(address, pool_size=10, max_overflow=20, pool_pre_ping=True))
+        event.listen(self.engine, "connect", _setup_postgres)
+
+    def alone(self, db: Connection) -> None:
+        db.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (key_of("readmodels"),))
+        db.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+
+    def load(self, db: Connection, table: Table, rows: Iterable[Row]) -> None:
+        """COPY, with the values as the columns' types bind them."""
+        columns = list(table.columns)
+        bind = [c.type.dialect_impl(db.dialect).bind_processor(db.dialect) for c in columns]
+        quote = db.dialect.identifier_preparer.quote
+        names = ", ".join(quote(c.name) for c in columns)
+        raw: Any = db.connection.driver_connection
+        with raw.cursor().copy(f"COPY {quote(table.name)} ({names}) FROM STDIN") as copy:
+            for row in rows:
+                values = zip(columns, bind, strict=True)
+                copy.write_row([b(row[c.name]) if b else row[c.name] for c, b in values])
+
+    def leader(self, name: str) -> Leader:
+        return PostgresLeader(self.engine, name)
+
+
+class _Setup(Protocol):
+    def __call__(self, connection: Any, record: Any) -> None: ...
+
+
+def _setup_sqlite(unsafe: bool) -> _Setup:
+    def setup(connection: Any, record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode = WAL",
+            f"synchronous = {'OFF' if unsafe else 'NORMAL'}",
+            "busy_timeout = 30000",
+            "cache_size = -32000",
+            "temp_store = MEMORY",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return setup
+
+
+def _begin_sqlite(db: Connection) -> None:
+    """A transaction that writes says so at once: one that turns to writing later may find it too late."""
+    writes = db.get_execution_options().get("writes")
+    db.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _setup_postgres(connection: Any, record: Any) -> None:
+    before, connection.autocommit = connection.autocommit, True
+    connection.execute(f"SET search_path TO {SCHEMA}")
+    connection.autocommit = before
+
+
+_engines: weakref.WeakSet[_Engine] = weakref.WeakSet()
+
+
+def _after_fork() -> None:
+    for one in list(_engines):
+        one.engine.dispose(close=False)
+
+
+os.register_at_fork(after_in_child=_after_fork)

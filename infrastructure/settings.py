@@ -1,0 +1,108 @@
+"""What does an installation decide: where its data lies, which servers it uses, what its clock says?"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+MODES = ("demo", "production")
+PREFIX = "ONRECORD_"
+ON = frozenset({"1", "true", "yes", "on"})
+OFF = frozenset({"", "0", "false", "no", "off"})
+
+
+class SettingsRefused(Exception):
+    """A setting is wrong or not allowed here. ``code`` is stable and worded for people at the edge.
+
+    ``unknown-mode`` (mode, known) · ``unreadable-time`` (value) · ``unreadable-switch`` (name, value) ·
+    ``simulated-clock-in-production`` · ``unsafe-store-in-production``.
+    """
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(f"{code} {facts}")
+        self.code, self.facts = code, facts
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """As read from the environment and ``.env``; see ``docs/settings.md``. ``broker_url`` "" is embedded,
+    ``mail_url`` "" writes files into the ``outbox`` of the data folder."""
+
+    data: Path = Path("onrecord-data")
+    database_url: str = "sqlite:///record.db"
+    broker_url: str = ""
+    mail_url: str = ""
+    mode: str = "demo"
+    token: str = ""
+    now: datetime | None = None
+    public_url: str = "http://127.0.0.1:8000"
+    trusted_proxies: tuple[str, ...] = ()
+    unsafe_store: bool = False
+
+    def __post_init__(self) -> None:
+        if self.mode not in MODES:
+            raise SettingsRefused("unknown-mode", mode=self.mode, known=", ".join(MODES))
+        if self.mode == "production" and self.now is not None:
+            raise SettingsRefused("simulated-clock-in-production")
+        if self.mode == "production" and self.unsafe_store:
+            raise SettingsRefused("unsafe-store-in-production")
+
+    @classmethod
+    def from_env(cls, environment: Mapping[str, str] | None = None, dotenv: Path | None = None) -> Settings:
+        """What stands in the environment wins over the file ``.env`` of the working folder."""
+        variables = {
+            **_dotenv(dotenv or Path(".env")),
+            **(os.environ if environment is None else environment),
+        }
+        named = {
+            name.removeprefix(PREFIX).lower(): value
+            for name, value in variables.items()
+            if name.startswith(PREFIX) and value
+        }
+        return cls(**{name: _READ[name](value) for name, value in named.items() if name in _READ})
+
+
+def _dotenv(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    lines = (line.strip().removeprefix("export ") for line in path.read_text(encoding="utf-8").splitlines())
+    pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+    return {name.strip(): value.strip().strip("'\"") for name, value in pairs}
+
+
+def _moment(value: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as unreadable:
+        raise SettingsRefused("unreadable-time", value=value) from unreadable
+    if moment.tzinfo is None:
+        raise SettingsRefused("unreadable-time", value=value)
+    return moment
+
+
+def _switch(value: str) -> bool:
+    if value.lower() not in ON | OFF:
+        raise SettingsRefused("unreadable-switch", name="ONRECORD_UNSAFE_STORE", value=value)
+    return value.lower() in ON
+
+
+def _list(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+_READ: dict[str, Callable[[str], Any]] = {
+    "data": Path,
+    "database_url": str,
+    "broker_url": str,
+    "mail_url": str,
+    "mode": str,
+    "token": str,
+    "now": _moment,
+    "public_url": lambda value: value.rstrip("/"),
+    "trusted_proxies": _list,
+    "unsafe_store": _switch,
+}
