@@ -1,0 +1,13 @@
+"""What follows when a fact is recorded? One file per consequence."""
+
+from application.reactions.when_plan_approved_tell_executors import when_plan_approved_tell_executors
+from application.reactions.when_plan_returned_tell_author import when_plan_returned_tell_author
+from application.reactions.when_plan_submitted_ask_deciders import when_plan_submitted_ask_deciders
+from application.reactions.when_step_decided_ask_the_next import when_step_decided_ask_the_next
+
+REACTIONS = (
+    when_plan_submitted_ask_deciders,
+    when_step_decided_ask_the_next,
+    when_plan_returned_tell_author,
+    when_plan_approved_tell_executors,
+)

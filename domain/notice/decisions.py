@@ -80,6 +80,8 @@ def claim_notice(notice: Notice, asked: ClaimNotice, moment: Moment) -> Iterator
 class RecordDelivery(NoticeCommand):
     """A channel took the notice."""
 
+    commutes = True
+
     attempt: int
     channel: str
     message_id: str

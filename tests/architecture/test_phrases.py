@@ -55,7 +55,7 @@ def notice_kinds() -> set[str]:
     """The rungs of a deadline, and the kinds that the reactions name at the top of their files."""
     kinds = {str(rung) for rung in Rung}
     for path, tree in trees():
-        if path.parent == ROOT / "application" / "reactions":
+        if path.parent == ROOT / "application" / "reactions" and path.stem.startswith(("when_", "asking")):
             for node in tree.body:
                 if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
                     kinds.add(str(node.value.value))

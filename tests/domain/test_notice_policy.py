@@ -75,6 +75,11 @@ def test_a_rung_from_before_the_date_was_open_does_not_ring():
     assert next_ring(DUE, "", date(2021, 1, 28)) == FRIDAY
 
 
+def test_a_date_opened_anew_after_its_last_rung_rings_at_once():
+    assert next_ring(DUE, "", date(2021, 3, 1)) == date(2021, 3, 1)
+    assert next_ring(DUE, "escalation", date(2021, 3, 1)) is None
+
+
 def test_the_person_who_holds_the_post_on_that_day_is_told():
     lead = "position:clerk"
     assert recipient(Rung.DUE_TODAY, lead, office(), "author", FRIDAY) == "petro"

@@ -1,0 +1,115 @@
+"""What follows when the clock rings: what is due is told, what was told is delivered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from application.app import App
+from application.delivery import deliver_due
+from application.ports import KeyReused
+from application.projections.due_ledger import days_of, offices_that_ring, what_rings
+from application.projections.rows import Row
+from domain.messages import SYSTEM
+from domain.notice.decisions import RaiseNotice
+from domain.notice.policy import Rung, recipient, rung_on
+from domain.people.state import Organisation
+
+MORNING = time(9)
+"""Nothing of a day is told before this hour of the office's own zone."""
+EASTERNMOST = timedelta(hours=14)
+AT_ONCE = 500
+"""Rows of one sweep; what is left waits for the next ring."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What a ring of the clock did; ``raised`` counts the notices of the ladder by kind."""
+
+    at: datetime
+    raised: Counter[str] = field(default_factory=Counter)
+    delivered: int = 0
+    failed: int = 0
+
+    @property
+    def escalations(self) -> int:
+        return self.raised[Rung.ESCALATION]
+
+
+def tick(app: App, now: datetime) -> Ticked:
+    """All that is due by now, to the end. ``app.clock`` must say ``now`` too."""
+    app.catch_up()
+    raised: Counter[str] = Counter()
+    while told := sweep(app, now):
+        raised += told
+        app.catch_up()
+    outcomes = deliver_due(app, now)
+    return Ticked(now, raised, outcomes["delivered"], outcomes["failed"])
+
+
+def tick_through(app: App, start: datetime, until: datetime) -> Iterator[Ticked]:
+    """Ring on every morning after ``start``, in order, and at ``until``: as if the clock had run all the
+    while."""
+    for moment in mornings(app, start, until):
+        yield tick(app.at(moment), moment)
+
+
+def mornings(app: App, start: datetime, until: datetime) -> list[datetime]:
+    """Each day's morning in each office's zone, ``start`` excluded; then ``until``."""
+    offices = [office_of(app, organisation) for organisation in app.ask(offices_that_ring)]
+    zones = {ZoneInfo(office.zone) for office in offices}
+    days = [start.date() + timedelta(days=n) for n in range(-1, (until - start).days + 3)]
+    all_of_them = {datetime.combine(day, MORNING, zone) for day in days for zone in zones}
+    return [*sorted(m for m in all_of_them if start < m < until), until]
+
+
+def sweep(app: App, now: datetime, limit: int = AT_ONCE) -> Counter[str]:
+    """Raise what the ledger of dates says is to be told now; counts the new notices by kind."""
+    raised: Counter[str] = Counter()
+    for row in app.ask(what_rings, (now + EASTERNMOST).date(), limit):
+        office = office_of(app, row["organisation"])
+        if (told := notice_on(row, office, today(now, office))) and is_new(app, told):
+            raised[told.kind] += 1
+    return raised
+
+
+def notice_on(row: Row, office: Organisation, day: date) -> RaiseNotice | None:
+    """The newest rung that the row has reached, for whoever answers on that day."""
+    reached = rung_on(days_of(row), row["told"], day)
+    if reached is None or row["ring"] > day:
+        return None
+    rung, since = reached
+    return RaiseNotice(
+        organisation=row["organisation"],
+        recipient=recipient(rung, row["lead"], office, row["author"], day),
+        kind=rung,
+        subject=f"{row['plan']}/{row['measure']}/{row['key']}",
+        due_version=row["due"].isoformat(),
+        plan=row["plan"],
+        measure=row["measure"],
+        due=row["due"],
+        late=row["since"] <= since < day,
+    )
+
+
+def is_new(app: App, told: RaiseNotice) -> bool:
+    """Raised under its own id: a second sweep, here or elsewhere, adds nothing. A sweep of a later day may
+    word it otherwise (``late``); what was said first stands."""
+    try:
+        return bool(app.do(told, by=SYSTEM, channel="clock", command_id=told.notice).recorded)
+    except KeyReused:
+        return False
+
+
+def office_of(app: App, organisation: str) -> Organisation:
+    office: Organisation = app.state(f"people-{organisation}")
+    return office
+
+
+def today(now: datetime, office: Organisation) -> date:
+    """The day whose morning has come where the office stands."""
+    local = now.astimezone(ZoneInfo(office.zone))
+    return local.date() if local.time() >= MORNING else local.date() - timedelta(days=1)

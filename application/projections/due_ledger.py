@@ -1,0 +1,261 @@
+"""What is owed on which day, how much of it is done, and what must be told next?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, RowMapping, String, Table, select
+
+from application.ports import Recorded
+from application.projections.base import Amount, Projection, metadata
+from application.projections.rows import Row, Rows
+from domain.calendar import periods
+from domain.notice.events import NoticeRaised
+from domain.notice.policy import Rung, lead_of, next_ring
+from domain.plan.decisions.execution import span
+from domain.plan.events import (
+    ExecutionCorrected,
+    ExecutionLogged,
+    ExecutionRetracted,
+    ExecutorAssigned,
+    IndicatorReported,
+    MeasureRevised,
+    NilDeclared,
+    PeriodClosed,
+    PlanApproved,
+    PlanDrafted,
+)
+
+leads = Table(
+    "due_leads",
+    metadata,
+    Column("plan", String, primary_key=True),
+    Column("measure", String, primary_key=True),
+    Column("lead", String, doc="reference, '' while unknown, null where nobody can be reminded"),
+    Column("author", String, nullable=False),
+)
+ledger = Table(
+    "due_ledger",
+    metadata,
+    Column("plan", String, primary_key=True),
+    Column("measure", String, primary_key=True),
+    Column("key", String, primary_key=True, doc="month 2021-01, quarter 2021Q1, or ''"),
+    Column("organisation", String, nullable=False),
+    Column("lead", String),
+    Column("author", String, nullable=False),
+    Column("planned", Date, nullable=False),
+    Column("due", Date, nullable=False),
+    Column("remind", Date, nullable=False),
+    Column("escalate", Date, nullable=False),
+    Column("before_approval", Boolean, nullable=False),
+    Column("quantity", Amount, doc="null where any record will do"),
+    Column("done", Amount, nullable=False, default=Decimal(0)),
+    Column("records", Integer, nullable=False, default=0),
+    Column("level_on", Date, doc="the day of the latest level of a stock"),
+    Column("nil", Boolean, nullable=False, default=False),
+    Column("state", String, nullable=False, default="open", doc="open, done or closed"),
+    Column("since", Date, nullable=False, doc="the day from which on it was open"),
+    Column("told", String, nullable=False, default="", doc="the last rung told, '' for none"),
+    Column("ring", Date, doc="the day of the next rung, null where nothing will be told"),
+)
+deeds = Table(
+    "due_deeds",
+    metadata,
+    Column("plan", String, primary_key=True),
+    Column("execution", String, primary_key=True),
+    Column("measure", String, nullable=False),
+    Column("done_on", Date, nullable=False),
+    Column("quantity", Amount, nullable=False),
+)
+_RINGS, _OPEN = ledger.c.ring.is_not(None), ledger.c.state == "open"
+Index("due_ledger_ring", ledger.c.ring, sqlite_where=_RINGS, postgresql_where=_RINGS)
+Index("due_ledger_open", ledger.c.organisation, ledger.c.due, sqlite_where=_OPEN, postgresql_where=_OPEN)
+
+projection = Projection("due_ledger", version=1, tables=(leads, ledger, deeds))
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days of a row, for `domain.notice.policy`."""
+
+    due: date
+    remind: date
+    escalate: date
+
+
+@projection.on(PlanDrafted)
+def _(rows: Rows, e: PlanDrafted, r: Recorded) -> None:
+    for measure in e.document.measures:
+        rows.put(
+            leads,
+            plan=plan_of(r),
+            measure=measure.id,
+            lead=lead_of(measure.executors),
+            author=e.prepared_by,
+        )
+
+
+@projection.on(MeasureRevised)
+def _(rows: Rows, e: MeasureRevised, r: Recorded) -> None:
+    rows.change(leads, plan_of(r), e.measure.id, lead=lead_of(e.measure.executors))
+
+
+@projection.on(ExecutorAssigned)
+def _(rows: Rows, e: ExecutorAssigned, r: Recorded) -> None:
+    rows.change(leads, plan_of(r), e.measure, lead=lead_of(e.executors))
+
+
+@projection.on(PlanApproved)
+def _(rows: Rows, e: PlanApproved, r: Recorded) -> None:
+    for due in e.schedule:
+        known = rows.get(leads, plan_of(r), due.measure)
+        assert known is not None
+        named = {"lead": known["lead"], "author": known["author"], "organisation": r.envelope.organisation}
+        rows.put(ledger, plan=plan_of(r), **dict(due), **named, since=e.approved_on)
+        settle(rows, plan_of(r), due.measure, due.key, since=e.approved_on)
+
+
+@projection.on(ExecutionLogged)
+def _(rows: Rows, e: ExecutionLogged, r: Recorded) -> None:
+    amount = e.quantity or Decimal(0)
+    count(rows, r, e.measure, e.done_on, amount, 1)
+    rows.put(
+        deeds,
+        plan=plan_of(r),
+        execution=e.execution,
+        measure=e.measure,
+        done_on=e.done_on,
+        quantity=amount,
+    )
+
+
+@projection.on(ExecutionCorrected)
+def _(rows: Rows, e: ExecutionCorrected, r: Recorded) -> None:
+    take_back(rows, r, e.execution)
+    amount = e.quantity or Decimal(0)
+    count(rows, r, e.measure, e.done_on, amount, 1)
+    rows.change(deeds, plan_of(r), e.execution, done_on=e.done_on, quantity=amount)
+
+
+@projection.on(ExecutionRetracted)
+def _(rows: Rows, e: ExecutionRetracted, r: Recorded) -> None:
+    take_back(rows, r, e.execution)
+    rows.delete(deeds, plan_of(r), e.execution)
+
+
+@projection.on(NilDeclared)
+def _(rows: Rows, e: NilDeclared, r: Recorded) -> None:
+    first, last = span(e.period)
+    for row in rows.find(ledger, plan_of(r), e.measure):
+        if first <= row["planned"] <= last:
+            settle(rows, *key_of(row), since=day_of(r), nil=True)
+
+
+@projection.on(IndicatorReported)
+def _(rows: Rows, e: IndicatorReported, r: Recorded) -> None:
+    for row in rows_of_day(rows, r, e.measure, e.on):
+        if row["level_on"] is None or row["level_on"] <= e.on:
+            level = {"done": e.value, "level_on": e.on, "records": row["records"] + 1}
+            settle(rows, *key_of(row), since=day_of(r), **level)
+
+
+@projection.on(PeriodClosed)
+def _(rows: Rows, e: PeriodClosed, r: Recorded) -> None:
+    for row in rows.find(ledger, plan_of(r)):
+        if periods.covers(e.period, row["planned"]):
+            rows.change(ledger, *key_of(row), state="closed", ring=None)
+
+
+@projection.on(NoticeRaised)
+def _(rows: Rows, e: NoticeRaised, r: Recorded) -> None:
+    if e.kind in set(Rung):
+        settle(rows, e.plan, str(e.measure), e.subject.rpartition("/")[2], since=None, told=e.kind)
+
+
+def plan_of(r: Recorded) -> str:
+    return r.stream.removeprefix("plan-")
+
+
+def day_of(r: Recorded) -> date:
+    return r.envelope.recorded_at.date()
+
+
+def key_of(row: Row) -> tuple[str, str, str]:
+    return row["plan"], row["measure"], row["key"]
+
+
+def rows_of_day(rows: Rows, r: Recorded, measure: str, day: date) -> Sequence[Row]:
+    """The dates that a deed of this day counts towards: its month's, its quarter's, or the measure's only
+    one."""
+    quarter = f"{day.year}Q{(day.month + 2) // 3}"
+    found = (rows.get(ledger, plan_of(r), measure, key) for key in (f"{day:%Y-%m}", quarter, ""))
+    return [row for row in found if row is not None]
+
+
+def count(rows: Rows, r: Recorded, measure: str, day: date, amount: Decimal, records: int) -> None:
+    for row in rows_of_day(rows, r, measure, day):
+        counted = {"done": row["done"] + amount, "records": row["records"] + records}
+        settle(rows, *key_of(row), since=day_of(r), **counted)
+
+
+def take_back(rows: Rows, r: Recorded, execution: str) -> None:
+    deed = rows.get(deeds, plan_of(r), execution)
+    assert deed is not None
+    count(rows, r, deed["measure"], deed["done_on"], -deed["quantity"], -1)
+
+
+def settle(rows: Rows, *key: str, since: date | None, **changed: Any) -> None:
+    """Change a row and say anew whether it is done and when it rings; ``since`` counts where it reopens."""
+    before = rows.get(ledger, *key)
+    assert before is not None
+    after = {**before, **changed}
+    if after["state"] != "closed":
+        after["state"] = "done" if is_done(after) else "open"
+    if since and (before["state"], after["state"]) == ("done", "open"):
+        after["since"] = since
+    after["ring"] = ring_of(after)
+    rows.change(ledger, *key, **after)
+
+
+def is_done(row: Mapping[str, Any]) -> bool:
+    """Enough was counted; where no number is planned, any record or nil will do."""
+    if row["quantity"] is None:
+        return bool(row["records"] or row["nil"])
+    return bool(row["done"] >= row["quantity"])
+
+
+def ring_of(row: Mapping[str, Any]) -> date | None:
+    """What was due before the approval is told in the letter about the approval, and never again."""
+    if row["state"] != "open" or row["lead"] is None or row["before_approval"]:
+        return None
+    return next_ring(days_of(row), row["told"], row["since"])
+
+
+def days_of(row: Mapping[str, Any]) -> Days:
+    return Days(row["due"], row["remind"], row["escalate"])
+
+
+def what_rings(db: Connection, today: date, limit: int) -> list[Row]:
+    """Rows with a rung reached by ``today``, the longest waiting first; read through the partial index."""
+    due = select(ledger).where(ledger.c.ring <= today).order_by(ledger.c.ring).limit(limit)
+    return [dict(row) for row in db.execute(due).mappings()]
+
+
+def due_of(db: Connection, plan: str, measure: str, key: str) -> RowMapping | None:
+    one = select(ledger).where(ledger.c.plan == plan, ledger.c.measure == measure, ledger.c.key == key)
+    return db.execute(one).mappings().one_or_none()
+
+
+def dues_of(db: Connection, plan: str) -> Sequence[RowMapping]:
+    """All dates that a plan owes, the earliest first."""
+    owed = select(ledger).where(ledger.c.plan == plan).order_by(ledger.c.due, ledger.c.measure, ledger.c.key)
+    return db.execute(owed).mappings().all()
+
+
+def offices_that_ring(db: Connection) -> Sequence[str]:
+    """Organisations to which something is still to be told."""
+    return db.execute(select(ledger.c.organisation).where(_RINGS).distinct()).scalars().all()

@@ -1,0 +1,40 @@
+"""How are the people asked whom a step of an approval waits for?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from application.ports import Recorded
+from domain.notice.decisions import RaiseNotice
+from domain.notice.policy import deciders
+from domain.people.state import Organisation
+from domain.plan.events import RouteStep
+
+APPROVAL_ASKED = "approval-asked"
+
+
+def ask(steps: Iterable[RouteStep], recorded: Recorded, office: Organisation) -> Iterator[RaiseNotice]:
+    """One notice per step and decider; the fact's version tells this asking from an earlier one."""
+    for step in steps:
+        for person in deciders(office, step.position, day_of(recorded, office)):
+            yield RaiseNotice(
+                organisation=recorded.envelope.organisation,
+                recipient=person,
+                kind=APPROVAL_ASKED,
+                subject=f"{plan_of(recorded)}/{step.key}",
+                due_version=f"{step.due}@{recorded.version}",
+                plan=plan_of(recorded),
+                step=step.key,
+                due=step.due,
+            )
+
+
+def plan_of(recorded: Recorded) -> str:
+    return recorded.stream.removeprefix("plan-")
+
+
+def day_of(recorded: Recorded, office: Organisation) -> date:
+    """The day of the fact where the office stands."""
+    return recorded.envelope.recorded_at.astimezone(ZoneInfo(office.zone)).date()
