@@ -1,31 +1,49 @@
-"""How do the tests speak? given (facts) when (a command) then (facts, a refusal, nothing)."""
+"""How do the tests speak? given (facts) when (a command) then (facts, a refusal, nothing).
+
+``given(facts).shows(query, rows)`` for read models, ``given(facts).asks(reaction, commands)`` for what
+follows; whole stories are told with `tests.story`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import Connection
 
 from application.execute import DECIDERS
+from application.ports import Recorded
+from application.projections.base import Projection
+from application.projections.opening import make
+from application.projections.quarantine import parked_streams
+from application.projections.runner import Runner
+from application.reactions.base import Reaction
+from application.reactions.look import Look
 from domain.calendar.state import OfficeCalendar
 from domain.messages import SYSTEM, Command, Decider, Event, Moment, Refused
 from domain.people.may import refuse_unless_may
 from domain.people.standing import NOBODY, Capacity, Standing
 from domain.people.state import Organisation
 from domain.workflow.state import Definition
+from infrastructure.clock import SimulatedClock
+from infrastructure.readmodels import SQLiteReadModels
+from tests.telling import NOON, OFFICE, Told, record, told
 
-NOON = datetime(2021, 1, 15, 12, tzinfo=UTC)
-OFFICE = "office"
 Holding = str | Capacity | Sequence[str | Capacity]
 
 
-def given(*facts: Event) -> Given:
-    """The facts that stand, of any stream: those of the command's kind are its own, the rest stand around."""
-    return Given(facts)
+def given(*facts: Event | Told) -> Given:
+    """The facts that stand, of any stream: those of the command's kind are its own, the rest stand around.
+
+    `told` puts an envelope around a fact where it matters who said it, when, or in which stream.
+    """
+    return Given(tuple(fact if isinstance(fact, Told) else told(fact) for fact in facts))
 
 
 def post(
@@ -42,7 +60,29 @@ def new_id(thing: str, *, command_id: str = "c-1") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    facts: tuple[Event, ...]
+    facts: tuple[Told, ...]
+
+    def shows(
+        self, query: Callable[..., Any], rows: object, *args: Any, projection: Projection | None = None
+    ) -> None:
+        """The query of a projection's file answers these rows; of each only the named columns are compared.
+
+        ``rows`` is a list of mappings, one mapping, or a plain value; ``args`` go to the query.
+        """
+        asked = projection or sys.modules[query.__module__].projection
+        with read_model_of(asked, self.facts) as db:
+            answer = query(db, *args)
+        assert only_what_is_named(answer, rows) == rows
+
+    def asks(self, reaction: Reaction, *commands: Command) -> None:
+        """These commands follow from the facts, in this order."""
+        store = record(self.facts)
+        look = Look(store)
+        asked: list[Command] = []
+        for fact in store.log(0, len(self.facts) + 1):
+            assert isinstance(fact, Recorded)
+            asked += reaction(fact, look.at(fact))
+        assert asked == list(commands)
 
     def when(
         self,
@@ -62,8 +102,9 @@ class Given:
         streams.
         """
         decider = decider_of(command)
-        own = [e for e in self.facts if category_of(e) == decider.category]
-        others = [e for e in (*self.facts, *around) if category_of(e) != decider.category]
+        facts = [fact.event for fact in self.facts]
+        own = [e for e in facts if category_of(e) == decider.category]
+        others = [e for e in (*facts, *around) if category_of(e) != decider.category]
         surroundings = folded([*others, *own] if decider.category == "people" else others)
         office = surroundings[Organisation]
         today = at.astimezone(ZoneInfo(office.zone)).date()
@@ -112,7 +153,7 @@ class When:
 
     def when(self, command: Command, **asked: Any) -> When:
         """And then, on top of what was just decided, another command (``c-2`` unless named otherwise)."""
-        after = replace(self.before, facts=(*self.before.facts, *self.facts()))
+        after = Given((*self.before.facts, *map(told, self.facts())))
         return after.when(command, **{"command_id": "c-2", **asked})
 
 
@@ -137,3 +178,29 @@ def folded(facts: Iterable[Event]) -> dict[type, Any]:
 def stands(holding: Holding, person: str) -> Standing:
     held = [holding] if isinstance(holding, str | Capacity) else holding
     return Standing(person, tuple(post(h) if isinstance(h, str) else h for h in held))
+
+
+@contextmanager
+def read_model_of(projection: Projection, facts: Iterable[Told]) -> Iterator[Connection]:
+    """The tables of one projection in memory, told these facts."""
+    store, read_models = record(facts), SQLiteReadModels(None)
+    make(store, read_models, [projection], again=True)
+    runner = Runner(store, read_models, [projection], SimulatedClock(NOON))
+    while runner.advance():
+        pass
+    with read_models.read() as db:
+        parked = parked_streams(db)
+        assert not parked, f"the projection could not take a fact: {parked}"
+        yield db
+
+
+def only_what_is_named(answer: Any, named: object) -> object:
+    """Of each row the columns that the expected row names."""
+    if isinstance(named, Mapping):
+        return {column: answer[column] for column in named} if answer is not None else None
+    if isinstance(named, Sequence) and not isinstance(named, str):
+        rows = list(answer)
+        if len(rows) != len(named):
+            return [dict(row) if isinstance(row, Mapping) else row for row in rows]
+        return type(named)(only_what_is_named(row, one) for row, one in zip(rows, named, strict=True))  # type: ignore[call-arg]
+    return answer
