@@ -43,12 +43,12 @@ _WORDS: tuple[tuple[Role, str], ...] = (
     (Role.PURPOSE, r"\bмет[аи]\b|\bціл[ьі]|mục đích|mục tiêu|purpose|objective|\bgoal"),
     (
         Role.MEASURE,
-        r"захід\b|захо(ду|дів|ди|дах)\b|nội dung|hoạt động|công việc|measure|activit|\bactions?\b",
+        r"зміст робот|назва робот|види робіт|захід\b|захо(ду|дів|ди|дах)\b|nội dung|hoạt động|công việc|measure|activit|\bactions?\b",
     ),
     (Role.CO_EXECUTORS, r"співвикон|phối hợp|co-?executor|partner|coordinating"),
     (
         Role.EXECUTORS,
-        r"виконав(ец|ц)|відповідальн|thực hiện|chủ trì|phụ trách|trách nhiệm|responsible|executor|custodian|"
+        r"виконав(ец|ц)|відповідальн|хто викон|thực hiện|chủ trì|phụ trách|trách nhiệm|responsible|executor|custodian|"
         r"\blead\b|owner|in charge",
     ),
     (
@@ -58,7 +58,7 @@ _WORDS: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.TARGET,
-        r"значенн|заплановано|планов\w+ показник|chỉ tiêu kế hoạch|số lượng|target|planned|quantity",
+        r"значенн|заплановано|^план\b|\bплан на\b|^кількість$|планов\w+ показник|chỉ tiêu kế hoạch|số lượng|target|planned|quantity",
     ),
     (Role.INDICATOR, r"показник|індикатор|chỉ tiêu|chỉ số|indicator|\bkpi\b"),
     (Role.ACTUAL, r"виконано\b|фактичн|% викон|стан викон|\bстан\b|actual|status"),
@@ -148,6 +148,8 @@ def _heading(grid: Grid, first: int, cells: tuple[Cell, ...]) -> Heading:
     quarters = {
         column: quarter_name(texts[column]) or "" for column, role in roles.items() if role is Role.QUARTER
     }
+    if Role.MEASURE not in roles.values():
+        roles = {c: Role.MEASURE if "nhiệm vụ" in plain(texts[c]) else role for c, role in roles.items()}
     if len(quarters) < 2:
         roles = {c: Role.OTHER if role in (Role.QUARTER, Role.TOTAL) else role for c, role in roles.items()}
         quarters = {}

@@ -15,6 +15,7 @@ from domain.plan.findings import doubt
 from domain.plan.spelling import plain
 
 _ONCE = (Role.MEASURE, Role.EXECUTORS, Role.DUE, Role.TARGET)
+_NOT_KEPT = (Role.FUNDING, Role.RESULT, Role.NOTE, Role.UNIT, Role.OTHER)
 _LEAST_COLUMNS = 3
 
 
@@ -58,7 +59,7 @@ def _table(papers: Papers, plans: list[tuple[Grid, Heading]]) -> Source:
     at = papers.blocks.index(grid)
     rows = list(rows_of(grid, heading))
     after: list[Line] = []
-    findings: list[Finding] = []
+    findings = list(_not_kept(grid, heading))
     again = {id(other): found for other, found in plans[1:]}
     for block in papers.blocks[at + 1 :]:
         if isinstance(block, Line):
@@ -76,6 +77,13 @@ def _table(papers: Papers, plans: list[tuple[Grid, Heading]]) -> Source:
     before = [line for block in papers.blocks[:at] for line in _lines(block)]
     before += _lines(grid, up_to=heading.first)
     return Source(heading, tuple(rows), tuple(before), tuple(after), grid.name, tuple(findings))
+
+
+def _not_kept(grid: Grid, heading: Heading) -> Iterator[Finding]:
+    for column, role in heading.roles.items():
+        if role in _NOT_KEPT:
+            found = doubt("column-not-kept", heading=heading.texts[column])
+            yield found.at(grid.place(heading.last, column))
 
 
 def _prose(papers: Papers, lines: list[Line]) -> Source:

@@ -6,8 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 from application.imports.reading import Reading
+from application.ports import DocumentRefused
 from domain.calendar.periods import ends, starts
 from domain.plan.document import CellState, Deadline, Finding, Measure, PlanDocument, Target
+from domain.plan.findings import Doubt
 
 Json = dict[str, object]
 
@@ -32,9 +34,13 @@ def as_truth(reading: Reading) -> Json:
     }
 
 
-def refused(finding: Finding) -> Json:
+def refused(why: DocumentRefused) -> Json:
     """The answer for a file of which nothing is stored."""
-    return {"accepted": False, "findings": [as_json(finding)]}
+    return {"accepted": False, "findings": [as_json(refusal(why))]}
+
+
+def refusal(why: DocumentRefused) -> Finding:
+    return Doubt(why.code, why.facts).at(why.place or "file")
 
 
 def as_json(finding: Finding) -> Json:

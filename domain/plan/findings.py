@@ -44,8 +44,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "dates-contradict": (WARNING, "Act No. {number} carries two dates: {first} and {second}."),
     "approved-after-start": (INFO, "Approved on {day}, after the period began."),
-    "tail-not-read": (INFO, "Text after the table is kept as a note."),
     "sheet-not-read": (INFO, "The sheet holds no plan; it was not read."),
+    "column-not-kept": (INFO, "The column {heading} has no place in a plan yet; its cells stay in the file alone."),
     "table-not-read": (WARNING, "The table beside the plan was not read."),
     # Rows.
     "row-not-read": (ERROR, "The row has cells but no measure."),
@@ -74,7 +74,6 @@ CODES: dict[str, tuple[Severity, str]] = {
     "executor-not-a-name": (ERROR, "The executor cell holds a date or a number: {words}."),
     "executor-missing": (WARNING, "Somebody owes something here, and no executor is named."),
     "executor-unknown": (WARNING, "Nobody of this name is known: {name}."),
-    "executors-unclear": (QUESTION, "The list of executors may be split otherwise: {pieces}."),
     "deadline-unknown": (QUESTION, "The deadline is not understood: {words}."),
     "date-impossible": (ERROR, "There is no such date: {words}."),
     "range-reversed": (ERROR, "The end is before the start: {words}."),

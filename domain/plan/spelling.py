@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
-_QUOTES = {ord(mark): "'" for mark in "ʼ`´‘’"} | {ord(mark): '"' for mark in "«»„“”"}
+_ONE_KIND = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
+_ONE_KIND |= {ord(mark): "'" for mark in "ʼ`´‘’"} | {ord(mark): '"' for mark in "«»„“”"}
 _BLANKS = re.compile(r"\s+")
 _LOOKALIKES = str.maketrans("aceiopxyABCEHIKMOPTXY", "асеіорхуАВСЕНІКМОРТХУ")
 _MIXED = re.compile(r"\b(?=\w*[A-Za-z])(?=\w*[А-ЯІЇЄҐа-яіїєґ])[A-Za-zА-ЯІЇЄҐа-яіїєґ]+\b")
@@ -15,14 +16,16 @@ _DASHED = re.compile(r"[-_\s]+")
 _HYPHEN_INSIDE = re.compile(r"(?<=\w)-\s?(?=\w)")
 
 
+@lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """NFC, no invisible characters, single blanks, no blanks at the ends; dashes and quotes as printed."""
     return _BLANKS.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A copy to match on: cleaned, in lower case, one kind of dash, quote and blank."""
-    return clean(text).translate(_DASHES).translate(_QUOTES).casefold()
+    return clean(text).translate(_ONE_KIND).casefold()
 
 
 def folded(text: str) -> str:
