@@ -1,0 +1,107 @@
+"""What was the report of a plan for a period, at one place in the record?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from functools import reduce
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from application.ports import EventStore, Recorded, Unreadable
+from application.reports.words import WORDS
+from domain.messages import Refused
+from domain.people.state import Organisation, evolve
+from domain.report import compile as domain
+from domain.report.late import Numbered
+from domain.report.shapes import AsOf, QuarterlyReport
+
+PAGE = 256
+
+
+class HasStore(Protocol):
+    @property
+    def store(self) -> EventStore: ...
+
+
+def compile_report(
+    app: HasStore,
+    plan_id: str,
+    period: str,
+    *,
+    position: int | None = None,
+    known_at: datetime | None = None,
+    language: str | None = None,
+) -> QuarterlyReport:
+    """The report as of ``position`` of the log, or as of what was known at ``known_at`` (aware).
+
+    Without either: as of the last fact that is not itself about a report, so that compiling twice gives the
+    same. ``language`` is the plan's unless given. Refuses ``not-found``, ``unknown-period``,
+    ``unknown-language``, ``position-ahead``, ``not-in-force``, ``not-a-period-of-the-plan``.
+    """
+    refuse_unless_readable(period, language)
+    store = app.store
+    at = _position(store, position, known_at)
+    plan = _up_to(store, f"plan-{plan_id}", at)
+    if not plan:
+        raise Refused("not-found")
+    people = _up_to(store, f"people-{plan[0].envelope.organisation}", at)
+    office = reduce(evolve, (fact.event for fact in people), Organisation())
+    zone = ZoneInfo(office.zone)
+    as_of = AsOf(at, _recorded_at(store, at).astimezone(zone))
+    history = [_numbered(fact, zone) for fact in plan]
+    return domain.compile_report(plan_id, history, office, period, as_of, language)
+
+
+def refuse_unless_readable(period: str, language: str | None) -> None:
+    if not re.fullmatch(r"(19|20)\d\d(Q[1-4])?", period):
+        raise Refused("unknown-period", period=period)
+    if language is not None and language not in WORDS:
+        raise Refused("unknown-language", language=language)
+
+
+def _position(store: EventStore, asked: int | None, known_at: datetime | None) -> int:
+    head = store.head()
+    if asked is not None:
+        if not 0 < asked <= head:
+            raise Refused("position-ahead", position=asked, head=head)
+        return asked
+    return _last_known(store, known_at) if known_at else _last_apart_from_reports(store, head)
+
+
+def _last_known(store: EventStore, known_at: datetime) -> int:
+    """The last position recorded by then, found by halving; recorded times follow the order of the log."""
+    known, unknown = 0, store.head() + 1
+    while unknown - known > 1:
+        middle = (known + unknown) // 2
+        at = _recorded_at(store, middle)
+        known, unknown = (middle, unknown) if at <= known_at else (known, middle)
+    return known
+
+
+def _last_apart_from_reports(store: EventStore, head: int) -> int:
+    for row in _backwards(store, head):
+        if not row.stream.startswith("report-"):
+            return row.position
+    return 0
+
+
+def _recorded_at(store: EventStore, position: int) -> datetime:
+    readable = (row for row in _backwards(store, position) if isinstance(row, Recorded))
+    return next(readable).envelope.recorded_at
+
+
+def _backwards(store: EventStore, head: int) -> Iterator[Recorded | Unreadable]:
+    while head > 0:
+        page = store.log(max(0, head - PAGE), PAGE)
+        yield from reversed([row for row in page if row.position <= head])
+        head -= PAGE
+
+
+def _up_to(store: EventStore, stream: str, position: int) -> list[Recorded]:
+    return [fact for fact in store.stream(stream) if fact.position <= position]
+
+
+def _numbered(fact: Recorded, zone: ZoneInfo) -> Numbered:
+    return fact.version, fact.event, fact.envelope.recorded_at.astimezone(zone).date()

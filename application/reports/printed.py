@@ -1,0 +1,154 @@
+"""What stands on the pages of a report, cell by cell, in one language? Every format prints this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from application.reports.row_words import numbered, pair, row_cells, written
+from application.reports.words import WORDS, Words
+from domain.calendar.periods import ROMAN
+from domain.report.shapes import LateFact, QuarterlyReport, Signature
+
+Cell = str | Decimal
+"""Words, or a number that a spreadsheet may reckon with."""
+NUMBERS = frozenset({5, 6, 7})
+"""Columns of figures: planned, actual, percent."""
+PERCENT = 7
+LATE_NUMBERS = frozenset({3})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One measure; ``included`` is set in italics."""
+
+    cells: tuple[Cell, ...]
+    included: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The measures of one section, in the plan's order; ``title`` is blank in a plan without sections."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A report in words. Cells hold plain text: nothing in them is markup or a formula."""
+
+    language: str
+    words: Words
+    office: str
+    title: tuple[str, ...]
+    state_line: str
+    fingerprint: str
+    blocks: tuple[Block, ...]
+    counts: tuple[str, ...]
+    late: tuple[tuple[Cell, ...], ...]
+    director: Signature
+    compiler: Signature
+    at: datetime
+
+    def number(self, cell: Cell, column: int) -> str:
+        """A cell as it is printed, with the language's decimal sign."""
+        return cell if isinstance(cell, str) else written(cell, self.words, column == PERCENT)
+
+    def is_figure(self, cell: Cell) -> bool:
+        """Figures are set to the right: numbers, pairs and the dash; words to the left."""
+        return isinstance(cell, Decimal) or not any(c.isalpha() for c in cell)
+
+    def name_of(self, signature: Signature) -> str:
+        return self.words.erased if signature.erased else signature.name or ""
+
+
+def printed(report: QuarterlyReport) -> Printed:
+    words = WORDS[report.language]
+    return Printed(
+        language=report.language,
+        words=words,
+        office=report.office,
+        title=(words.report, f"{words.carried_out} «{report.title}»", _period(report.period, words)),
+        state_line=_state_line(report, words),
+        fingerprint=short(report.fingerprint),
+        blocks=tuple(_blocks(report, words)),
+        counts=tuple(_counts(report, words)),
+        late=tuple(_late(fact, words) for fact in report.late),
+        director=report.director,
+        compiler=report.compiler,
+        at=report.as_of.at,
+    )
+
+
+def short(fingerprint: str) -> str:
+    """``9f2c 41d0 77ab``: enough to compare by eye."""
+    return " ".join(fingerprint[n : n + 4] for n in (0, 4, 8))
+
+
+def _period(period: str, words: Words) -> str:
+    if "Q" in period:
+        return words.quarter.format(quarter=ROMAN[int(period[5]) - 1], year=period[:4])
+    return words.year.format(year=period)
+
+
+def _state_line(report: QuarterlyReport, words: Words) -> str:
+    at = report.as_of.at
+    line = words.state_line.format(
+        day=day(at.date()),
+        time=f"{at:%H:%M}",
+        position=grouped(report.as_of.position),
+        fingerprint=short(report.fingerprint),
+    )
+    return f"{line}; {words.closed if report.closed_by else words.running}"
+
+
+def day(on: date) -> str:
+    return f"{on:%d.%m.%Y}"
+
+
+def grouped(number: int) -> str:
+    return f"{number:,}".replace(",", "\u00a0")
+
+
+def _blocks(report: QuarterlyReport, words: Words) -> Iterator[Block]:
+    """Consecutive rows of one section; a section that comes again later gets its heading again."""
+    title, lines = None, list[Line]()
+    for row in report.rows:
+        if row.section != title and lines:
+            yield Block(title or "", tuple(lines))
+            lines = []
+        title = row.section
+        lines.append(Line(row_cells(row, words), row.included))
+    if lines:
+        yield Block(title or "", tuple(lines))
+
+
+def _counts(report: QuarterlyReport, words: Words) -> Iterator[str]:
+    shares = "; ".join(f"{words.shares[share]} — {count}" for share, count in report.shares)
+    yield f"{words.all_measures}: {len(report.rows)}; {shares}."
+    verdicts = "; ".join(f"{words.verdicts[verdict]} — {count}" for verdict, count in report.verdicts)
+    yield f"{words.by_verdict}: {verdicts}."
+    total = report.total
+    if total.measures:
+        said = words.total.format(planned=written(total.planned, words), actual=written(total.actual, words))
+        percent = total.percent
+        share = "" if percent is None else words.total_percent.format(percent=written(percent, words, True))
+        yield f"{said}{share}."
+    if any(row.included for row in report.rows):
+        yield words.included_note
+
+
+def _late(fact: LateFact, words: Words) -> tuple[Cell, ...]:
+    amount: Cell = fact.amounts[0] if len(fact.amounts) == 1 else pair(fact.amounts, words)
+    return (
+        numbered(fact.number, fact.title),
+        words.late_kinds[fact.kind],
+        day(fact.on) if fact.on else "",
+        amount,
+        fact.reason,
+        day(fact.recorded_on),
+        words.erased if fact.person is None else fact.person,
+    )

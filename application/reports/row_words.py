@@ -1,0 +1,102 @@
+"""What does each of the twelve cells of a report's row say?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from application.reports.words import Words
+from domain.report.shapes import Amounts, Deed, Row, Rule, Share, Verdict
+
+NONE = "–"
+SHOWN_DEEDS = 8
+"""More deeds than these are counted, not listed: a row of a printed page stays a row. JSON has them all."""
+SHORT = frozenset({Verdict.PARTLY, Verdict.OVERDUE})
+UNTOLD = frozenset({Verdict.NOT_PLANNED, Verdict.NOT_ASSIGNED, Verdict.NOT_REPORTED, Verdict.NOT_DUE})
+
+ONE = (Decimal(1),)
+Cell = str | Decimal
+
+
+def row_cells(row: Row, words: Words) -> tuple[Cell, ...]:
+    return (
+        f"{row.ordinal}.",
+        numbered(row.number, row.title),
+        row.executors,
+        row.term,
+        row.indicator,
+        _planned(row, words),
+        _actual(row, words),
+        _percent(row, words),
+        words.verdicts[row.verdict],
+        "; ".join(_what_was_done(row, words)),
+        _reason(row, words),
+        "; ".join(said.new_term for said in row.explained if said.new_term),
+    )
+
+
+def numbered(number: str, title: str) -> str:
+    return f"{number} {title}".strip()
+
+
+def written(number: Decimal, words: Words, tenths: bool = False) -> str:
+    plain = f"{number:.1f}" if tenths else f"{number:f}"
+    return plain.replace(".", words.decimal)
+
+
+def pair(amounts: Amounts, words: Words) -> str:
+    return "/".join(written(part, words) for part in amounts)
+
+
+def _planned(row: Row, words: Words) -> Cell:
+    amounts = row.planned.amounts
+    if row.share is Share.NOT_PLANNED:
+        return NONE
+    if len(amounts) == 1:
+        return amounts[0]
+    return pair(amounts, words) or (NONE if row.verdict is Verdict.NOT_DUE else row.planned_words)
+
+
+def _actual(row: Row, words: Words) -> Cell:
+    amounts = row.actual.amounts
+    if len(amounts) == 1:
+        return amounts[0]
+    return pair(amounts, words) or ("" if row.share is Share.NOT_ASSIGNED else NONE)
+
+
+def _percent(row: Row, words: Words) -> Cell:
+    if len(row.percent) == 1:
+        return row.percent[0]
+    several = " / ".join(written(part, words, True) for part in row.percent)
+    return several or ("" if row.share is Share.NOT_ASSIGNED else NONE)
+
+
+def _reason(row: Row, words: Words) -> str:
+    said = "; ".join(explained.reason for explained in row.explained)
+    return said or (words.no_reason if row.verdict in SHORT else "")
+
+
+def _what_was_done(row: Row, words: Words) -> Iterator[str]:
+    if row.earlier.amounts:
+        yield words.earlier.format(count=pair(row.earlier.amounts, words))
+    if row.actual.rule is Rule.LAST and row.deeds:
+        yield words.level.format(day=f"{row.deeds[-1].on:%d.%m.%Y}")
+        return
+    for deed in row.deeds[:SHOWN_DEEDS]:
+        yield _deed(deed, words, alone=len(row.deeds) == 1)
+    if len(row.deeds) > SHOWN_DEEDS:
+        yield words.more.format(count=len(row.deeds) - SHOWN_DEEDS)
+
+
+def _deed(deed: Deed, words: Words, alone: bool) -> str:
+    amount = "" if alone or not deed.amounts or deed.amounts == ONE else f" — {pair(deed.amounts, words)}"
+    said = [f"{deed.on:%d.%m}{amount}"]
+    if deed.place:
+        said.append(deed.place)
+    if deed.people_reached is not None:
+        said.append(words.people_reached.format(count=deed.people_reached))
+    if deed.note:
+        said.append(deed.note)
+    if deed.evidence:
+        said.append(words.evidence.format(names=", ".join(deed.evidence)))
+    return ", ".join(said)

@@ -1,0 +1,281 @@
+"""How does the office's report say it? Headings, verdicts and sentences in Ukrainian, Vietnamese, English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.report.shapes import Share, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Sentences hold ``{places}``; ``decimal`` is the decimal sign."""
+
+    decimal: str
+    approve: str
+    report: str
+    carried_out: str
+    quarter: str
+    year: str
+    state_line: str
+    closed: str
+    running: str
+    headings: tuple[str, ...]
+    verdicts: Mapping[Verdict, str]
+    shares: Mapping[Share, str]
+    all_measures: str
+    by_verdict: str
+    total: str
+    total_percent: str
+    included_note: str
+    late_title: str
+    late_headings: tuple[str, ...]
+    late_kinds: Mapping[str, str]
+    people_reached: str
+    earlier: str
+    more: str
+    evidence: str
+    level: str
+    no_reason: str
+    erased: str
+    compiled_by: str
+    position: str
+    signature: str
+    name: str
+    date_line: str
+    page: str
+    fingerprint: str
+
+
+UK = Words(
+    decimal=",",
+    approve="ЗАТВЕРДЖУЮ",
+    report="ЗВІТ",
+    carried_out="про виконання плану",
+    quarter="за {quarter} квартал {year} року",
+    year="за {year} рік",
+    state_line="станом на {day}, {time}; запис № {position}; відбиток {fingerprint}",
+    closed="період закрито",
+    running="період ще не закрито",
+    headings=(
+        "№ з/п",
+        "Захід (номер і назва за планом)",
+        "Відповідальний виконавець",
+        "Термін за планом",
+        "Найменування показника",
+        "Заплановано",
+        "Виконано",
+        "% виконання",
+        "Стан",
+        "Інформація про виконання (дата, місце, охоплено осіб, посилання)",
+        "Причини невиконання / відхилення",
+        "Новий термін",
+    ),
+    verdicts={
+        Verdict.DONE: "виконано",
+        Verdict.OVERFULFILLED: "перевиконано",
+        Verdict.PARTLY: "виконано частково",
+        Verdict.ON_TRACK: "виконується",
+        Verdict.NOT_DONE: "не виконано",
+        Verdict.OVERDUE: "прострочено",
+        Verdict.NOT_STARTED: "не розпочато",
+        Verdict.NOT_DUE: "строк не настав",
+        Verdict.STANDING: "виконується постійно",
+        Verdict.NO_NEED: "потреби не виникало",
+        Verdict.NOT_REPORTED: "дані не надано",
+        Verdict.UNPLANNED: "поза планом",
+        Verdict.NOT_PLANNED: "не заплановано",
+        Verdict.NOT_ASSIGNED: "не покладено на установу",
+    },
+    shares={
+        Share.OBLIGATORY: "обов’язкових",
+        Share.AS_NEEDED: "за потребою",
+        Share.NOT_PLANNED: "не заплановано на цей період",
+        Share.NOT_ASSIGNED: "не покладено на установу",
+    },
+    all_measures="Усього заходів",
+    by_verdict="За станом виконання",
+    total="Сума кількісних показників (без рядків «у т.ч.» і без показників-рівнів): "
+    "заплановано {planned}, виконано {actual}",
+    total_percent=" ({percent} %)",
+    included_note="Курсивом — рядки «у т.ч.»: показано, але до суми не входять.",
+    late_title="Записи, внесені після закриття періоду (на показники звіту не впливають)",
+    late_headings=("Захід", "Що внесено", "Дата виконання", "Кількість", "Причина", "Внесено", "Хто вніс"),
+    late_kinds={
+        "plan.execution-logged": "виконання",
+        "plan.execution-corrected": "виправлення",
+        "plan.execution-retracted": "відкликання запису",
+        "plan.nil-declared": "потреби не виникало",
+        "plan.indicator-reported": "рівень показника",
+    },
+    people_reached="охоплено осіб: {count}",
+    earlier="до початку періоду виконано: {count}",
+    more="та ще записів: {count}",
+    evidence="файли: {names}",
+    level="рівень на {day}",
+    no_reason="причину не зазначено",
+    erased="ім’я вилучено",
+    compiled_by="Склав(ла):",
+    position="(посада)",
+    signature="(підпис)",
+    name="(ім’я, прізвище)",
+    date_line="«___» ____________ 20___ р.",
+    page="Стор. {page} з {pages}",
+    fingerprint="відбиток",
+)
+
+VI = Words(
+    decimal=",",
+    approve="PHÊ DUYỆT",
+    report="BÁO CÁO",
+    carried_out="kết quả thực hiện kế hoạch",
+    quarter="quý {quarter} năm {year}",
+    year="năm {year}",
+    state_line="tính đến {time} ngày {day}; bản ghi số {position}; dấu vân {fingerprint}",
+    closed="đã chốt số liệu",
+    running="chưa chốt số liệu",
+    headings=(
+        "STT",
+        "Hoạt động (số và tên theo kế hoạch)",
+        "Đơn vị thực hiện",
+        "Thời hạn theo kế hoạch",
+        "Chỉ tiêu",
+        "Kế hoạch",
+        "Thực hiện",
+        "Tỷ lệ %",
+        "Tình trạng",
+        "Kết quả thực hiện (ngày, nơi, số người, minh chứng)",
+        "Lý do chưa hoàn thành / chênh lệch",
+        "Thời hạn mới",
+    ),
+    verdicts={
+        Verdict.DONE: "hoàn thành",
+        Verdict.OVERFULFILLED: "vượt kế hoạch",
+        Verdict.PARTLY: "hoàn thành một phần",
+        Verdict.ON_TRACK: "đang thực hiện",
+        Verdict.NOT_DONE: "chưa hoàn thành",
+        Verdict.OVERDUE: "quá hạn",
+        Verdict.NOT_STARTED: "chưa bắt đầu",
+        Verdict.NOT_DUE: "chưa đến hạn",
+        Verdict.STANDING: "thực hiện thường xuyên",
+        Verdict.NO_NEED: "không phát sinh",
+        Verdict.NOT_REPORTED: "chưa có số liệu",
+        Verdict.UNPLANNED: "ngoài kế hoạch",
+        Verdict.NOT_PLANNED: "không có trong kỳ",
+        Verdict.NOT_ASSIGNED: "không giao cho đơn vị",
+    },
+    shares={
+        Share.OBLIGATORY: "bắt buộc",
+        Share.AS_NEEDED: "khi có nhu cầu",
+        Share.NOT_PLANNED: "không có trong kỳ",
+        Share.NOT_ASSIGNED: "không giao cho đơn vị",
+    },
+    all_measures="Tổng số hoạt động",
+    by_verdict="Theo tình trạng thực hiện",
+    total="Cộng các chỉ tiêu số lượng (không tính dòng “trong đó” và chỉ tiêu mức): "
+    "kế hoạch {planned}, thực hiện {actual}",
+    total_percent=" ({percent}%)",
+    included_note="Chữ nghiêng: dòng “trong đó”, có nêu nhưng không cộng vào tổng.",
+    late_title="Dữ liệu ghi sau khi chốt kỳ (không làm thay đổi số liệu của báo cáo)",
+    late_headings=("Hoạt động", "Nội dung", "Ngày thực hiện", "Số lượng", "Lý do", "Ngày ghi", "Người ghi"),
+    late_kinds={
+        "plan.execution-logged": "kết quả",
+        "plan.execution-corrected": "đính chính",
+        "plan.execution-retracted": "thu hồi",
+        "plan.nil-declared": "không phát sinh",
+        "plan.indicator-reported": "mức chỉ tiêu",
+    },
+    people_reached="số người: {count}",
+    earlier="đã thực hiện trước kỳ: {count}",
+    more="và {count} bản ghi khác",
+    evidence="tệp: {names}",
+    level="mức tại ngày {day}",
+    no_reason="chưa nêu lý do",
+    erased="tên đã xóa",
+    compiled_by="Người lập:",
+    position="(chức vụ)",
+    signature="(chữ ký)",
+    name="(họ và tên)",
+    date_line="Ngày ___ tháng ___ năm 20___",
+    page="Trang {page}/{pages}",
+    fingerprint="dấu vân",
+)
+
+EN = Words(
+    decimal=".",
+    approve="APPROVED",
+    report="REPORT",
+    carried_out="on carrying out the plan",
+    quarter="quarter {quarter} of {year}",
+    year="year {year}",
+    state_line="as of {day}, {time}; record no. {position}; fingerprint {fingerprint}",
+    closed="period closed",
+    running="period not closed yet",
+    headings=(
+        "No.",
+        "Measure (number and title in the plan)",
+        "Lead executor",
+        "Deadline in the plan",
+        "Indicator",
+        "Target",
+        "Actual",
+        "% done",
+        "State",
+        "What was done (day, place, people reached, evidence)",
+        "Reasons for shortfall / deviation",
+        "New term",
+    ),
+    verdicts={
+        Verdict.DONE: "done",
+        Verdict.OVERFULFILLED: "over-fulfilled",
+        Verdict.PARTLY: "partly done",
+        Verdict.ON_TRACK: "on track",
+        Verdict.NOT_DONE: "not done",
+        Verdict.OVERDUE: "overdue",
+        Verdict.NOT_STARTED: "not started",
+        Verdict.NOT_DUE: "not due yet",
+        Verdict.STANDING: "standing, carried out",
+        Verdict.NO_NEED: "no need arose",
+        Verdict.NOT_REPORTED: "not reported",
+        Verdict.UNPLANNED: "unplanned",
+        Verdict.NOT_PLANNED: "not planned",
+        Verdict.NOT_ASSIGNED: "not assigned here",
+    },
+    shares={
+        Share.OBLIGATORY: "obligatory",
+        Share.AS_NEEDED: "as needed",
+        Share.NOT_PLANNED: "not planned this period",
+        Share.NOT_ASSIGNED: "not assigned here",
+    },
+    all_measures="Measures in all",
+    by_verdict="By state",
+    total="Sum of counted indicators (without “of which” rows and levels): planned {planned}, done {actual}",
+    total_percent=" ({percent}%)",
+    included_note="Italics: “of which” rows, shown and left out of the sum.",
+    late_title="Put on record after the period was closed (no figure of this report changes)",
+    late_headings=("Measure", "What", "Done on", "Quantity", "Reason", "Recorded", "By"),
+    late_kinds={
+        "plan.execution-logged": "execution",
+        "plan.execution-corrected": "correction",
+        "plan.execution-retracted": "retraction",
+        "plan.nil-declared": "no need arose",
+        "plan.indicator-reported": "level",
+    },
+    people_reached="people reached: {count}",
+    earlier="done before this period: {count}",
+    more="and {count} more records",
+    evidence="files: {names}",
+    level="level on {day}",
+    no_reason="no reason given",
+    erased="name erased",
+    compiled_by="Compiled by:",
+    position="(position)",
+    signature="(signature)",
+    name="(name)",
+    date_line="Date: ____________ 20___",
+    page="Page {page} of {pages}",
+    fingerprint="fingerprint",
+)
+
+WORDS: Mapping[str, Words] = {"uk": UK, "vi": VI, "en": EN}

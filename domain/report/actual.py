@@ -1,0 +1,75 @@
+"""What was carried out of one measure within a period, by the records that count?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from domain.plan.events import ExecutionCorrected, ExecutionLogged
+from domain.plan.state import Carried, Execution, Level
+from domain.report.planned import Meaning
+from domain.report.shapes import NOTHING, Amounts, Deed, Figure, Rule
+
+ONE = Decimal(1)
+
+
+def deeds_between(carried: Carried, first: date, last: date, stream: str) -> tuple[Deed, ...]:
+    """Executions that count, by the day they were done on; retracted ones are out, corrections in force."""
+    found = [
+        _deed(record, counts, stream)
+        for record in carried.counted()
+        if (counts := record.counts) and first <= counts.done_on <= last
+    ]
+    return tuple(sorted(found, key=lambda deed: (deed.on, _version(deed.facts[0]))))
+
+
+def levels_until(carried: Carried, last: date, stream: str) -> tuple[Deed, ...]:
+    """Levels reported for days up to the end of the period, the one in force last."""
+    known = sorted(carried.levels, key=lambda level: (level.reported.on, level.fact))
+    return tuple(_level(level, stream) for level in known if level.reported.on <= last)
+
+
+def figure(deeds: Sequence[Deed], meaning: Meaning) -> Figure:
+    """One figure of many deeds: a flow is summed, a level is the last one, a pair is summed by its parts."""
+    if not deeds:
+        return NOTHING
+    if meaning is Meaning.LEVEL:
+        return Figure(deeds[-1].amounts, Rule.LAST, deeds[-1].facts)
+    facts = tuple(fact for deed in deeds for fact in deed.facts)
+    if meaning is Meaning.PAIR:
+        return Figure(_by_parts(deed.amounts for deed in deeds), Rule.PAIR, facts)
+    if not any(deed.amounts for deed in deeds):
+        return Figure((Decimal(len(deeds)),), Rule.COUNT, facts)
+    return Figure((sum((_amount(deed) for deed in deeds), Decimal()),), Rule.SUM, facts)
+
+
+def _amount(deed: Deed) -> Decimal:
+    """A deed told without a number is one deed."""
+    return deed.amounts[0] if deed.amounts else ONE
+
+
+def _by_parts(amounts: Iterable[Amounts]) -> Amounts:
+    return tuple(sum(parts, Decimal()) for parts in zip(*amounts, strict=True))
+
+
+def _deed(record: Execution, counts: ExecutionLogged | ExecutionCorrected, stream: str) -> Deed:
+    logged = record.logged
+    return Deed(
+        on=counts.done_on,
+        amounts=counts.parts or (() if counts.quantity is None else (counts.quantity,)),
+        place=logged.place,
+        people_reached=logged.people_reached,
+        note=logged.note.text if logged.note else None,
+        evidence=tuple(file.file_name for file in logged.evidence),
+        facts=tuple(f"{stream}@{version}" for version in record.facts),
+    )
+
+
+def _level(level: Level, stream: str) -> Deed:
+    said = level.reported
+    return Deed(said.on, (said.value,), "", None, None, (), (f"{stream}@{level.fact}",))
+
+
+def _version(fact: str) -> int:
+    return int(fact.rpartition("@")[2])

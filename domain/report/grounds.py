@@ -1,0 +1,64 @@
+"""On which facts does a report rest: its closing, the text of each measure, the reasons given?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from domain.calendar import periods
+from domain.plan.events import (
+    ExecutorAssigned,
+    MeasureRevised,
+    PeriodClosed,
+    PlanApproved,
+    PlanDrafted,
+    ShortfallExplained,
+)
+from domain.plan.state import Plan
+from domain.report.late import Numbered
+from domain.report.shapes import Explanation
+
+
+def closing_of(history: Sequence[Numbered], period: str) -> tuple[int, date, str] | None:
+    """Version, day and person of the fact that closed the last quarter of the period."""
+    waiting = set(periods.quarters(period))
+    for version, event, recorded_on in history:
+        if isinstance(event, PeriodClosed):
+            waiting.discard(event.period)
+            if not waiting:
+                return version, recorded_on, event.person
+    return None
+
+
+Facts = tuple[str, ...]
+"""``plan-ID@version``, in the order of the record."""
+
+
+def texts_behind(history: Iterable[Numbered], stream: str) -> tuple[dict[str, Facts], Facts]:
+    """The facts that say what is planned: the last text of each measure, and the approval."""
+    texts: dict[str, Facts] = {}
+    approval: Facts = ()
+    for version, event, _ in history:
+        fact = (f"{stream}@{version}",)
+        match event:
+            case PlanDrafted() as e:
+                texts |= {measure.id: fact for measure in e.document.measures}
+            case MeasureRevised() as e:
+                texts[e.measure.id] = fact
+            case ExecutorAssigned() as e:
+                texts[e.measure] = (*texts[e.measure], *fact)
+            case PlanApproved():
+                approval = fact
+    return texts, approval
+
+
+def explanations(
+    history: Iterable[Numbered], plan: Plan, stream: str
+) -> dict[tuple[str, str], tuple[Explanation, ...]]:
+    """The last explanation of each measure for each period."""
+    found: dict[tuple[str, str], tuple[Explanation, ...]] = {}
+    for version, event, _ in history:
+        if version <= plan.version and isinstance(event, ShortfallExplained):
+            said = Explanation(event.reason, event.new_term, f"{stream}@{version}")
+            found[event.measure, event.period] = (said,)
+    return found

@@ -1,0 +1,191 @@
+"""What a quarterly report says: every figure with the rule that made it and the facts behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Rule(StrEnum):
+    """How a figure came about. A pair is counted by its parts; ``last`` is a level, never a sum."""
+
+    SUM = "sum"
+    COUNT = "count"
+    LAST = "last"
+    PAIR = "pair"
+    MONTHS = "months"
+    QUARTERS = "quarters"
+    WHOLE = "whole"
+    LEVEL = "level"
+    WORDS = "words"
+
+
+class Share(StrEnum):
+    """Which share of the plan a row belongs to in this period; the four add up to all rows."""
+
+    OBLIGATORY = "obligatory"
+    AS_NEEDED = "as-needed"
+    NOT_PLANNED = "not-planned"
+    NOT_ASSIGNED = "not-assigned"
+
+
+class Verdict(StrEnum):
+    """How a row stands. Silence is a verdict of its own and never a zero."""
+
+    DONE = "done"
+    OVERFULFILLED = "over-fulfilled"
+    PARTLY = "partly"
+    ON_TRACK = "on-track"
+    NOT_DONE = "not-done"
+    OVERDUE = "overdue"
+    NOT_STARTED = "not-started"
+    NOT_DUE = "not-due"
+    STANDING = "standing"
+    NO_NEED = "no-need"
+    NOT_REPORTED = "not-reported"
+    UNPLANNED = "unplanned"
+    NOT_PLANNED = "not-planned"
+    NOT_ASSIGNED = "not-assigned"
+
+
+Amounts = tuple[Decimal, ...]
+"""Nothing, one number, or the parts of a pair."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """``facts`` are ``plan-ID@version``, in the order of the record."""
+
+    amounts: Amounts
+    rule: Rule
+    facts: tuple[str, ...] = ()
+
+
+NOTHING = Figure((), Rule.WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One execution as it counts, or one level reported. ``note`` is None where erased or never given."""
+
+    on: date
+    amounts: Amounts
+    place: str
+    people_reached: int | None
+    note: str | None
+    evidence: tuple[str, ...]
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why less was done than planned, and by when it will be."""
+
+    reason: str
+    new_term: str
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One measure in the period.
+
+    ``planned_words`` are the plan's own where no number is planned. ``earlier`` was done before the period
+    within the same term: it counts towards ``percent`` and the verdict, not towards ``actual``. ``percent``
+    has one value per part of a pair. An ``included`` row is shown and stays out of the totals.
+    """
+
+    measure: str
+    ordinal: int
+    number: str
+    title: str
+    section: str
+    executors: str
+    term: str
+    indicator: str
+    share: Share
+    verdict: Verdict
+    included: bool
+    planned: Figure
+    planned_words: str
+    actual: Figure
+    earlier: Figure
+    percent: Amounts
+    deeds: tuple[Deed, ...]
+    nils: tuple[str, ...]
+    explained: tuple[Explanation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LateFact:
+    """A fact about a closed period that came after its closing; it is shown and changes no figure."""
+
+    measure: str
+    number: str
+    title: str
+    kind: str
+    on: date | None
+    amounts: Amounts
+    reason: str
+    recorded_on: date
+    person: str | None
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Flow figures of obligatory rows that fell due, without levels and included rows."""
+
+    planned: Decimal
+    actual: Decimal
+    percent: Decimal | None
+    measures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs, and as what. ``name`` is None where unknown, or ``erased``."""
+
+    position: str
+    name: str | None
+    erased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """The place in the record at which the report was made; ``at`` is aware, in the office's zone."""
+
+    position: int
+    at: datetime
+
+    @property
+    def today(self) -> date:
+        return self.at.date()
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterlyReport:
+    """A plan carried out in a period. The same record gives the same report, and ``fingerprint``.
+
+    ``fingerprint`` is over what is reported: not over the place in the record, the language or the format.
+    """
+
+    plan: str
+    organisation: str
+    office: str
+    title: str
+    period: str
+    language: str
+    as_of: AsOf
+    closed_by: str | None
+    rows: tuple[Row, ...]
+    shares: tuple[tuple[Share, int], ...]
+    verdicts: tuple[tuple[Verdict, int], ...]
+    total: Total
+    late: tuple[LateFact, ...]
+    director: Signature
+    compiler: Signature
+    erased: int = 0
+    fingerprint: str = ""

@@ -1,0 +1,1 @@
+"""Reports as files, one format each: the same report gives the same bytes on every machine."""

@@ -1,0 +1,31 @@
+"""The report's table for a spreadsheet that asks nothing: semicolons, UTF-8 with a mark, no live formulas."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from application.reports.printed import printed
+from domain.report.shapes import QuarterlyReport
+
+FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
+
+
+def render(report: QuarterlyReport) -> bytes:
+    page = printed(report)
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(page.words.headings)
+    for block in page.blocks:
+        if block.title:
+            writer.writerow([inert(block.title)])
+        for line in block.lines:
+            writer.writerow([inert(page.number(cell, n)) for n, cell in enumerate(line.cells)])
+    for late in page.late:
+        writer.writerow([inert(page.number(cell, 0)) for cell in (page.words.late_title, *late)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def inert(words: str) -> str:
+    """Words that a spreadsheet would take for a formula get an apostrophe in front; a lone dash is a dash."""
+    return f"'{words}" if words.startswith(FORMULA_STARTS) and words != "-" else words

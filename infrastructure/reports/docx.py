@@ -1,0 +1,195 @@
+"""The report as a Word document: XML written as text into a package of our own, without a template file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC
+
+from application.reports.printed import LATE_NUMBERS, NUMBERS, Cell, Printed, printed
+from domain.report.shapes import QuarterlyReport
+from infrastructure.reports.docx_parts import CONTENT_TYPES, DOCUMENT_RELS, FONT_TABLE, RELS, SETTINGS, styles
+from infrastructure.reports.package import packed
+from infrastructure.reports.page import (
+    BOTTOM,
+    LATE_WIDTHS,
+    LEFT,
+    PAGE,
+    RIGHT,
+    TOP,
+    WHOLE_WORD_WIDTHS,
+    is_tall,
+    xml_text,
+)
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+RIGHT_SET = '<w:jc w:val="right"/>'
+HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+def render(report: QuarterlyReport) -> bytes:
+    page = printed(report)
+    parts = {
+        "[Content_Types].xml": CONTENT_TYPES,
+        "_rels/.rels": RELS,
+        "word/document.xml": _document(page),
+        "word/_rels/document.xml.rels": DOCUMENT_RELS,
+        "word/styles.xml": styles(page.language),
+        "word/settings.xml": SETTINGS,
+        "word/fontTable.xml": FONT_TABLE,
+        "word/footer1.xml": _footer(page),
+        "docProps/core.xml": _core(page),
+    }
+    return packed((name, (HEAD + xml).encode()) for name, xml in parts.items())
+
+
+def _document(page: Printed) -> str:
+    body = "".join(
+        (
+            *_stamp(page),
+            *_title(page),
+            _table(WHOLE_WORD_WIDTHS, page.words.headings, _rows(page)),
+            *(paragraph("Counts", said) for said in page.counts),
+            *_late(page),
+            *_signed(page),
+            _section(),
+        )
+    )
+    return f"<w:document {W} {R}><w:body>{body}</w:body></w:document>"
+
+
+def _stamp(page: Printed) -> Iterator[str]:
+    name = page.name_of(page.director)
+    for said in (page.words.approve, page.director.position, f"____________ {name}", page.words.date_line):
+        yield paragraph("Stamp", said)
+
+
+def _title(page: Printed) -> Iterator[str]:
+    first, *others = page.title
+    yield paragraph("Title", first)
+    for said in (*others, page.office):
+        yield paragraph("Subtitle", said)
+    yield paragraph("StateLine", page.state_line)
+
+
+def _rows(page: Printed) -> Iterator[str]:
+    for block in page.blocks:
+        if block.title:
+            yield _section_row(block.title)
+        for line in block.lines:
+            style = "CellIncluded" if line.included else "Cell"
+            yield _row(page, line.cells, WHOLE_WORD_WIDTHS, NUMBERS, style)
+
+
+def _late(page: Printed) -> Iterator[str]:
+    if page.late:
+        yield paragraph("Heading1", page.words.late_title)
+        rows = (_row(page, late, LATE_WIDTHS, LATE_NUMBERS, "Cell") for late in page.late)
+        yield _table(LATE_WIDTHS, page.words.late_headings, rows)
+
+
+def _signed(page: Printed) -> Iterator[str]:
+    words = page.words
+    said = f"{words.compiled_by} {page.compiler.position}  ____________  {page.name_of(page.compiler)}"
+    yield paragraph("Signed", said)
+
+
+def _table(widths: Sequence[int], headings: Sequence[str], rows: Iterable[str]) -> str:
+    grid = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in widths)
+    cells = "".join(_cell(said, w, "Header", "") for said, w in zip(headings, widths, strict=True))
+    header = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="Grid"/><w:tblW w:w="{twips(sum(widths))}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{header}{"".join(rows)}</w:tbl>'
+    )
+
+
+def _section_row(title: str) -> str:
+    whole, columns = twips(sum(WHOLE_WORD_WIDTHS)), len(WHOLE_WORD_WIDTHS)
+    wide = f'<w:tcW w:w="{whole}" w:type="dxa"/><w:gridSpan w:val="{columns}"/>'
+    shade = '<w:shd w:val="clear" w:color="auto" w:fill="EDEDED"/>'
+    return (
+        f"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr>{wide}{shade}</w:tcPr>"
+        f"{paragraph('SectionRow', title)}</w:tc></w:tr>"
+    )
+
+
+def _row(
+    page: Printed, cells: tuple[Cell, ...], widths: tuple[int, ...], right: frozenset[int], style: str
+) -> str:
+    kept = "" if is_tall(cells, widths) else "<w:trPr><w:cantSplit/></w:trPr>"
+    figures = {n for n in right if page.is_figure(cells[n])}
+    shown = "".join(
+        _cell(page.number(cell, n), widths[n], style, RIGHT_SET if n in figures else "")
+        for n, cell in enumerate(cells)
+    )
+    return f"<w:tr>{kept}{shown}</w:tr>"
+
+
+def _cell(said: str, width: int, style: str, traits: str) -> str:
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{twips(width)}" w:type="dxa"/></w:tcPr>'
+        f"{paragraph(style, said, traits)}</w:tc>"
+    )
+
+
+def paragraph(style: str, said: str, traits: str = "") -> str:
+    """Line ends within the words stay line ends."""
+    lines = "<w:br/>".join(
+        f'<w:t xml:space="preserve">{xml_text(line)}</w:t>' for line in said.splitlines() or [""]
+    )
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{traits}</w:pPr><w:r>{lines}</w:r></w:p>'
+
+
+def _footer(page: Printed) -> str:
+    before, between, after = page.words.page.replace("{pages}", "{page}").split("{page}")
+    mark = f"{page.words.fingerprint} {page.fingerprint}"
+    runs = (
+        _run(mark),
+        "<w:r><w:tab/></w:r>",
+        _run(before),
+        _field("PAGE"),
+        _run(between),
+        _field("NUMPAGES"),
+        _run(after),
+    )
+    return f'<w:ftr {W}><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{"".join(runs)}</w:p></w:ftr>'
+
+
+def _run(said: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{xml_text(said)}</w:t></w:r>' if said else ""
+
+
+def _field(name: str) -> str:
+    return f'<w:fldSimple w:instr=" {name} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+
+
+def _section() -> str:
+    width, height = (twips(side) for side in PAGE)
+    margins = (
+        f'w:top="{twips(TOP)}" w:right="{twips(RIGHT)}" w:bottom="{twips(BOTTOM)}" w:left="{twips(LEFT)}" '
+        f'w:header="{twips(10)}" w:footer="{twips(10)}" w:gutter="0"'
+    )
+    return (
+        '<w:sectPr><w:footerReference w:type="default" r:id="rId4"/>'
+        f'<w:pgSz w:w="{width}" w:h="{height}" w:orient="landscape"/><w:pgMar {margins}/></w:sectPr>'
+    )
+
+
+def _core(page: Printed) -> str:
+    at = f"{page.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return (
+        "<cp:coreProperties "
+        'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{xml_text(' '.join(page.title))}</dc:title>"
+        f"<dc:creator>{xml_text(page.office)}</dc:creator>"
+        f"<dc:language>{page.language}</dc:language>"
+        f'<dcterms:created xsi:type="dcterms:W3CDTF">{at}</dcterms:created>'
+        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{at}</dcterms:modified></cp:coreProperties>'
+    )
+
+
+def twips(millimetres: int) -> int:
+    return round(millimetres * 1440 / 25.4)

@@ -1,0 +1,33 @@
+"""How is the printed page laid out, whatever the format? A4 landscape, in millimetres."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+PAGE = (297, 210)
+TOP, BOTTOM, LEFT, RIGHT = 20, 20, 30, 10
+WIDTHS = (11, 52, 29, 19, 24, 16, 14, 16, 20, 25, 18, 13)
+"""Columns of the PDF, whose words are divided by the rules of their language."""
+WHOLE_WORD_WIDTHS = (9, 46, 28, 18, 24, 20, 17, 18, 22, 21, 21, 13)
+"""Columns of Word and Excel, which may have no such rules at hand: the longest word of a heading fits."""
+LATE_WIDTHS = (84, 30, 24, 17, 44, 24, 34)
+OFFICE_FONT = "Times New Roman"
+"""On every office machine, and what Ukrainian and Vietnamese rules of paperwork ask for."""
+
+MM_PER_CHARACTER = 2.1
+MANY_LINES = 20
+
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def xml_text(words: str) -> str:
+    """Words as XML text: nothing in them is markup, and what XML cannot hold is shown as a replacement."""
+    words = _NOT_IN_XML.sub("\ufffd", words)
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def is_tall(cells: tuple[Any, ...], widths: tuple[int, ...]) -> bool:
+    """Whether a row may be taller than half a page; such a row is allowed to break across pages."""
+    lines = (len(str(cell)) * MM_PER_CHARACTER / width for cell, width in zip(cells, widths, strict=True))
+    return max(lines, default=0) > MANY_LINES

@@ -1,0 +1,83 @@
+"""The report as PDF/A-2b, set by typst from a template of ours with the words passed as data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from application.reports.printed import LATE_NUMBERS, NUMBERS, Cell, Printed, printed
+from domain.report.shapes import QuarterlyReport
+from infrastructure.reports.page import BOTTOM, LATE_WIDTHS, LEFT, RIGHT, TOP, WIDTHS, is_tall
+
+JOINER = "\u2060"
+"""Keeps «з/п» on one line."""
+
+
+def render(report: QuarterlyReport) -> bytes:
+    """One PDF. Fonts are the shipped ones alone, never those of the machine."""
+    page = printed(report)
+    return typst.compile(
+        _path("infrastructure.reports", "quarterly.typ"),
+        font_paths=[_path("infrastructure.assets", "fonts")],
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards=["a-2b"],
+        timestamp=int(page.at.timestamp()),
+        sys_inputs={"report": json.dumps(_given(page), ensure_ascii=False, sort_keys=True)},
+    )
+
+
+def _path(package: str, name: str) -> Path:
+    return Path(str(files(package).joinpath(name)))
+
+
+def _given(page: Printed) -> dict[str, Any]:
+    words, at = page.words, page.at
+    before, between, after = words.page.replace("{pages}", "{page}").split("{page}")
+    return {
+        "language": page.language,
+        "document_title": " ".join(page.title),
+        "office": page.office,
+        "at": [at.year, at.month, at.day, at.hour, at.minute, at.second],
+        "margins": [TOP, RIGHT, BOTTOM, LEFT],
+        "footer": f"{words.fingerprint} {page.fingerprint}",
+        "page_words": [before, between, after],
+        "stamp": [
+            words.approve,
+            page.director.position,
+            f"____________ {page.name_of(page.director)}",
+            words.date_line,
+        ],
+        "title": page.title,
+        "state_line": page.state_line,
+        "widths": WIDTHS,
+        "headings": [heading.replace("/", f"{JOINER}/{JOINER}") for heading in words.headings],
+        "rows": list(_rows(page)),
+        "counts": page.counts,
+        "late_title": words.late_title,
+        "late_widths": LATE_WIDTHS,
+        "late_headings": words.late_headings,
+        "late": [_row(page, late, LATE_WIDTHS, LATE_NUMBERS) for late in page.late],
+        "signed": f"{words.compiled_by} {page.compiler.position} ____________ {page.name_of(page.compiler)}",
+    }
+
+
+def _rows(page: Printed) -> Iterator[dict[str, Any]]:
+    for block in page.blocks:
+        if block.title:
+            yield {"title": block.title}
+        for line in block.lines:
+            yield _row(page, line.cells, WIDTHS, NUMBERS) | {"italic": line.included}
+
+
+def _row(
+    page: Printed, cells: tuple[Cell, ...], widths: tuple[int, ...], figures: frozenset[int]
+) -> dict[str, Any]:
+    shown = [page.number(cell, column) for column, cell in enumerate(cells)]
+    right = [column for column in sorted(figures) if page.is_figure(cells[column])]
+    return {"cells": shown, "right": right, "tall": is_tall(tuple(shown), widths), "italic": False}
