@@ -41,13 +41,19 @@ class Ticked:
 
 def tick(app: App, now: datetime) -> Ticked:
     """All that is due by now, to the end. ``app.clock`` must say ``now`` too."""
+    raised = ring(app, now)
+    outcomes = deliver_due(app, now)
+    return Ticked(now, raised, outcomes["delivered"], outcomes["failed"])
+
+
+def ring(app: App, now: datetime) -> Counter[str]:
+    """Raise all that is to be told by now, and deliver nothing yet; counts the new notices by kind."""
     app.catch_up()
     raised: Counter[str] = Counter()
     while told := sweep(app, now):
         raised += told
         app.catch_up()
-    outcomes = deliver_due(app, now)
-    return Ticked(now, raised, outcomes["delivered"], outcomes["failed"])
+    return raised
 
 
 def tick_through(app: App, start: datetime, until: datetime) -> Iterator[Ticked]:

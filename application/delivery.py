@@ -1,7 +1,7 @@
 """How does a notice that was raised reach its person, once, whatever crashes on the way?
 
-Claimed (a lease), sent under a message id that never changes, recorded. A crash between leaves the lease: when
-it has run out, the next sweep sends again under the same id, and a mailbox keeps one of the two.
+Claimed (a lease), sent under a message id that never changes, recorded. A crash between leaves the lease:
+when it has run out, the next sweep sends again under the same id, and a mailbox keeps one of the two.
 """
 
 from __future__ import annotations

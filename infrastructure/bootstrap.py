@@ -11,6 +11,7 @@ from application.projections.opening import open_read_models
 from application.projections.runner import Runner
 from application.reactions import REACTIONS
 from application.reactions.runner import ReactionRunner
+from infrastructure.broker_checks import refuse_forgetful_broker
 from infrastructure.clock import RealClock, SimulatedClock
 from infrastructure.documents.reader import OfficeReader
 from infrastructure.eventstore.opening import open_store
@@ -46,3 +47,18 @@ def build(settings: Settings, *, clock: Clock | None = None, begin_again: bool =
         reader=OfficeReader(),
         settings=settings,
     )
+
+
+def check_broker(settings: Settings) -> None:
+    """For the start of ``serve`` and ``work``: raises Refused for a broker that evicts or forgets."""
+    refuse_forgetful_broker(settings.broker_url)
+
+
+def open_house(*, clock: Clock | None = None, begin_again: bool = False) -> App:
+    """The house as the environment and ``.env`` say."""
+    return build(Settings.from_env(), clock=clock, begin_again=begin_again)
+
+
+def phrasebook() -> Phrases:
+    """The words alone, for an edge that has to say why the house did not open."""
+    return Phrases()

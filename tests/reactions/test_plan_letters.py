@@ -21,7 +21,7 @@ from tests.domain.small_office import (
     signed,
     submitted,
 )
-from tests.reactions.told import asks
+from tests.reactions.asked import asks
 
 
 def test_both_deciders_of_the_first_stage_are_asked():

@@ -1,0 +1,38 @@
+"""What does Celery know? Doorbells only: each task says which question to ask now, and may run twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from celery import Celery
+
+from application import clock, delivery
+from application.app import App
+from workers.app import Bell
+
+AT_ONCE = 20
+"""Notices that one delivery task carries: many short tasks share the work among the workers."""
+
+
+def hang(celery: Celery, house: Callable[[], App], bell: Bell) -> None:
+    """Hang the bells. ``house`` gives the application of this process.
+
+    A delivery that nobody took up before the next ring is dropped: that ring asks for it again.
+    """
+
+    @celery.task(name="ring-the-clock")
+    def ring_the_clock() -> None:
+        app = house()
+        clock.ring(app, app.clock.now())
+        for notices in delivery.shares(app, app.clock.now(), AT_ONCE):
+            deliver_notices.apply_async((notices,), expires=bell.seconds)
+
+    @celery.task(name="deliver-notices")
+    def deliver_notices(notices: list[str]) -> None:
+        app = house()
+        for notice in notices:
+            delivery.deliver(app, notice)
+
+    @celery.task(name="catch-up")
+    def catch_up() -> None:
+        house().catch_up()
