@@ -69,9 +69,11 @@ class Sentences:
 
     def refusal(self, command: str, refused: Refused) -> str:
         """One line: what did not happen, why, what now."""
-        act = self.phrases.say(f"command.{command}", self.language)
-        why = self.phrases.say(f"refused.{refused.code}", self.language, **self._words_of(refused.facts))
-        return self.phrases.say("answer.refused", self.language, act=act, why=why)
+        return self._say("answer.refused", act=self._say(f"command.{command}"), why=self.why(refused))
+
+    def why(self, refused: Refused) -> str:
+        """Why something was refused, and what to do now."""
+        return self._say(f"refused.{refused.code}", **self._words_of(refused.facts))
 
     def remark(self, remark: Remark) -> str:
         """A remark, quoted, with the measure it is pinned to."""

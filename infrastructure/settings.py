@@ -9,22 +9,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from domain.messages import Refused
+
 MODES = ("demo", "production")
 PREFIX = "ONRECORD_"
 ON = frozenset({"1", "true", "yes", "on"})
 OFF = frozenset({"", "0", "false", "no", "off"})
 
 
-class SettingsRefused(Exception):
+class SettingsRefused(Refused):
     """A setting is wrong or not allowed here. ``code`` is stable and worded for people at the edge.
 
     ``unknown-mode`` (mode, known) · ``unreadable-time`` (value) · ``unreadable-switch`` (name, value) ·
     ``simulated-clock-in-production`` · ``unsafe-store-in-production``.
     """
-
-    def __init__(self, code: str, **facts: object) -> None:
-        super().__init__(f"{code} {facts}")
-        self.code, self.facts = code, facts
 
 
 @dataclass(frozen=True, slots=True)

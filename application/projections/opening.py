@@ -15,17 +15,14 @@ from application.ports import Clock, EventStore
 from application.projections import rebuild, tracking
 from application.projections.base import Projection, ReadModels
 from application.projections.tracking import REACTIONS, Tracked, bookkeeping
+from domain.messages import Refused
 
 
-class ReadModelsRefused(Exception):
+class ReadModelsRefused(Refused):
     """Start is refused: what the read models say is not what this record says. Run ``onrecord rebuild``.
 
     ``read-model-of-another-store`` (projection) · ``read-model-ahead`` (projection, position, head).
     """
-
-    def __init__(self, code: str, **facts: object) -> None:
-        super().__init__(f"{code} {facts}: run `onrecord rebuild`")
-        self.code, self.facts = code, facts
 
 
 def open_read_models(

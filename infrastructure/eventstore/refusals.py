@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from domain.messages import Refused
+
 OFF = {"", "0", "n", "no", "f", "false", "off"}
 LIBRARY_SWITCHES = ("CREATE_TABLE", "POSTGRES_ENABLE_DB_FUNCTIONS")
 
 
-class StoreRefused(Exception):
+class StoreRefused(Refused):
     """The store is not opened. ``code`` is stable and worded for people at the edge.
 
     ``not-migrated`` (found, known) · ``newer-store`` (found, known) · ``library-switch`` (name) ·
     ``not-durable`` (setting, found, wanted) · ``unknown-url`` (scheme).
     """
-
-    def __init__(self, code: str, **facts: object) -> None:
-        super().__init__(f"{code} {facts}")
-        self.code, self.facts = code, facts
 
 
 def refuse_library_switches(environment: Mapping[str, str]) -> None:

@@ -1,8 +1,5 @@
-"""How does `python -m interfaces.cli` become the command `onrecord`?"""
-
-import sys
+"""``python -m interfaces.cli``: the same as the installed script."""
 
 from interfaces.cli.main import main
 
-if __name__ == "__main__":
-    sys.exit(main())
+main()

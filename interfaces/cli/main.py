@@ -1,0 +1,115 @@
+"""Which command was asked for, and how does it end?
+
+Nothing but the asked command's own file is imported, and it imports the application when it runs: `--help`
+answers in the time that Python needs to start.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from interfaces.cli.language import language_of
+from interfaces.cli.output import complain, speak_utf8, write
+from interfaces.cli.words import Help, help_in
+
+COMMANDS = {
+    "demo": "demo",
+    "import": "import_plan",
+    "plans": "plans",
+    "plan": "plan",
+    "do": "do",
+    "commands": "commands",
+    "history": "history",
+    "tick": "tick",
+    "notices": "notices",
+    "calendar": "calendar",
+    "report": "report",
+    "rebuild": "rebuild",
+    "migrate": "migrate",
+    "work": "work",
+}
+"""The command and the file that answers it, in the order in which a stranger needs them."""
+
+DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+GONE_READER = 141
+
+
+def main() -> None:
+    speak_utf8()
+    try:
+        code = run(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = GONE_READER
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Answer one command line: 0 done, 1 refused, 2 wrong usage."""
+    language = language_of(arguments, os.environ)
+    words = help_in(language)
+    name, rest = command_in(arguments)
+    if name is None:
+        return overview(words, asked=bool({"-h", "--help"} & {*rest}) or not rest)
+    if name not in COMMANDS:
+        near = ", ".join(get_close_matches(name, COMMANDS)) or ", ".join(COMMANDS)
+        complain(words.say("unknown-command", given=name, near=near))
+        return WRONG_USAGE
+    file = importlib.import_module(f"interfaces.cli.{COMMANDS[name]}")
+    parser = parser_for(name, words)
+    file.options(parser, words)
+    try:
+        options = parser.parse_args(rest)
+    except SystemExit as left:
+        return int(left.code or 0)
+    from interfaces.cli.session import Session
+
+    return Session(options, language, words).answer(file.run)
+
+
+def command_in(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
+    """The command's name, and all other arguments: common options may stand before it too."""
+    takes_value, skip = {"--data", "--lang"}, False
+    for n, argument in enumerate(arguments):
+        if not skip and not argument.startswith("-"):
+            return argument, [*arguments[:n], *arguments[n + 1 :]]
+        skip = argument in takes_value
+    return None, [*arguments]
+
+
+def parser_for(name: str, words: Help) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=f"onrecord {name}",
+        description=words.say(f"command-{name}"),
+        epilog=f"{words.say('example')}\n  {words.say(f'example-{name}')}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    common = parser.add_argument_group(words.say("common"))
+    common.add_argument("--json", action="store_true", help=words.say("option-json"))
+    common.add_argument("--data", metavar="DIR", help=words.say("option-data"))
+    common.add_argument("--lang", choices=("uk", "en", "vi"), help=words.say("option-lang"))
+    return parser
+
+
+def overview(words: Help, *, asked: bool) -> int:
+    if not asked:
+        complain(words.say("usage"))
+        return WRONG_USAGE
+    write(words.say("about"))
+    write()
+    write(words.say("usage"))
+    write()
+    for name in COMMANDS:
+        write(f"  {name:<10} {words.say(f'command-{name}')}")
+    write()
+    write(words.say("more"))
+    return DONE
