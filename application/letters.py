@@ -90,7 +90,8 @@ def text(phrases: Phrasebook, language: str, raised: NoticeRaised, facts: Mappin
 
 
 def subject(words: str) -> str:
-    """The fact stands first, so that what a long title loses is its end."""
+    """One line. The fact stands first, so that what a long title loses is its end."""
+    words = " ".join(words.split())
     return words if len(words) <= LONGEST_SUBJECT else f"{words[: LONGEST_SUBJECT - 1].rstrip()}…"
 
 
