@@ -1,0 +1,1 @@
+"""What `onrecord demo` plays: one quarter in the life of an invented office, by real commands."""

@@ -1,0 +1,34 @@
+"""What lies on the desks when the story ends: two plans of next year, each waiting for somebody."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from application.story.approval import agrees, submitted
+from application.story.coming_in import comes_in
+from application.story.quarter import rings_until
+from application.story.stage import Stage, one_line
+
+ANNUAL, PROVINCE = "ua-2027", "vn-2027"
+
+
+def next_year_begins(ukraine: Stage, viet_nam: Stage) -> None:
+    ukraine.on(date(2026, 10, 12))
+    comes_in(ukraine, ANNUAL, "plan-rik-2027.xlsx")
+    submitted(ukraine, ANNUAL, "annual")
+    ukraine.on(date(2026, 10, 14))
+    agrees(ukraine, ANNUAL, "head-finance", "visa-finance")
+    ukraine.on(date(2026, 10, 16))
+    agrees(ukraine, ANNUAL, "deputy", "deputy")
+    waits_for(ukraine, ANNUAL)
+    viet_nam.on(date(2026, 10, 19))
+    comes_in(viet_nam, PROVINCE, "ke-hoach-2027.docx")
+    submitted(viet_nam, PROVINCE, "province")
+    waits_for(viet_nam, PROVINCE)
+    rings_until(ukraine, ukraine.moment(date(2026, 10, 20)))
+
+
+def waits_for(stage: Stage, plan: str) -> None:
+    state = stage.plan(plan)
+    persons = tuple(stage.name(stage.holder(step.position)) for step in state.open_steps)
+    stage.tell("demo.waits", title=one_line(state.text.header.title), persons=persons)
