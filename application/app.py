@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import takewhile
@@ -25,6 +25,7 @@ from application.ports import (
     Mailer,
     Phrasebook,
     Recorded,
+    ReportRenderer,
     StoryClock,
 )
 from application.projections import PROJECTIONS, persons, quarantine, rebuild
@@ -67,6 +68,7 @@ class App:
     files: FileStore
     phrases: Phrasebook
     reader: DocumentReader
+    renderers: Mapping[str, ReportRenderer]
     settings: Settings
     _offices: dict[str, str] = field(default_factory=dict, repr=False)
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from application.imports.grid import Papers
 from domain.messages import Event
+from domain.report.shapes import QuarterlyReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,3 +182,9 @@ class DocumentReader(Protocol):
 
     def read(self, content: bytes, file_name: str) -> Papers:
         """Raises DocumentRefused for what is unsafe, damaged, protected or of a type that is not read."""
+
+
+class ReportRenderer(Protocol):
+    """A report as the bytes of one format: a pure function, equal for equal reports on every machine."""
+
+    def __call__(self, report: QuarterlyReport) -> bytes: ...

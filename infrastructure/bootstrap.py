@@ -19,6 +19,7 @@ from infrastructure.files import Files
 from infrastructure.mail import mailer_for
 from infrastructure.phrases import Phrases
 from infrastructure.readmodels import open_database
+from infrastructure.reports.renderers import RENDERERS
 from infrastructure.settings import Settings
 
 
@@ -45,6 +46,7 @@ def build(settings: Settings, *, clock: Clock | None = None, begin_again: bool =
         files=Files(settings.data / "files"),
         phrases=Phrases(),
         reader=OfficeReader(),
+        renderers=RENDERERS,
         settings=settings,
     )
 

@@ -41,6 +41,7 @@ class Printed:
     """A report in words. Cells hold plain text: nothing in them is markup or a formula."""
 
     language: str
+    plan_language: str
     words: Words
     office: str
     title: tuple[str, ...]
@@ -69,6 +70,7 @@ def printed(report: QuarterlyReport) -> Printed:
     words = WORDS[report.language]
     return Printed(
         language=report.language,
+        plan_language=report.plan_language,
         words=words,
         office=report.office,
         title=(words.report, f"{words.carried_out} «{report.title}»", _period(report.period, words)),

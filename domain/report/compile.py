@@ -72,6 +72,7 @@ def compile_report(
         office=office.title or plan.text.header.organisation or "",
         title=plan.text.header.title,
         period=period,
+        plan_language=plan.text.language,
         language=language or plan.text.language,
         as_of=as_of,
         closed_by=f"{stream}@{counted[-1][0]}" if closing else None,

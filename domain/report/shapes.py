@@ -177,6 +177,7 @@ class QuarterlyReport:
     office: str
     title: str
     period: str
+    plan_language: str
     language: str
     as_of: AsOf
     closed_by: str | None

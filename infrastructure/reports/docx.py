@@ -34,7 +34,7 @@ def render(report: QuarterlyReport) -> bytes:
         "_rels/.rels": RELS,
         "word/document.xml": _document(page),
         "word/_rels/document.xml.rels": DOCUMENT_RELS,
-        "word/styles.xml": styles(page.language),
+        "word/styles.xml": styles(page.language, page.plan_language),
         "word/settings.xml": SETTINGS,
         "word/fontTable.xml": FONT_TABLE,
         "word/footer1.xml": _footer(page),

@@ -53,8 +53,9 @@ _BORDER = 'w:val="single" w:sz="4" w:space="0" w:color="000000"'
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
-def styles(language: str) -> str:
+def styles(language: str, plan_language: str) -> str:
     tag = _LANGUAGES[language]
+    cell = f'<w:lang w:val="{_LANGUAGES[plan_language]}"/>'
     fonts = " ".join(f'w:{kind}="{OFFICE_FONT}"' for kind in ("ascii", "hAnsi", "cs", "eastAsia"))
     defaults = (
         f'<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts {fonts}/><w:sz w:val="24"/><w:szCs w:val="24"/>'
@@ -71,8 +72,8 @@ def styles(language: str) -> str:
                 '<w:keepNext/><w:spacing w:before="60" w:after="120"/><w:jc w:val="center"/>',
                 '<w:i/><w:sz w:val="20"/>',
             ),
-            _style("Cell", "", _size()),
-            _style("CellIncluded", "", "<w:i/>" + _size()),
+            _style("Cell", "", _size() + cell),
+            _style("CellIncluded", "", "<w:i/>" + _size() + cell),
             _style("Header", '<w:jc w:val="center"/>', "<w:b/>" + _size()),
             _style("SectionRow", "<w:keepNext/>", "<w:b/>" + _size()),
             _style("Counts", '<w:spacing w:before="80"/>', '<w:sz w:val="22"/>'),

@@ -12,6 +12,7 @@ import typst
 
 from application.reports.printed import LATE_NUMBERS, NUMBERS, Cell, Printed, printed
 from domain.report.shapes import QuarterlyReport
+from infrastructure.reports.glyphs import printable
 from infrastructure.reports.page import BOTTOM, LATE_WIDTHS, LEFT, RIGHT, TOP, WIDTHS, is_tall
 
 JOINER = "\u2060"
@@ -20,16 +21,29 @@ JOINER = "\u2060"
 
 def render(report: QuarterlyReport) -> bytes:
     """One PDF. Fonts are the shipped ones alone, never those of the machine."""
-    page = printed(report)
+    page, fonts = printed(report), _path("infrastructure.assets", "fonts")
     return typst.compile(
         _path("infrastructure.reports", "quarterly.typ"),
-        font_paths=[_path("infrastructure.assets", "fonts")],
+        font_paths=[fonts],
         ignore_system_fonts=True,
         format="pdf",
         pdf_standards=["a-2b"],
         timestamp=int(page.at.timestamp()),
-        sys_inputs={"report": json.dumps(_given(page), ensure_ascii=False, sort_keys=True)},
+        sys_inputs={"report": json.dumps(_shown(_given(page), fonts), ensure_ascii=False, sort_keys=True)},
     )
+
+
+def _shown(value: Any, fonts: Path) -> Any:
+    """The same with every word made printable."""
+    match value:
+        case str():
+            return printable(value, fonts)
+        case list() | tuple():
+            return [_shown(item, fonts) for item in value]
+        case dict():
+            return {key: _shown(item, fonts) for key, item in value.items()}
+        case _:
+            return value
 
 
 def _path(package: str, name: str) -> Path:
@@ -41,6 +55,7 @@ def _given(page: Printed) -> dict[str, Any]:
     before, between, after = words.page.replace("{pages}", "{page}").split("{page}")
     return {
         "language": page.language,
+        "plan_language": page.plan_language,
         "document_title": " ".join(page.title),
         "office": page.office,
         "at": [at.year, at.month, at.day, at.hour, at.minute, at.second],

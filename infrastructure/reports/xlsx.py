@@ -17,9 +17,9 @@ from infrastructure.reports.page import BOTTOM, LEFT, OFFICE_FONT, RIGHT, TOP
 from infrastructure.reports.page import WHOLE_WORD_WIDTHS as WIDTHS
 
 FONT = {"font_name": OFFICE_FONT, "font_size": 9, "valign": "top"}
-MM_PER_UNIT = 1.95
+MM_PER_UNIT = 2.0
 """A column's width is told in digits of the workbook's own font."""
-POINTS_PER_LINE = 12.5
+POINTS_PER_LINE = 12
 INCH = 25.4
 NARROW = 30
 LAST = len(WIDTHS) - 1
@@ -28,15 +28,8 @@ LAST = len(WIDTHS) - 1
 def render(report: QuarterlyReport) -> bytes:
     page = printed(report)
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        out,
-        {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    )
+    plain = {"font_name": OFFICE_FONT, "font_size": 11}
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "default_format_properties": plain})
     book.set_properties(
         {
             "title": " ".join(page.title),
@@ -157,5 +150,5 @@ class _Sheet:
 
 def lines_of(words: str, width: int) -> int:
     """About how many lines words take in a width (mm); narrow columns lose more at the ends of lines."""
-    per_line = (width - 2) / (1.9 if width < NARROW else 1.7)
+    per_line = (width - 2) / (1.7 if width < NARROW else 1.5)
     return max(1, math.ceil(len(words) / per_line))
