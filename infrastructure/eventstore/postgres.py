@@ -71,6 +71,7 @@ class PostgresLedger(PostgresApplicationRecorder):
         refuse_revision(_revision(self._writer), revisions())
         self.faults = self._durability(unsafe)
         super().__init__(RecordDatastore(url))
+        self.channel_name = CHANNEL
         self._bell = Bell()
         self._listener = _Listener(url, self._bell.ring)
         self.epoch = str(self._value("SELECT value FROM store_meta WHERE name = 'epoch'"))
@@ -246,7 +247,7 @@ class _Listener:
         connection.execute(f"LISTEN {CHANNEL}")
         self._ring()
         while not self._stopped.is_set():
-            for _ in connection.notifies(timeout=POLL, stop_after=1):
+            for _ in connection.notifies(timeout=0.1, stop_after=1):
                 self._ring()
 
     def close(self) -> None:

@@ -1,0 +1,156 @@
+"""Do callers that share a transaction each get what is theirs?"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from application.ports import Answer, Conflict, StoreUnavailable
+from infrastructure.eventstore.groupcommit import GroupCommit
+from infrastructure.eventstore.ledger import Draft, Verdict
+
+
+def draft(name: str) -> Draft:
+    return Draft(name, "f", "", name, 0, ((name, 0),), ())
+
+
+class SlowDisk:
+    """Holds the first group until it is released, so that the others gather; remembers all groups."""
+
+    def __init__(self) -> None:
+        self.groups: list[list[str]] = []
+        self.released = threading.Event()
+        self.entered = threading.Event()
+
+    def write(self, drafts: Sequence[Draft]) -> list[Verdict]:
+        self.groups.append([d.command_id for d in drafts])
+        if len(self.groups) == 1:
+            self.entered.set()
+            assert self.released.wait(10)
+        return [self.verdict(d.command_id, len(drafts)) for d in drafts]
+
+    def verdict(self, name: str, together: int) -> Verdict:
+        if name == "lost":
+            return Conflict("s", 0, 1)
+        if name == "later" and together > 1:
+            return None
+        if name == "bad":
+            raise ValueError("bad draft")
+        if name == "gone":
+            raise StoreUnavailable("gone")
+        return Answer(name, 1, 1, 1)
+
+
+def sent_together(disk: SlowDisk, *names: str, most: int = 256) -> dict[str, object]:
+    """What each caller got, all sent while a first group was being written."""
+    group = GroupCommit(disk.write, most)
+    with ThreadPoolExecutor(len(names) + 1) as pool:
+        first = pool.submit(group.submit, draft("first"))
+        assert disk.entered.wait(10)
+        calls = {}
+        for n, name in enumerate(names, 1):
+            calls[name] = pool.submit(group.submit, draft(name))
+            while len(group._waiting) < n:
+                pass
+        disk.released.set()
+        assert first.result(10).stream == "first"
+        return {name: call.exception(10) or call.result() for name, call in calls.items()}
+
+
+def test_those_who_wait_share_one_transaction() -> None:
+    disk = SlowDisk()
+    got = sent_together(disk, "a", "b", "c")
+    assert disk.groups == [["first"], ["a", "b", "c"]]
+    assert got == {name: Answer(name, 1, 1, 1) for name in "abc"}
+
+
+def test_a_loser_alone_is_told_so() -> None:
+    got = sent_together(SlowDisk(), "a", "lost", "b")
+    assert isinstance(got["lost"], Conflict)
+    assert got["a"] == Answer("a", 1, 1, 1)
+
+
+def test_who_must_wait_comes_first_in_the_next_group() -> None:
+    disk = SlowDisk()
+    got = sent_together(disk, "a", "later", "b")
+    assert disk.groups == [["first"], ["a", "later", "b"], ["later"]]
+    assert got["later"] == Answer("later", 1, 1, 1)
+
+
+def test_a_bad_draft_fails_alone() -> None:
+    got = sent_together(SlowDisk(), "a", "bad", "b")
+    assert isinstance(got["bad"], ValueError)
+    assert got["a"] == Answer("a", 1, 1, 1)
+    assert got["b"] == Answer("b", 1, 1, 1)
+
+
+def test_a_lost_database_is_told_to_all_and_asked_once() -> None:
+    disk = SlowDisk()
+    got = sent_together(disk, "a", "gone", "b")
+    assert all(isinstance(each, StoreUnavailable) for each in got.values())
+    assert disk.groups == [["first"], ["a", "gone", "b"]]
+
+
+def test_a_group_has_a_size() -> None:
+    disk = SlowDisk()
+    sent_together(disk, "a", "b", "c", "d", "e", most=2)
+    assert disk.groups == [["first"], ["a", "b"], ["c", "d"], ["e"]]
+
+
+def test_one_who_is_taken_away_while_waiting_leaves_the_line() -> None:
+    group = GroupCommit(lambda drafts: [Answer(d.stream, 1, 1, 1) for d in drafts])
+    group._led = True
+    gone = threading.Thread(target=_interrupted, args=(group,))
+    gone.start()
+    gone.join(10)
+    assert not group._waiting
+    group._led = False
+    assert group.submit(draft("next")).stream == "next"
+
+
+def test_a_leader_that_is_stopped_leaves_nobody_behind() -> None:
+    disk = SlowDisk()
+
+    def stopped(drafts: Sequence[Draft]) -> list[Verdict]:
+        disk.write(drafts)
+        if drafts[0].command_id == "a":
+            raise KeyboardInterrupt
+        return [Answer(d.stream, 1, 1, 1) for d in drafts]
+
+    group = GroupCommit(stopped)
+    with ThreadPoolExecutor(4) as pool:
+        first = pool.submit(group.submit, draft("first"))
+        assert disk.entered.wait(10)
+        leader = pool.submit(group.submit, draft("a"))
+        while not group._waiting:
+            pass
+        other = pool.submit(group.submit, draft("b"))
+        while len(group._waiting) < 2:
+            pass
+        disk.released.set()
+        assert first.result(10)
+        with pytest.raises(KeyboardInterrupt):
+            leader.result(10)
+        with pytest.raises(StoreUnavailable):
+            other.result(10)
+    assert group.submit(draft("next")).stream == "next"
+
+
+def _interrupted(group: GroupCommit) -> None:
+    class Gate:
+        def acquire(self) -> None:
+            raise KeyboardInterrupt
+
+        def release(self) -> None:
+            raise AssertionError("nobody waits here")
+
+    import infrastructure.eventstore.groupcommit as module
+
+    seat = module._Seat(draft("gone"))
+    seat.gate = Gate()  # type: ignore[assignment]
+    group._waiting.append(seat)
+    with pytest.raises(KeyboardInterrupt):
+        group._wait(seat)
