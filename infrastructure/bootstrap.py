@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from application.app import App
 from application.execute import States
 from application.following import Follower
@@ -17,10 +19,11 @@ from infrastructure.documents.reader import OfficeReader
 from infrastructure.eventstore.opening import open_store
 from infrastructure.files import Files
 from infrastructure.mail import mailer_for
+from infrastructure.migrations import SQLITE, migrate, revisions
 from infrastructure.phrases import Phrases
 from infrastructure.readmodels import open_database
 from infrastructure.reports.renderers import RENDERERS
-from infrastructure.settings import Settings
+from infrastructure.settings import Settings, SettingsRefused
 
 
 def build(settings: Settings, *, clock: Clock | None = None, begin_again: bool = False) -> App:
@@ -56,11 +59,33 @@ def check_broker(settings: Settings) -> None:
     refuse_forgetful_broker(settings.broker_url)
 
 
-def open_house(*, clock: Clock | None = None, begin_again: bool = False) -> App:
-    """The house as the environment and ``.env`` say."""
-    return build(Settings.from_env(), clock=clock, begin_again=begin_again)
-
-
 def phrasebook() -> Phrases:
     """The words alone, for an edge that has to say why the house did not open."""
     return Phrases()
+
+
+def open_house(*, starting: datetime | None = None, begin_again: bool = False) -> App:
+    """The house as the environment and ``.env`` say; its clock simulated from ``starting`` on, if given."""
+    settings = Settings.from_env()
+    if starting and settings.mode == "production":
+        raise SettingsRefused("simulated-clock-in-production")
+    clock = SimulatedClock(starting) if starting else None
+    return build(settings, clock=clock, begin_again=begin_again)
+
+
+def migrate_database() -> str:
+    """Bring the database of the environment to this version; the revision it stands at."""
+    settings = Settings.from_env()
+    url = settings.database_url
+    migrate(f"{SQLITE}{settings.data / url.removeprefix(SQLITE)}" if url.startswith(SQLITE) else url)
+    return revisions()[-1]
+
+
+def environment() -> Settings:
+    """The settings of the environment and ``.env``, for what starts before the house opens."""
+    return Settings.from_env()
+
+
+def document_reader() -> OfficeReader:
+    """The reader alone, for a look at a file that stores nothing."""
+    return OfficeReader()

@@ -76,6 +76,12 @@ def _(rows: Rows, e: AppointmentEnded, r: Recorded) -> None:
             rows.change(appointments, *key, until=e.until)
 
 
+def offices(db: Connection) -> Sequence[str]:
+    """The organisations that have people."""
+    known = select(persons.c.organisation).distinct()
+    return db.execute(known.order_by(persons.c.organisation)).scalars().all()
+
+
 def offices_of(db: Connection, person: str) -> Sequence[str]:
     """The organisations that know a person by this id."""
     known = select(persons.c.organisation).where(persons.c.person == person)

@@ -1,7 +1,7 @@
 """How does an answer reach a terminal or a script?
 
-A script gets one JSON value on stdout and nothing else. A terminal gets plain lines: no colours, so nothing to
-switch off, and no control characters of a plan's text.
+A script gets one JSON value on stdout and nothing else. A terminal gets plain lines: no colours, so nothing
+to switch off, and no control characters of a plan's text.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def speak_utf8() -> None:
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
-    """Columns as wide as their words, the widest ones wrapped to what the terminal has; 100 where it is none."""
+    """Columns as wide as their words, the widest ones wrapped to the room there is."""
     cells = [list(headings), *([("" if c is None else str(c)) for c in row] for row in rows)]
     widths = fitted([max(len(line[n]) for line in cells) for n in range(len(headings))], _room())
     lines = [line for row in cells for line in _wrapped(row, widths)]

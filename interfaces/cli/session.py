@@ -10,6 +10,7 @@ import traceback
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -34,14 +35,18 @@ class WrongUsage(Exception):
 
 @dataclass
 class Session:
-    """One command line being answered. ``asked`` and ``stream`` say which act is under way, if any; ``begin_again``
-    tells read models anew where they belong to another record."""
+    """One command line being answered.
+
+    ``asked`` and ``stream`` say which act is under way, if any. ``starting`` is where a simulated clock
+    begins; ``begin_again`` tells read models anew where they belong to another record.
+    """
 
     options: argparse.Namespace
     language: str
     help: Help
     asked: str = ""
     stream: str = ""
+    starting: datetime | None = None
     begin_again: bool = False
 
     def answer(self, run: Callable[[Session], int]) -> int:
@@ -76,7 +81,7 @@ class Session:
         """The application on the settings of the environment, its read models caught up with the record."""
         from infrastructure.bootstrap import open_house
 
-        app = open_house(begin_again=self.begin_again)
+        app = open_house(starting=self.starting, begin_again=self.begin_again)
         app.catch_up()
         return app
 

@@ -1,0 +1,129 @@
+"""``onrecord import``: how does an office's file become a draft on record?"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from interfaces.cli.words import Help
+
+if TYPE_CHECKING:
+    from application.app import Done
+    from application.imports.reading import Reading
+    from application.ports import DocumentReader, DocumentRefused
+    from domain.people.state import Organisation
+    from interfaces.cli.session import Session
+
+
+def options(parser: argparse.ArgumentParser, words: Help) -> None:
+    parser.add_argument("file", metavar="FILE", help=words.say("argument-file"))
+    parser.add_argument("--dry-run", action="store_true", help=words.say("option-dry-run"))
+    parser.add_argument("--org", metavar="ID", help=words.say("option-org"))
+    parser.add_argument("--period", metavar="PERIOD", help=words.say("option-period"))
+    parser.add_argument("--as", dest="person", metavar="PERSON", help=words.say("option-as"))
+
+
+def run(session: Session) -> int:
+    from application.ports import DocumentRefused
+
+    content = content_of(session)
+    try:
+        return dry_run(session, content) if session.options.dry_run else stored(session, content)
+    except DocumentRefused as refused:
+        return not_taken(session, refused)
+
+
+def dry_run(session: Session, content: bytes) -> int:
+    """Reads and tells. No data folder is opened unless an office is named, whose people are then known."""
+    from application.imports.truth import as_truth
+    from infrastructure.bootstrap import document_reader
+
+    office = session.office(session.options.org) if session.options.org else None
+    read = reading(session, document_reader(), content, office)
+    return session.show(as_truth(read), lambda: told(session, read))
+
+
+def stored(session: Session, content: bytes) -> int:
+    """The bytes are kept, then the draft, read with the office's people, is put on record."""
+    from application.imports.truth import as_truth
+    from domain.plan.decisions.drafting import DraftPlan
+    from interfaces.cli.acting import act
+    from interfaces.cli.offices import office_for, planner_of
+
+    app, asked = session.app, session.options
+    language = reading(session, app.reader, content, None).document.language
+    office = session.office(office_for(session, asked.org, language))
+    read = reading(session, app.reader, content, office)
+    planner = asked.person or planner_of(session, office)
+    app.files.put(content)
+    plan = new_id(session, office.id, read.document.period)
+    draft = DraftPlan(plan=plan, document=read.document, findings=read.findings)
+    done = act(session, draft, by=planner)
+    value = {**as_truth(read), "plan": plan, "position": done.answer.position}
+    return session.show(value, lambda: told(session, read, plan, done))
+
+
+def content_of(session: Session) -> bytes:
+    from interfaces.cli.session import WrongUsage
+
+    path = Path(session.options.file)
+    try:
+        return path.read_bytes()
+    except OSError as unread:
+        raise WrongUsage("no-file", session.say("usage.no-file", path=str(path)), path=str(path)) from unread
+
+
+def reading(session: Session, reader: DocumentReader, content: bytes, office: Organisation | None) -> Reading:
+    from application.imports.directory import Directory
+    from application.imports.reading import read_plan
+
+    asked = session.options
+    directory = Directory(office.names()) if office else None
+    name = Path(asked.file).name
+    return read_plan(content, name, reader, directory=directory, period=period_of(session))
+
+
+def period_of(session: Session) -> str | None:
+    from domain.messages import Refused
+
+    period = session.options.period
+    if period and not re.fullmatch(r"(19|20)\d\d(Q[1-4])?", period):
+        raise Refused("unknown-period", period=period)
+    return str(period) if period else None
+
+
+def new_id(session: Session, office: str, period: str) -> str:
+    """``OFFICE-PERIOD``, numbered from the second plan of that period on."""
+    stem = f"{office}-{period.lower()}"
+    taken, number = session.app.store.version(f"plan-{stem}"), 1
+    while taken:
+        number += 1
+        taken = session.app.store.version(f"plan-{stem}-{number}")
+    return stem if number == 1 else f"{stem}-{number}"
+
+
+def told(session: Session, read: Reading, plan: str = "", done: Done | None = None) -> Iterator[str]:
+    document = read.document
+    for finding in read.findings:
+        severity = session.say(f"severity.{finding.severity}")
+        yield session.say("show.finding", severity=severity, place=finding.place, message=finding.message)
+    facts = {"title": document.header.title, "measures": len(document.measures)}
+    if done:
+        yield session.say("show.imported", plan=plan, position=done.answer.position, **facts)
+    else:
+        yield session.say("show.would-import", **facts)
+
+
+def not_taken(session: Session, refused: DocumentRefused) -> int:
+    """What is wrong, where, how to mend; nothing was stored."""
+    from application.imports.truth import refused as as_refused
+    from interfaces.cli import output
+
+    answer = as_refused(refused)
+    output.complain(session.say("show.not-imported", message=answer["findings"][0]["message"]))
+    if session.options.json:
+        output.write_json(answer)
+    return 1

@@ -1,0 +1,54 @@
+"""For which office, and as which of its planners?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.messages import Refused
+
+if TYPE_CHECKING:
+    from application.app import App
+    from domain.people.state import Organisation
+    from interfaces.cli.session import Session
+
+SHIPPED = {"uk": "ua-office", "vi": "vn-office"}
+"""The sample office that speaks a plan's language."""
+
+
+def office_for(session: Session, asked: str | None, language: str) -> str:
+    """The office named, or the only one there is. A demonstration opens a shipped one where none is known."""
+    from application.projections.persons import offices
+    from application.samples.offices import OFFICES
+
+    app = session.app
+    known = list(app.ask(offices))
+    if asked in known:
+        return str(asked)
+    wanted = asked or ("" if known else SHIPPED.get(language, ""))
+    if app.settings.mode == "demo" and wanted in OFFICES:
+        return opened(app, wanted)
+    if asked:
+        raise Refused("unknown-organisation", organisation=asked, known=", ".join(known))
+    if len(known) == 1:
+        return known[0]
+    raise Refused("name-the-office", organisations=", ".join(known))
+
+
+def opened(app: App, shipped: str) -> str:
+    """Units, posts, people, calendars and routes of a shipped office come onto the record."""
+    from application.samples.offices import shipped_office
+    from application.samples.opening import set_up_office
+
+    set_up_office(app, shipped_office(shipped))
+    app.catch_up()
+    return shipped
+
+
+def planner_of(session: Session, office: Organisation) -> str:
+    """The only planner of the office today."""
+    today = session.sentences_of(f"people-{office.id}").local(session.app.clock.now()).date()
+    posts = [p.position for p in office.positions.values() if p.role == "planner"]
+    planners = sorted({a.person for post in posts for a in office.holders(post, today)})
+    if len(planners) != 1:
+        raise Refused("name-the-planner", planners=", ".join(planners))
+    return planners[0]
