@@ -85,19 +85,31 @@ class PostgresReadModels(_Engine):
         db.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
 
     def load(self, db: Connection, table: Table, rows: Iterable[Row]) -> None:
-        """COPY, with the values as the columns' types bind them."""
-        columns = list(table.columns)
-        bind = [c.type.dialect_impl(db.dialect).bind_processor(db.dialect) for c in columns]
-        quote = db.dialect.identifier_preparer.quote
-        names = ", ".join(quote(c.name) for c in columns)
-        raw: Any = db.connection.driver_connection
-        with raw.cursor().copy(f"COPY {quote(table.name)} ({names}) FROM STDIN") as copy:
-            for row in rows:
-                values = zip(columns, bind, strict=True)
-                copy.write_row([b(row[c.name]) if b else row[c.name] for c, b in values])
+        """COPY; where a row does not fit, plain inserts say so in SQLAlchemy's own errors."""
+        from psycopg import DataError, IntegrityError
+
+        rows = list(rows)
+        try:
+            with db.begin_nested():
+                _copy(db, table, rows)
+        except (DataError, IntegrityError):
+            db.execute(insert(table), rows)
 
     def leader(self, name: str) -> Leader:
         return PostgresLeader(self.engine, name)
+
+
+def _copy(db: Connection, table: Table, rows: Iterable[Row]) -> None:
+    """The values go as the columns' types bind them."""
+    columns = list(table.columns)
+    bind = [c.type.dialect_impl(db.dialect).bind_processor(db.dialect) for c in columns]
+    quote = db.dialect.identifier_preparer.quote
+    names = ", ".join(quote(c.name) for c in columns)
+    raw: Any = db.connection.driver_connection
+    with raw.cursor().copy(f"COPY {quote(table.name)} ({names}) FROM STDIN") as copy:
+        for row in rows:
+            values = zip(columns, bind, strict=True)
+            copy.write_row([b(row[c.name]) if b else row[c.name] for c, b in values])
 
 
 class _Setup(Protocol):

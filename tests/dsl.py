@@ -27,6 +27,7 @@ from application.reactions.base import Reaction
 from application.reactions.look import Look
 from domain.calendar.state import OfficeCalendar
 from domain.messages import SYSTEM, Command, Decider, Event, Moment, Refused
+from domain.people.events import OrganisationRegistered
 from domain.people.may import refuse_unless_may
 from domain.people.standing import NOBODY, Capacity, Standing
 from domain.people.state import Organisation
@@ -41,9 +42,12 @@ Holding = str | Capacity | Sequence[str | Capacity]
 def given(*facts: Event | Told) -> Given:
     """The facts that stand, of any stream: those of the command's kind are its own, the rest stand around.
 
-    `told` puts an envelope around a fact where it matters who said it, when, or in which stream.
+    `told` puts an envelope around a fact where it matters who said it, when, or in which stream. The office
+    is the one that is registered, if any.
     """
-    return Given(tuple(fact if isinstance(fact, Told) else told(fact) for fact in facts))
+    offices = [fact.organisation for fact in facts if isinstance(fact, OrganisationRegistered)]
+    office = offices[0] if offices else OFFICE
+    return Given(tuple(fact if isinstance(fact, Told) else told(fact, organisation=office) for fact in facts))
 
 
 def post(
@@ -153,7 +157,8 @@ class When:
 
     def when(self, command: Command, **asked: Any) -> When:
         """And then, on top of what was just decided, another command (``c-2`` unless named otherwise)."""
-        after = Given((*self.before.facts, *map(told, self.facts())))
+        office = self.moment.organisation
+        after = Given((*self.before.facts, *(told(fact, organisation=office) for fact in self.facts())))
         return after.when(command, **{"command_id": "c-2", **asked})
 
 

@@ -88,11 +88,12 @@ def _retry(
     one.fold(missed)
     write_rows(db, read_models, one.rows)
     db.execute(delete(quarantine).where(*where))
+    taken = sum(fact.position not in one.skips for fact in missed)
     for _, position, error in one.newly:
         tracking.park(db, projection.name, stream, position, error, clock.now())
         tracking.count_waiting(db, projection.name, one.waiting)
-        return Released(len(missed) - 1 - one.waiting[stream], error)
-    return Released(len(missed))
+        return Released(taken - 1 - one.waiting[stream], error)
+    return Released(taken)
 
 
 def _facts(store: EventStore, stream: str) -> Facts:

@@ -1,0 +1,112 @@
+"""What does a handler see of what it and the facts before it changed?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Connection, insert, select
+
+from application.projections.base import metadata
+from application.projections.rows import MissingRow, Rows
+from application.projections.writing import write_rows
+from infrastructure.readmodels import SQLiteReadModels
+from tests.projections.tally import offices, units
+
+TABLES = {offices: offices, units: units}
+
+
+@pytest.fixture
+def read_models() -> SQLiteReadModels:
+    return SQLiteReadModels(None)
+
+
+@pytest.fixture
+def db(read_models: SQLiteReadModels) -> Iterator[Connection]:
+    with read_models.write() as db:
+        metadata.create_all(db, tables=list(TABLES))
+        db.execute(insert(units).values(office="a", unit="old", title="Old"))
+        yield db
+
+
+def rows_on(db: Connection) -> Rows:
+    rows = Rows(TABLES)
+    rows.db = db
+    return rows
+
+
+def titles(rows: Rows, office: str) -> list[str]:
+    return [row["title"] for row in rows.find(units, office)]
+
+
+def test_a_row_is_read_from_the_database_and_then_as_it_was_changed(db: Connection) -> None:
+    rows = rows_on(db)
+    before = rows.get(units, "a", "old")
+    rows.change(units, "a", "old", title="New")
+
+    assert before == {"office": "a", "unit": "old", "title": "Old"}
+    assert rows.get(units, "a", "old") == {"office": "a", "unit": "old", "title": "New"}
+
+
+def test_rows_are_found_by_the_beginning_of_their_key_wherever_they_stand(db: Connection) -> None:
+    rows = rows_on(db)
+    rows.put(units, office="a", unit="new", title="New")
+    rows.put(units, office="b", unit="other", title="Other")
+    found_first = titles(rows, "a")
+    rows.put(units, office="a", unit="later", title="Later")
+    rows.delete(units, "a", "old")
+
+    assert found_first == ["New", "Old"]
+    assert titles(rows, "a") == ["Later", "New"]
+    assert titles(rows, "b") == ["Other"]
+    assert titles(rows, "nobody") == []
+
+
+def test_a_table_known_to_be_empty_is_never_read() -> None:
+    rows = Rows(TABLES, complete=True)
+    assert titles(rows, "a") == []
+    rows.put(units, office="a", unit="u1", title="One")
+    rows.put(units, office="b", unit="u2", title="Two")
+
+    assert titles(rows, "a") == ["One"]
+    assert titles(rows, "b") == ["Two"]
+    assert rows.get(units, "c", "u3") is None
+
+
+def test_a_row_that_no_fact_made_cannot_be_changed(db: Connection) -> None:
+    with pytest.raises(MissingRow, match="tally_units"):
+        rows_on(db).change(units, "a", "never", title="?")
+
+
+def test_a_column_that_does_not_exist_cannot_be_put(db: Connection) -> None:
+    with pytest.raises(TypeError, match="colour"):
+        rows_on(db).put(units, office="a", unit="u", title="t", colour="red")
+    with pytest.raises(TypeError, match="colour"):
+        rows_on(db).change(units, "a", "old", colour="red")
+
+
+def test_all_that_a_fact_changed_can_be_undone(db: Connection) -> None:
+    rows = rows_on(db)
+    rows.put(units, office="a", unit="kept", title="Kept")
+    rows.begin_fact()
+    rows.put(units, office="a", unit="u1", title="One")
+    rows.change(units, "a", "u1", title="Two")
+    rows.delete(units, "a", "kept")
+    rows.undo_fact()
+
+    assert rows.get(units, "a", "u1") is None
+    assert titles(rows, "a") == ["Kept", "Old"]
+
+
+def test_what_was_folded_is_what_the_database_gets(read_models: SQLiteReadModels, db: Connection) -> None:
+    rows = rows_on(db)
+    rows.put(units, office="a", unit="u1", title="One")
+    rows.put(units, office="a", unit="u1", title="Two")
+    rows.put(units, office="a", unit="gone", title="Gone")
+    rows.delete_all(units, "a")
+    rows.put(units, office="a", unit="u1", title="Three")
+    write_rows(db, read_models, rows)
+    rows.written()
+
+    assert db.execute(select(units)).all() == [("a", "u1", "Three")]
+    assert list(rows.changes()) == []

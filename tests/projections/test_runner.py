@@ -1,0 +1,206 @@
+"""Do read models and their position move together, whoever runs, races, crashes or cannot go on?"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import Connection, update
+
+from application.ports import Recorded
+from application.projections import tracking
+from application.projections.base import Leader, ReadModels
+from application.projections.rows import Rows
+from application.projections.runner import Facts, Following, Runner
+from domain.people.events import UnitFormed
+from tests.projections.conftest import House
+from tests.projections.tally import form, offices, tally, units
+
+THREE = {"people-a": 3}
+RACED = {"people-a": 2, "people-b": 1}
+
+
+class PowerCut(Exception):
+    pass
+
+
+class Failing:
+    """Read models whose n-th transaction that writes loses its power just before it commits."""
+
+    def __init__(self, real: ReadModels, fails_at: int) -> None:
+        self.real, self.left = real, fails_at
+        self.read, self.load, self.alone = real.read, real.load, real.alone
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        with self.real.write() as db:
+            yield db
+            self.left -= 1
+            if self.left == 0:
+                raise PowerCut
+
+    def leader(self, name: str) -> Leader:
+        return self.real.leader(name)
+
+    def close(self) -> None: ...
+
+
+class PositionApart(Runner):
+    """Planted: the position moves in a transaction of its own, before the rows are written."""
+
+    def take(self, db: Connection, facts: Facts, followed: Sequence[Following]) -> None:
+        for one in followed:
+            one.rows.db = db
+            one.fold(facts)
+            self._write(db, one)
+
+    def _advance(self, limit: int, up_to: int | None) -> int:
+        facts = self.store.log(self.position(), limit)
+        if facts:
+            with self.read_models.write() as db:
+                for one in self.followed:
+                    tracking.advance(db, one.at, facts[-1].position)
+            self._take_whole_or_apart(facts, self.followed)
+        return len(facts)
+
+
+class RowsFirst(PositionApart):
+    """Planted: the rows are written, and only then, apart, the position."""
+
+    def _advance(self, limit: int, up_to: int | None) -> int:
+        facts = self.store.log(self.position(), limit)
+        if facts:
+            seen = [one.at for one in self.followed]
+            self._take_whole_or_apart(facts, self.followed)
+            with self.read_models.write() as db:
+                for at in seen:
+                    tracking.advance(db, at, facts[-1].position)
+        return len(facts)
+
+
+def run_out(runner: Runner, limit: int = 2) -> None:
+    while runner.advance(limit):
+        pass
+
+
+def survives_power_cuts(house: House, kind: type[Runner]) -> bool:
+    """Cut the power at every transaction in turn; each time somebody else goes on from what is there."""
+    projection = tally()
+    form(house.store, 1, 2, 3, 4, 5)
+    house.opened(projection)
+    for cut in range(1, 8):
+        with house.read_models.write() as db:
+            tracking.begin(db, "tally", version=1, epoch=house.store.epoch)
+            db.execute(offices.delete())
+            db.execute(units.delete())
+        failing = Failing(house.read_models, cut)
+        try:
+            run_out(kind(house.store, failing, [projection], house.clock))
+        except PowerCut:
+            run_out(kind(house.store, house.read_models, [projection], house.clock))
+        if house.counted() != {"people-a": 5}:
+            return False
+    return True
+
+
+def test_a_power_cut_neither_loses_nor_doubles_a_fact(house: House) -> None:
+    assert survives_power_cuts(house, Runner)
+
+
+@pytest.mark.parametrize("planted", [PositionApart, RowsFirst])
+def test_the_trial_catches_a_position_that_moves_apart_from_its_rows(
+    house: House, planted: type[Runner]
+) -> None:
+    assert not survives_power_cuts(house, planted)
+
+
+def raced(house: House) -> dict[str, int]:
+    """A runner goes on from where it stood although another went ahead; then a third takes over."""
+    projection = tally()
+    slow = house.opened(projection)
+    form(house.store, 1)
+    run_out(slow)
+    form(house.store, 2)
+    form(house.store, 1, office="b")
+    run_out(house.opened(projection))
+    slow.advance(1)
+    run_out(house.opened(projection))
+    return house.counted()
+
+
+def test_of_two_runners_the_slower_one_is_overtaken(house: House) -> None:
+    assert raced(house) == RACED
+
+
+def test_the_trial_catches_a_position_that_is_set_without_comparing(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def blindly(db: Connection, known: tracking.Tracked, position: int) -> None:
+        row = tracking.tracking.c.projection == known.projection
+        db.execute(update(tracking.tracking).where(row).values(position=position))
+
+    monkeypatch.setattr(tracking, "advance", blindly)
+    assert raced(house) != RACED
+
+
+def test_many_runners_at_once_skip_nothing_and_double_nothing(house: House) -> None:
+    projection = tally()
+    house.opened(projection)
+    form(house.store, *range(120))
+    runners = [Runner(house.store, house.another(), [projection], house.clock) for _ in range(4)]
+    threads = [threading.Thread(target=run_out, args=(runner, 3)) for runner in runners]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert house.counted() == {"people-a": 120}
+    for runner in runners:
+        runner.read_models.close()
+
+
+def test_rows_kept_from_batch_to_batch_are_those_of_the_database(house: House) -> None:
+    runner = house.opened(tally())
+    form(house.store, 1, 2)
+    run_out(runner)
+    form(house.store, 3)
+    run_out(runner)
+    form(house.store, 1, office="b")
+    run_out(house.opened(tally()))
+
+    assert house.counted() == {**THREE, "people-b": 1}
+
+
+def test_a_projection_that_is_behind_takes_only_what_it_lacks(house: House) -> None:
+    form(house.store, 1, 2)
+    run_out(house.opened(tally()))
+    late = tally()
+    late.name = "late"
+    form(house.store, 3)
+    both = [tally(), late]
+    with house.read_models.write() as db:
+        tracking.begin(db, "late", version=1, epoch=house.store.epoch, position=2)
+    runner = Runner(house.store, house.read_models, both, house.clock)
+    run_out(runner)
+
+    assert runner.position() == 3
+    assert house.counted() == {"people-a": 4}, "each of the two took the third fact, neither the others again"
+
+
+def test_a_handler_that_breaks_midway_leaves_nothing_behind(house: House) -> None:
+    projection = tally()
+    whole = projection.handlers[UnitFormed]
+
+    @projection.on(UnitFormed)
+    def _(rows: Rows, e: UnitFormed, r: Recorded) -> None:
+        whole(rows, e, r)
+        if e.unit == "u2":
+            raise RuntimeError("cannot take it")
+
+    form(house.store, 1, 2)
+    form(house.store, 1, office="b")
+    run_out(house.opened(projection), 10)
+
+    assert house.counted() == {"people-a": 1, "people-b": 1}
