@@ -35,6 +35,7 @@ BUSY_SECONDS = 30
 POLL = 0.02
 """Seconds between two looks for what other processes wrote."""
 
+SYNCHRONOUS = "FULL"
 DURABLE = {"journal_mode": "wal", "synchronous": "2"}
 
 KEY = "SELECT fingerprint, stream, version, position, facts FROM command_key WHERE id = ?"
@@ -68,11 +69,8 @@ class SQLiteLedger(SQLiteApplicationRecorder):
         self.epoch = str(self._value("SELECT value FROM store_meta WHERE name = 'epoch'"))
 
     def write(self, drafts: Sequence[Draft]) -> list[Verdict]:
-        try:
-            with self.datastore.transaction(commit=True) as cursor:
-                verdicts = self._write(cursor, drafts)
-        except OperationalError as error:
-            raise StoreUnavailable(str(error)) from error
+        with self._writing() as cursor:
+            verdicts = self._write(cursor, drafts)
         self._bell.ring()
         return verdicts
 
@@ -142,16 +140,24 @@ class SQLiteLedger(SQLiteApplicationRecorder):
         return rows[0][0] if rows else None
 
     def make_key(self, organisation: str, person: str, fresh: bytes) -> bytes | None:
-        with self.datastore.transaction(commit=True) as cursor:
+        with self._writing() as cursor:
             cursor.execute(MAKE_KEY, (organisation, person, fresh))
         return self.key_of(organisation, person)
 
     def destroy_key(self, organisation: str, person: str) -> None:
-        with self.datastore.transaction(commit=True) as cursor:
+        with self._writing() as cursor:
             cursor.execute("INSERT OR REPLACE INTO personal_key VALUES (?, ?, NULL)", (organisation, person))
 
     def close(self) -> None:
         self.datastore.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[SQLiteCursor]:
+        try:
+            with self.datastore.transaction(commit=True) as cursor:
+                yield cursor
+        except (OperationalError, sqlite3.OperationalError) as error:
+            raise StoreUnavailable(str(error)) from error
 
     def _rows(self, statement: str, *values: object) -> list[Any]:
         """One SELECT is its own snapshot: no transaction around it, no row objects."""
@@ -204,7 +210,7 @@ class _Connection(SQLiteConnection):
 class _Pool(SQLiteConnectionPool):
     def _create_connection(self) -> _Connection:
         connection = super()._create_connection()._sqlite_conn
-        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
         return _Connection(connection, max_age=self.max_age)
 
 

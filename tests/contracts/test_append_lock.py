@@ -1,0 +1,76 @@
+"""Why is there a lock? Because without it, whoever reads the log while two sessions write misses a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as StillWaiting
+from contextlib import ExitStack
+
+import psycopg
+import pytest
+
+from application.ports import Recorded
+from infrastructure.eventstore.ledger import Draft
+from infrastructure.eventstore.postgres import PostgresLedger
+from infrastructure.eventstore.postgres_append import APPEND, LOCK, parameters
+from infrastructure.eventstore.store import RecordStore
+from tests.contracts.facts import FINGERPRINT, entry
+from tests.contracts.test_mapper import STORED
+
+SLOW = Draft("slow", FINGERPRINT, "", "plan-slow", 0, (("plan-slow", 0),), (("trial.happened", STORED),))
+
+
+class WithoutLock(PostgresLedger):
+    """The planted bug."""
+
+    lock = "SELECT 'no lock'"
+
+
+@pytest.fixture
+def store_of(record_url: str) -> Iterator[Callable[[type[PostgresLedger]], RecordStore]]:
+    with ExitStack() as stack:
+
+        def open_store(kind: type[PostgresLedger]) -> RecordStore:
+            store = RecordStore(lambda: kind(record_url, unsafe=True))
+            stack.callback(store.close)
+            return store
+
+        yield open_store
+
+
+def tail(store: RecordStore, after: int) -> tuple[list[str], int]:
+    """The streams of the facts beyond a position, and the position reached: what a projection does."""
+    facts = [fact for fact in store.log(after) if isinstance(fact, Recorded)]
+    return [fact.stream for fact in facts], facts[-1].position if facts else after
+
+
+def test_with_the_lock_a_reader_of_the_log_misses_nothing(
+    store_of: Callable[[type[PostgresLedger]], RecordStore], record_url: str
+) -> None:
+    store = store_of(PostgresLedger)
+    with psycopg.connect(record_url) as slow, ThreadPoolExecutor(1) as pool:
+        slow.execute(LOCK)
+        slow.execute(APPEND, parameters([SLOW]))
+        quick = pool.submit(store.append, entry("plan-quick", 0))
+        with pytest.raises(StillWaiting):
+            quick.result(timeout=0.5)
+        first, position = tail(store, 0)
+        slow.commit()
+        quick.result(timeout=10)
+    then, _ = tail(store, position)
+    assert first + then == ["plan-slow", "plan-quick"]
+
+
+def test_without_the_lock_a_reader_of_the_log_misses_a_fact_for_ever(
+    store_of: Callable[[type[PostgresLedger]], RecordStore], record_url: str
+) -> None:
+    store = store_of(WithoutLock)
+    with psycopg.connect(record_url) as slow:
+        slow.execute(APPEND, parameters([SLOW]))
+        store.append(entry("plan-quick", 0))
+        first, position = tail(store, 0)
+        slow.commit()
+    then, _ = tail(store, position)
+    assert first + then == ["plan-quick"]
+    assert store.version("plan-slow") == 1
