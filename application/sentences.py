@@ -15,13 +15,14 @@ from zoneinfo import ZoneInfo
 from application.ports import Phrasebook, Recorded
 from domain.calendar import periods
 from domain.messages import SYSTEM, Event, Message, Personal, Refused
+from domain.people.events import PersonRegistered, PositionCreated, UnitFormed
 from domain.people.state import Organisation
 from domain.plan.document import Executor, Measure
 from domain.plan.events import PlanDrafted, PlanReturned, PlanSubmitted, Remark
 from domain.plan.state import Plan
 
 PERSONS = frozenset({"person", "prepared_by", "author", "recipient"})
-COUNTED = frozenset({"silent"})
+COUNTED = frozenset({"findings", "off", "remarks", "route", "schedule", "silent", "steps", "working"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,12 @@ class Sentences:
             case PlanDrafted(document=document):
                 period = self.period(document.period)
                 return {"title": document.header.title, "measures": len(document.measures), "period": period}
+            case UnitFormed(unit=id):
+                return {"unit": id}
+            case PositionCreated(position=id):
+                return {"position": id}
+            case PersonRegistered(person=id):
+                return {"person": id}
             case PlanReturned(remarks=remarks):
                 return {"remark_words": " ".join(self.remark(r) for r in remarks)}
             case _:
@@ -134,7 +141,7 @@ class Sentences:
             return "/".join(format(v, "f") for v in values)
         if values and isinstance(values[0], Executor):
             return "; ".join(self._executor(e) for e in values)
-        if name in COUNTED or not values or isinstance(values[0], Message):
+        if name in COUNTED or (values and isinstance(values[0], Message)):
             return len(values)
         return tuple(v for v in values if v is not None)
 

@@ -119,11 +119,10 @@ def told(session: Session, read: Reading, plan: str = "", done: Done | None = No
 
 def not_taken(session: Session, refused: DocumentRefused) -> int:
     """What is wrong, where, how to mend; nothing was stored."""
-    from application.imports.truth import refused as as_refused
+    from application.imports import truth
     from interfaces.cli import output
 
-    answer = as_refused(refused)
-    output.complain(session.say("show.not-imported", message=answer["findings"][0]["message"]))
+    output.complain(session.say("show.not-imported", message=truth.refusal(refused).message))
     if session.options.json:
-        output.write_json(answer)
+        output.write_json(truth.refused(refused))
     return 1
