@@ -72,6 +72,7 @@ _VIETNAMESE_BODY = re.compile(r"(đơn vị|cơ quan|người|bộ phận) (th�
 _VIETNAMESE_TIME = re.compile(r"thời (gian|hạn|điểm)")
 _TOTAL = re.compile(r"(разом|всього|усього|на рік|рік|за рік|tổng( cộng| số)?|cả năm|total|annual( target)?)")
 _MOST_HEADING_LENGTH = 160
+_NUMBERED = re.compile(r"\d+\s*[.)]?$|\d+(\.\d+)*[.)]\s|\w+\s\d+\.\d+")
 _SEARCHED_ROWS = 60
 
 
@@ -127,7 +128,7 @@ def find_heading(grid: Grid) -> Heading | None:
     for row, cells in list(grid.rows())[:_SEARCHED_ROWS]:
         if len(cells) < 2 or any(len(cell.text) > _MOST_HEADING_LENGTH for cell in cells):
             continue
-        if any(cell.row < row for cell in cells):
+        if any(cell.row < row or _NUMBERED.match(clean(cell.text)) for cell in cells):
             continue
         heading = _heading(grid, row, cells)
         if best is None or heading.known > best.known:

@@ -1,0 +1,106 @@
+"""Is a dangerous file refused before anything in it is believed?"""
+
+import contextlib
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from application.imports.reading import read_plan
+from application.ports import DocumentRefused
+from infrastructure.documents import limits
+from infrastructure.documents.reader import OfficeReader
+from tests.imports.files import HEADING, archive, measure, unpacked, word, workbook
+
+WORD = word([HEADING, measure("1.1.1", "Лекції")])
+SHEET = workbook([HEADING, measure("1.1.1", "Лекції")])
+DOCUMENT = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body/></w:document>'
+
+
+def refusal(content: bytes, name: str = "plan.docx") -> str:
+    with pytest.raises(DocumentRefused) as refused:
+        OfficeReader().read(content, name)
+    return refused.value.code
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "file-empty"),
+        (b"%PDF-1.7", "type-not-read"),
+        (b"<html><table></table></html>", "type-not-read"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 noise", "old-format"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "file-encrypted"),
+        (WORD[: len(WORD) // 2], "file-damaged"),
+        (archive({"readme.txt": b"hello"}), "type-not-read"),
+        (archive({"../../evil.txt": b"", "word/document.xml": DOCUMENT}), "archive-unsafe"),
+        (archive({"C:\\evil.txt": b"", "word/document.xml": DOCUMENT}), "archive-unsafe"),
+        (archive({"word/document.xml": b"<!DOCTYPE x>" + DOCUMENT}), "xml-forbidden"),
+        (archive({"word/document.xml": DOCUMENT, "word/styles.xml": b"<!DOCTYPE x><x/>"}), "xml-forbidden"),
+        (archive({"word/document.xml": "<!DOCTYPE x><x/>".encode("utf-16")}), "xml-forbidden"),
+        (archive({"word/document.xml": b"<not closed"}), "file-damaged"),
+        (archive({"word/document.xml": DOCUMENT, "word/media/x.bin": b"0" * 20_000_000}), "archive-unsafe"),
+        (archive({f"word/{n}": b"" for n in range(2001)}), "archive-unsafe"),
+    ],
+)
+def test_a_dangerous_file_is_refused(content: bytes, code: str) -> None:
+    assert refusal(content) == code
+
+
+def test_a_file_beyond_the_limit_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_BYTES", 100)
+    assert refusal(WORD) == "file-too-big"
+
+
+def test_an_external_entity_is_neither_fetched_nor_shown() -> None:
+    entity = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+    assert refusal(archive({"word/document.xml": entity + DOCUMENT})) == "xml-forbidden"
+
+
+def test_a_part_that_unpacks_to_more_than_it_declares_is_damaged() -> None:
+    packed = bytearray(archive({"word/document.xml": DOCUMENT * 50}))
+    size = (len(DOCUMENT) * 50).to_bytes(4, "little")
+    smaller = (10).to_bytes(4, "little")
+    assert refusal(bytes(packed.replace(size, smaller))) == "file-damaged"
+
+
+def test_a_merged_range_over_the_whole_sheet_costs_nothing() -> None:
+    parts = unpacked(SHEET)
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    merge = b'</sheetData><mergeCells><mergeCell ref="H1:XFD1048576"/></mergeCells>'
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(b"</sheetData>", merge)
+    began = time.monotonic()
+    read = read_plan(archive(parts), "plan.xlsx", OfficeReader())
+    assert len(read.document.measures) == 1
+    assert time.monotonic() - began < 2
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from([WORD, SHEET]), st.data())
+def test_no_damage_to_the_bytes_ends_in_anything_but_a_reading_or_a_refusal(
+    content: bytes, data: st.DataObject
+) -> None:
+    damaged = bytearray(content)
+    for _ in range(data.draw(st.integers(1, 8))):
+        damaged[data.draw(st.integers(0, len(damaged) - 1))] = data.draw(st.integers(0, 255))
+    _read_or_refuse(bytes(damaged))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from([WORD, SHEET]), st.data())
+def test_no_damage_inside_a_part_ends_in_anything_but_a_reading_or_a_refusal(
+    content: bytes, data: st.DataObject
+) -> None:
+    parts = unpacked(content)
+    name = data.draw(st.sampled_from([n for n in parts if n.startswith(("word/doc", "xl/"))]))
+    part = parts[name]
+    at = data.draw(st.integers(0, len(part)))
+    taken = data.draw(st.integers(0, 40))
+    parts[name] = part[:at] + data.draw(st.binary(max_size=20)) + part[at + taken :]
+    _read_or_refuse(archive(parts))
+
+
+def _read_or_refuse(content: bytes) -> None:
+    with contextlib.suppress(DocumentRefused):
+        assert read_plan(content, "plan.docx", OfficeReader()).document.measures

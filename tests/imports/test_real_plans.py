@@ -1,0 +1,166 @@
+"""Are real plans read as people read them, cell by cell?"""
+
+import json
+import runpy
+from pathlib import Path
+
+import pytest
+
+from application.imports.directory import Directory
+from application.imports.reading import Reading, read_plan
+from application.imports.truth import as_truth
+from application.ports import DocumentRefused
+from domain.plan.document import Additivity, Severity
+from infrastructure.documents.reader import OfficeReader
+
+QUARTERLY, PROVINCIAL, REGIONAL = "000_okhtyrka_2021q1", "003_backan_2021", "004_luhansk_turbota_2021"
+RIGHT = {
+    f"sources/{QUARTERLY}.docx": QUARTERLY,
+    f"sources/{QUARTERLY}.xlsx": QUARTERLY,
+    f"sources/{PROVINCIAL}.docx": PROVINCIAL,
+    f"sources/{REGIONAL}.docx": REGIONAL,
+    f"sources/{REGIONAL}.xlsx": REGIONAL,
+    f"variants/{QUARTERLY}__repeated_header_rows.docx": QUARTERLY,
+    f"variants/{QUARTERLY}__two_row_header.docx": QUARTERLY,
+    f"variants/{QUARTERLY}__columns_reordered.docx": QUARTERLY,
+    f"variants/{QUARTERLY}__totals_row.xlsx": QUARTERLY,
+    f"variants/{QUARTERLY}__hidden_and_extra_sheets.xlsx": QUARTERLY,
+    f"variants/{PROVINCIAL}__nfd.docx": PROVINCIAL,
+}
+REFUSED = {
+    "01_truncated.docx": "file-damaged",
+    "03_billion_laughs.docx": "xml-forbidden",
+    "05_encrypted_password.xlsx": "file-encrypted",
+    "07_old_binary_header.doc": "old-format",
+    "09_html_renamed.xls": "type-not-read",
+    "13_no_rows.xlsx": "table-not-found",
+    "17_path_traversal.docx": "archive-unsafe",
+    "19_plain_zip.docx": "type-not-read",
+    "21_koi8u.csv": "type-not-read",
+    "33_no_header.xlsx": "headings-not-found",
+    "35_measure_column_missing.xlsx": "measure-column-missing",
+}
+FOUND = {
+    "00_control_good.docx": set(),
+    "00_control_good.xlsx": set(),
+    "11_docx_renamed.pdf": {"name-against-content file"},
+    "15_with_macros.xlsm": {"macros-ignored xl/workbook.xml"},
+    "25_zero_width_rtl.xlsx": {f"invisible-characters План!{c}9" for c in "CDG"},
+    "27_formula_injection.xlsx": {
+        *(f"formula-like-text План!{cell}" for cell in ("C5", "D6", "F7", "C8", "D9")),
+        *(f"number-missing План!{cell}" for cell in ("C5", "C8")),
+        *(f"executor-unknown План!{cell}" for cell in ("D6", "D9")),
+    },
+    "29_script_in_cell.xlsx": set(),
+    "31_formula_errors.xlsx": {"cell-error План!G5", "cell-error План!G12"},
+    "37_100k_empty_rows.xlsx": set(),
+    "43_duplicate_row.xlsx": {"row-duplicate План!C10"},
+    "45_unknown_executor.xlsx": {"executor-unknown План!D8"},
+    "47_impossible_date.xlsx": {"date-impossible План!E6", "date-impossible План!E7"},
+    "49_reversed_range.xlsx": {"range-reversed План!E8"},
+    "51_letter_o_target.xlsx": {f"target-not-a-number План!G{row}" for row in (5, 6, 7)},
+    "53_value_became_date.xlsx": {"cell-became-date План!A9", "cell-became-date План!G15"},
+    "55_monthly_sum_mismatch.xlsx": {"months-against-target План!G5"},
+    "57_circular_included.xlsx": {"parts-circular План!C8", "parts-circular План!C9"},
+    "59_orphan_child.xlsx": {"parent-missing План!C13", "task-against-number План!C13"},
+    "61_huge_number.xlsx": {"target-out-of-range План!G5", "target-out-of-range План!G6"},
+    "63_signature_inside_table.docx": set(),
+}
+
+
+def read(file: Path, directory: Directory | None = None) -> Reading:
+    return read_plan(file.read_bytes(), file.name, OfficeReader(), directory=directory)
+
+
+@pytest.fixture(scope="module")
+def office(onrecord_test_plans: Path) -> Directory:
+    """The office that the damaged files are of: whoever the good ones name."""
+    good = read(onrecord_test_plans / "bad" / "00_control_good.xlsx").document
+    return Directory({e.raw: f"unit:{n}" for n, m in enumerate(good.measures) for e in m.executors})
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_every_cell_that_counts_is_right(
+    name: str, onrecord_test_plans: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "read.json"
+    output.write_text(json.dumps(as_truth(read(onrecord_test_plans / name))), encoding="utf-8")
+    truth = onrecord_test_plans / "truth" / f"{RIGHT[name]}.json"
+    score = runpy.run_path(str(onrecord_test_plans / "score.py"))
+    wrong = score["main"]([str(truth), str(output), "--show"])
+    assert not wrong, capsys.readouterr().out
+
+
+def test_an_annex_says_nothing_of_the_section_it_is_annexed_to(onrecord_test_plans: Path) -> None:
+    """The sheet prints 1.1 where the plan in prose is section II: all but section and number is right."""
+    truth = json.loads((onrecord_test_plans / "truth" / f"{PROVINCIAL}.json").read_text(encoding="utf-8"))
+    sheet = read(onrecord_test_plans / "sources" / f"{PROVINCIAL}.xlsx").document
+    assert [f"II.{m.number}" for m in sheet.measures] == [m["number"] for m in truth["measures"]]
+    for found, wanted in zip(sheet.measures, truth["measures"], strict=True):
+        assert found.title.rstrip(".") == wanted["title"].rstrip(".")
+        assert [e.raw for e in found.executors] == wanted["executors"]
+        assert list(found.co_executors) == wanted["co_executors"]
+        assert (found.task_number, found.due.kind.value) == (wanted["task_number"], wanted["due"]["kind"])
+
+
+def test_a_stock_is_told_from_a_flow(onrecord_test_plans: Path) -> None:
+    reading = read(onrecord_test_plans / "sources" / f"{QUARTERLY}.docx")
+    stocks = [
+        (m.number, m.target.value) for m in reading.document.measures if m.additivity is Additivity.STOCK
+    ]
+    assert stocks == [("1.6.3", 45)]
+
+
+def test_two_dates_of_one_act_are_both_told(onrecord_test_plans: Path) -> None:
+    for suffix in ("docx", "xlsx"):
+        reading = read(onrecord_test_plans / "sources" / f"{REGIONAL}.{suffix}")
+        (finding,) = reading.findings
+        assert (finding.code, finding.proposal) == ("dates-contradict", "2020-12-08")
+        assert "08 лютого 2020" in finding.message
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_a_defect_is_found_at_its_place(name: str, onrecord_test_plans: Path, office: Directory) -> None:
+    reading = read(onrecord_test_plans / "bad" / name, office)
+    serious = [f for f in reading.findings if f.severity is not Severity.INFO]
+    assert {f"{f.code} {f.place}" for f in serious} == FOUND[name]
+    assert len(reading.document.measures) == (12 if name.startswith("43") else 11)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_file_that_cannot_be_taken_is_refused(name: str, onrecord_test_plans: Path) -> None:
+    with pytest.raises(DocumentRefused) as refused:
+        read(onrecord_test_plans / "bad" / name)
+    assert refused.value.code == REFUSED[name]
+
+
+def test_an_annual_form_gives_quarters_and_total(onrecord_test_plans: Path) -> None:
+    reading = read(onrecord_test_plans / "forms" / "F8_uk_annual_quarter_columns.xlsx")
+    assert [(m.number, m.target.value) for m in reading.document.measures] == [
+        ("1.1.1.1", 12),
+        ("1.1.1.2", 2),
+        ("1.1.2.1", 160),
+        ("1.1.2.2", None),
+        ("2.1.1.1", 100),
+        ("2.1.1.2", None),
+    ]
+    assert not reading.findings
+
+
+def test_sub_items_of_bureaus_stay_with_their_bureau(onrecord_test_plans: Path) -> None:
+    reading = read(onrecord_test_plans / "forms" / "F9_uk_sub_items_by_bureau.docx")
+    assert [(m.number, len(m.sub_items)) for m in reading.document.measures] == [
+        ("1.1.1", 2),
+        ("1.1.2", 0),
+        ("1.1.3", 0),
+        ("1.2.1", 3),
+        ("1.2.2", 0),
+        ("1.2.3", 0),
+    ]
+    assert reading.document.period == "2022Q3"
+
+
+def test_a_report_of_execution_is_not_taken_for_a_plan(onrecord_test_plans: Path) -> None:
+    with pytest.raises(DocumentRefused) as refused:
+        read(onrecord_test_plans / "forms" / "F7_uk_execution_report_form.xlsx")
+    assert refused.value.code == "form-not-read"
