@@ -14,7 +14,7 @@ from application.samples.opening import set_up_office
 from application.story.approval import is_approved
 from application.story.closing import is_closed, is_late, is_reported
 from application.story.coming_in import comes_in, is_settled
-from application.story.next_year import ANNUAL, PROVINCE, next_year_begins
+from application.story.left_open import ANNUAL, PROVINCE, is_left_open
 from application.story.proof import counted, is_verified
 from application.story.quarter import is_carried_out
 from application.story.stage import Say, Stage, Voice, one_line
@@ -71,7 +71,7 @@ def run_demo(app: App, *, fast: bool, say: Say, language: str = "en") -> DemoRes
     lives(ukraine)
     reported = is_reported(ukraine, QUARTER, (app.settings.data / "reports").resolve())
     opens(viet_nam)
-    next_year_begins(ukraine, viet_nam)
+    is_left_open(ukraine, viet_nam)
     verified = is_verified(ukraine, PLANS, QUARTER, reported)
     log = counted(app.store)
     ukraine.tell("demo.ends", facts=log.facts, notices=log.notices_sent)
