@@ -44,6 +44,7 @@ class Follower:
         self.leader: Leader = read_models.leader("followers")
         self.stumbles = 0
         self._staying = 0
+        self._keeps_up = False
         self._turn = threading.Lock()
         self._moved = threading.Condition()
 
@@ -63,14 +64,12 @@ class Follower:
     def wait_for(self, position: int, timeout: float) -> bool:
         """Do the projections show this position? Sleeps until they do, in whichever process they run."""
         end = time.monotonic() + timeout
-        while self.projecting.position() < position:
-            if self._reached(self.projecting.names) >= position:
-                return True
+        while not self._shows(position):
             left = end - time.monotonic()
             if left <= 0:
                 return False
             with self._moved:
-                self._moved.wait(min(POLL, left))
+                self._moved.wait_for(lambda: self.projecting.position() >= position, min(POLL, left))
         return True
 
     def follow(self, stop: threading.Event) -> None:
@@ -118,14 +117,23 @@ class Follower:
                 self._moved.notify_all()
         return moved
 
+    def _shows(self, position: int) -> bool:
+        """As this process knows, where its own thread keeps up; else as the database says."""
+        if self.projecting.position() >= position:
+            return True
+        return not self._keeps_up and self._reached(self.projecting.names) >= position
+
     def _leads(self) -> bool:
         with self._turn:
-            return self.leader.try_lead()
+            leads = self.leader.try_lead()
+            self._keeps_up = leads and self._staying > 0
+            return leads
 
     def _stay(self, more: int) -> None:
         with self._turn:
             self._staying += more
             if not self._staying:
+                self._keeps_up = False
                 self.leader.step_down()
 
     def _reached(self, names: list[str]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -37,20 +38,25 @@ class Following:
     newly: list[tuple[str, int, str]] = field(default_factory=list)
 
     def fold(self, facts: Facts) -> None:
-        for fact in facts:
-            if fact.position > self.at.position:
+        """Only what is beyond its position, and only what it cares about or what waits in quarantine."""
+        cares = {*self.projection.handlers, Unreadable}
+        for fact in facts[bisect_right(facts, self.at.position, key=lambda f: f.position) :]:
+            kind = type(fact.event) if isinstance(fact, Recorded) else Unreadable
+            if kind in cares or fact.stream in self.parked:
                 self._take(fact)
 
     def _take(self, fact: Recorded | Unreadable) -> None:
-        if self.parked and fact.stream in self.parked:
+        if fact.stream in self.parked:
             self.waiting[fact.stream] += 1
+        elif fact.position in self.skips:
+            return
         elif isinstance(fact, Unreadable):
-            if self.projection.cares_about(fact.name) and fact.position not in self.skips:
+            if self.projection.cares_about(fact.name):
                 self.park(fact, fact.error)
-        elif (handler := self.projection.handlers.get(type(fact.event))) and fact.position not in self.skips:
+        else:
             self.rows.begin_fact()
             try:
-                handler(self.rows, fact.event, fact)
+                self.projection.handlers[type(fact.event)](self.rows, fact.event, fact)
             except DBAPIError:
                 raise
             except Exception as poison:  # the edge of every projection: what it throws parks one stream
@@ -114,8 +120,7 @@ class Runner:
 
         The position moves first: its row is the lock that a slower runner, a retry and a swap wait for.
         """
-        for one in followed:
-            tracking.advance(db, one.at, facts[-1].position)
+        tracking.advance(db, [one.at for one in followed], facts[-1].position)
         for one in followed:
             one.rows.db = db
             one.fold(facts)
@@ -180,7 +185,7 @@ class Runner:
         self._refresh([one])
         one.park(fact, described(refused))
         with self.read_models.write() as db:
-            tracking.advance(db, one.at, fact.position)
+            tracking.advance(db, [one.at], fact.position)
             self._write(db, one)
         self.settle([one], fact.position)
 

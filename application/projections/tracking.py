@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -115,11 +115,11 @@ def begin(db: Connection, name: str, *, version: int, epoch: str, position: int 
     return new
 
 
-def advance(db: Connection, known: Tracked, position: int) -> None:
+def advance(db: Connection, known: Sequence[Tracked], position: int) -> None:
     """Compare and set, in the transaction that writes the rows; raises Overtaken."""
-    moved = db.execute(_ADVANCE, _seen(known) | {"to": position}).rowcount
-    if moved != 1:
-        raise Overtaken(known.projection)
+    moved = db.execute(_ADVANCE, [_seen(at) | {"to": position} for at in known]).rowcount
+    if moved != len(known):
+        raise Overtaken(", ".join(at.projection for at in known))
 
 
 def hold(db: Connection, name: str) -> Tracked | None:

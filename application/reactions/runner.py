@@ -81,7 +81,7 @@ class ReactionRunner:
                 newly.append((fact.stream, fact.position, error))
         last = facts[-1].position
         with self.read_models.write() as db:
-            tracking.advance(db, at, last)
+            tracking.advance(db, [at], last)
             for stream, position, error in newly:
                 tracking.park(db, REACTIONS, stream, position, error, self.clock.now())
             tracking.count_waiting(db, REACTIONS, waiting)

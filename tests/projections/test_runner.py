@@ -60,8 +60,7 @@ class PositionApart(Runner):
         facts = self.store.log(self.position(), limit)
         if facts:
             with self.read_models.write() as db:
-                for one in self.followed:
-                    tracking.advance(db, one.at, facts[-1].position)
+                tracking.advance(db, [one.at for one in self.followed], facts[-1].position)
             self._take_whole_or_apart(facts, self.followed)
         return len(facts)
 
@@ -75,8 +74,7 @@ class RowsFirst(PositionApart):
             seen = [one.at for one in self.followed]
             self._take_whole_or_apart(facts, self.followed)
             with self.read_models.write() as db:
-                for at in seen:
-                    tracking.advance(db, at, facts[-1].position)
+                tracking.advance(db, seen, facts[-1].position)
         return len(facts)
 
 
@@ -137,9 +135,8 @@ def test_of_two_runners_the_slower_one_is_overtaken(house: House) -> None:
 def test_the_trial_catches_a_position_that_is_set_without_comparing(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def blindly(db: Connection, known: tracking.Tracked, position: int) -> None:
-        row = tracking.tracking.c.projection == known.projection
-        db.execute(update(tracking.tracking).where(row).values(position=position))
+    def blindly(db: Connection, known: Sequence[tracking.Tracked], position: int) -> None:
+        db.execute(update(tracking.tracking).values(position=position))
 
     monkeypatch.setattr(tracking, "advance", blindly)
     assert raced(house) != RACED
