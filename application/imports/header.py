@@ -73,7 +73,7 @@ def title_of(lines: Sequence[Line]) -> str:
     taken = [lines[best].text.strip()]
     for line in lines[best + 1 : best + 4]:
         text = clean(line.text)
-        if not text or not (text == text.upper() or text[0].islower()) or _DATE.search(plain(text)):
+        if not text or _DATE.search(plain(text)) or not _goes_on(taken, text):
             break
         taken.append(line.text.strip())
     return "\n".join(taken)
@@ -119,6 +119,12 @@ def date_in(text: str) -> tuple[str, date | None] | None:
         return match.group(), date(int(year), number, int(day))
     except ValueError:
         return match.group(), None
+
+
+def _goes_on(taken: list[str], text: str) -> bool:
+    """In capitals, in lower case, or with the year that the lines above still owe."""
+    owes_year = not _YEAR.search(" ".join(taken)) and _YEAR.search(text) and not _NO_TITLE.match(plain(text))
+    return text == text.upper() or text[0].islower() or bool(owes_year)
 
 
 def _title_likeness(text: str) -> int:

@@ -43,13 +43,14 @@ _WORDS: tuple[tuple[Role, str], ...] = (
     (Role.PURPOSE, r"\bмет[аи]\b|\bціл[ьі]|mục đích|mục tiêu|purpose|objective|\bgoal"),
     (
         Role.MEASURE,
-        r"зміст робот|назва робот|види робіт|захід\b|захо(ду|дів|ди|дах)\b|nội dung|hoạt động|công việc|measure|activit|\bactions?\b",
+        r"зміст робот|назва робот|види робіт|захід\b|захо(ду|дів|ди|дах)\b|"
+        r"nội dung|hoạt động|công việc|measure|activit|\bactions?\b",
     ),
     (Role.CO_EXECUTORS, r"співвикон|phối hợp|co-?executor|partner|coordinating"),
     (
         Role.EXECUTORS,
-        r"виконав(ец|ц)|відповідальн|хто викон|thực hiện|chủ trì|phụ trách|trách nhiệm|responsible|executor|custodian|"
-        r"\blead\b|owner|in charge",
+        r"виконав(ец|ц)|відповідальн|хто викон|thực hiện|chủ trì|phụ trách|trách nhiệm|"
+        r"responsible|executor|custodian|\blead\b|owner|in charge",
     ),
     (
         Role.DUE,
@@ -58,7 +59,8 @@ _WORDS: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.TARGET,
-        r"значенн|заплановано|^план\b|\bплан на\b|^кількість$|планов\w+ показник|chỉ tiêu kế hoạch|số lượng|target|planned|quantity",
+        r"значенн|заплановано|^план\b|\bплан на\b|^кількість$|"
+        r"планов\w+ показник|chỉ tiêu kế hoạch|số lượng|target|planned|quantity",
     ),
     (Role.INDICATOR, r"показник|індикатор|chỉ tiêu|chỉ số|indicator|\bkpi\b"),
     (Role.ACTUAL, r"виконано\b|фактичн|% викон|стан викон|\bстан\b|actual|status"),

@@ -185,6 +185,9 @@ class _Row:
             return Target(raw=cell.text, state=CellState.VALUE, kind=TargetKind.TEXT)
         read, doubts = read_target(cell.text)
         self._doubts(Role.TARGET, doubts)
+        title = self.line.cells[Role.MEASURE]
+        if read.state is CellState.VALUE and cell.rows > title.rows and not self.line.shares:
+            self._doubt(Role.TARGET, doubt("value-shared"))
         return read
 
     def _quarters(self, heading: Heading) -> Target:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from application.imports.headings import Heading, Role
+from application.imports.mending import mended
 from application.imports.numbers import (
     Numbered,
     depth,
@@ -59,7 +60,7 @@ class Outline:
 
 def outline(rows: Sequence[Row], heading: Heading | None) -> Outline:
     """Number gives hierarchy; the label beside it only where the number says nothing."""
-    walk = _Walk(list(_one_measure_each(rows)), heading)
+    walk = _Walk(list(_one_measure_each(mended(rows))), heading)
     placed = tuple(walk.places())
     family = _Family([place for _, place in placed], walk.subtasks)
     return Outline(
@@ -77,8 +78,8 @@ class _Walk:
         lines = [row for row in rows if isinstance(row, MeasureLine)]
         titled = sum(measure_title(line.text(Role.MEASURE)).number is not None for line in lines)
         columned = sum(number_cell(line.text(Role.NUMBER)) is not None for line in lines)
-        self.by_title = titled > len(lines) / 2
-        self.numbered = max(titled, columned) > len(lines) / 2
+        self.by_title = titled > len(lines) / 2 or 0 < titled >= columned
+        self.numbered = columned > 0 or titled > len(lines) / 2
         self.sections: list[str] = []
         self.tasks: dict[tuple[str | None, str], Task] = {}
         self.subtasks: set[str] = set()
@@ -238,7 +239,8 @@ def _one_measure_each(rows: Sequence[Row]) -> Iterator[Row]:
 
 
 def _shared(line: MeasureLine) -> tuple[Doubt, ...]:
-    return (doubt("measures-in-one-cell"),) if line.shares else ()
+    shares = (doubt("measures-in-one-cell"),) if line.shares else ()
+    return (*shares, doubt("row-joined")) if line.joined else shares
 
 
 def _sub_items(text: str, numbered: Numbered) -> tuple[str, tuple[SubItem, ...]]:

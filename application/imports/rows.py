@@ -37,6 +37,7 @@ class MeasureLine:
 
     ``values`` are the quarter columns of its value line in order, the total last; ``more`` are cells of
     further lines of the same measure that no reading takes up; ``shares``: its cell holds other measures too.
+    ``joined``: a row cut by a page was put together again.
     """
 
     cells: dict[Role, Cell]
@@ -45,6 +46,7 @@ class MeasureLine:
     more: tuple[Cell, ...] = ()
     hidden: bool = False
     shares: bool = False
+    joined: bool = False
     number_raw: str | None = None
     number: str | None = None
     section: str | None = None

@@ -28,7 +28,7 @@ _BY = (
 )
 _QUARTER_WORD = r"(?:\s?(?:-?[йго]{1,2}\s)?(?:квартал\w*|кв\.?|quarters?))"
 
-_NUMERIC_DATE = re.compile(rf"({_BY})?(\d{{1,2}})[./](\d{{1,2}})[./](\d{{4}})\s?(?:{_OF_YEAR})?")
+_NUMERIC_DATE = re.compile(rf"({_BY})?(\d{{1,2}})[./](\d{{1,2}})[./](\d{{4}}|\d{{2}})\s?(?:{_OF_YEAR})?")
 _WORDED_DATE = re.compile(rf"({_BY})?(\d{{1,2}})\s({MONTH})" + _IN_YEAR)
 _ENGLISH_DATE = re.compile(rf"({_BY})?({MONTH})\s(\d{{1,2}})(?:,?\s({YEAR}))?")
 _VIETNAMESE_DATE = re.compile(rf"({_BY})?(\d{{1,2}})\stháng\s(\d{{1,2}})(?:\snăm\s({YEAR}))?")
@@ -152,7 +152,7 @@ def _by_date(words: str, period: str) -> Deadline | None:
             return None
         return Deadline(kind=DueKind.BY_DATE, end=ends(period[:4] if of_year else period))
     if match := _NUMERIC_DATE.fullmatch(words):
-        day, number, year = match[2], int(match[3]), match[4]
+        day, number, year = match[2], int(match[3]), match[4] if len(match[4]) == 4 else f"20{match[4]}"
     elif match := _WORDED_DATE.fullmatch(words):
         day, number, year = match[2], month(match[3]), match[4]
     elif match := _ENGLISH_DATE.fullmatch(words):

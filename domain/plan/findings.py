@@ -45,7 +45,10 @@ CODES: dict[str, tuple[Severity, str]] = {
     "dates-contradict": (WARNING, "Act No. {number} carries two dates: {first} and {second}."),
     "approved-after-start": (INFO, "Approved on {day}, after the period began."),
     "sheet-not-read": (INFO, "The sheet holds no plan; it was not read."),
-    "column-not-kept": (INFO, "The column {heading} has no place in a plan yet; its cells stay in the file alone."),
+    "column-not-kept": (
+        INFO,
+        "The column {heading} has no place in a plan yet; its cells stay in the file alone.",
+    ),
     "table-not-read": (WARNING, "The table beside the plan was not read."),
     # Rows.
     "row-not-read": (ERROR, "The row has cells but no measure."),
@@ -57,6 +60,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     "parts-circular": (ERROR, "{number} is part of itself, by way of {via}."),
     "part-above-whole": (WARNING, "The part plans {part}, the whole {parent} plans {whole}."),
     "totals-differ": (WARNING, "The totals row says {said}, the plan holds {held}."),
+    "row-joined": (
+        QUESTION,
+        "The row has no number and begins in lower case; it was joined to the row above.",
+    ),
+    "value-shared": (QUESTION, "One target stands for several measures; it is read for each of them."),
     "measures-in-one-cell": (QUESTION, "One cell holds several measures; they share the cells beside it."),
     "sub-items-against-target": (WARNING, "{items} sub-items stand under a target of {target}."),
     "value-lines-several": (WARNING, "The measure has several value lines; the first one is read."),

@@ -307,6 +307,34 @@ def test_the_period_asked_for_goes_before_the_title() -> None:
     assert "period-contradicts" in codes(reading)
 
 
+def test_one_value_for_several_measures_asks_to_be_split() -> None:
+    rows = [HEADING, measure("1.1.1", "Перший", target="3"), measure("1.1.2", "Другий", target="")]
+    reading = read(workbook(rows, merges=["G3:G4"]))
+    assert [m.target.value for m in reading.document.measures] == [3, 3]
+    assert codes(reading) == {"value-shared": "План!G3"}
+
+
+def test_a_row_cut_by_a_page_is_joined_and_told() -> None:
+    rows = [HEADING, measure("1.1.1", "Довгий захід"), ["", "", "на двох сторінках", "відділ", "", "", ""]]
+    reading = read(word(rows))
+    (found,) = reading.document.measures
+    assert found.title == "Довгий захід на двох сторінках"
+    assert codes(reading) == {"row-joined": "table 1 row 2 col 3"}
+
+
+def test_a_number_and_a_title_above_its_measures_is_a_section() -> None:
+    rows = [
+        ["STT", "Nội dung công việc", "Cơ quan chủ trì", "Thời gian hoàn thành"],
+        ["I", "Văn bản", None, None],
+        ["1", "Soạn thảo", "Sở Tư pháp", "Tháng 6/2021"],
+        ["2", "Hòa giải", None, None],
+        ["2.1", "Tập huấn", "Sở Tư pháp", "Quý II"],
+    ]
+    plan = read(workbook(rows, lines=("KẾ HOẠCH", "Công tác năm 2021"))).document
+    assert plan.sections == ("I Văn bản", "2 Hòa giải")
+    assert [(m.number, m.section) for m in plan.measures] == [("1", "I Văn bản"), ("2.1", "2 Hòa giải")]
+
+
 MATRIX: Rows = (
     ["№", "Найменування заходу", "Виконавець і строки виконання", None],
     [None, None, "Районні відділи", "Обласне управління"],
