@@ -73,9 +73,8 @@ def _of_nothing(planned: Planned, told: Told) -> Verdict:
 def percent(planned: Planned, done: Amounts) -> Amounts:
     """One decimal, may exceed 100; one value where the parts of a pair agree; none where nothing is told."""
     wanted = planned.amounts
-    if planned.meaning in (Meaning.STANDING, Meaning.AS_NEEDED, Meaning.ONCE) or not all(wanted):
-        return ()
-    if not done:
+    uncounted = planned.meaning in (Meaning.STANDING, Meaning.AS_NEEDED, Meaning.ONCE)
+    if uncounted or not done or not wanted or not all(wanted):
         return ()
     parts = tuple(tenths(part, want) for part, want in zip(done, wanted, strict=True))
     return parts[:1] if len(set(parts)) == 1 else parts

@@ -28,7 +28,6 @@ def render(report: QuarterlyReport) -> bytes:
         ignore_system_fonts=True,
         format="pdf",
         pdf_standards=["a-2b"],
-        timestamp=int(page.at.timestamp()),
         sys_inputs={"report": json.dumps(_shown(_given(page), fonts), ensure_ascii=False, sort_keys=True)},
     )
 

@@ -1,0 +1,205 @@
+"""Does every format print the same report, and nothing of it as markup, formula or broken file?"""
+
+import csv
+import io
+import json
+import zipfile
+from dataclasses import replace
+
+import docx
+import openpyxl
+import pdfplumber
+import pytest
+from lxml import etree
+
+from application.reports.printed import printed
+from application.reports.words import WORDS
+from infrastructure.reports.renderers import RENDERERS
+from tests.reports.sample import FORMULA, MARKUP, report
+
+REPORT = report()
+HEADINGS = WORDS["uk"].headings
+FIRST = ["1.", "1.1 Захід 1.1", "", "січень-1 лютий-1", "", "3", "2", "66,7", "виконано частково"]
+
+
+def cells_of_docx(content: bytes) -> list[list[str]]:
+    table = docx.Document(io.BytesIO(content)).tables[0]
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def sheet_of(content: bytes):
+    return openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+
+
+def pages_of(content: bytes) -> list[str]:
+    with pdfplumber.open(io.BytesIO(content)) as pdf:
+        return [page.extract_text() for page in pdf.pages]
+
+
+class TestWord:
+    content = RENDERERS["docx"](REPORT)
+
+    def part(self, name: str) -> etree._Element:
+        with zipfile.ZipFile(io.BytesIO(self.content)) as package:
+            return etree.fromstring(package.read(name))
+
+    def test_it_opens_and_holds_the_table_of_the_form(self):
+        rows = cells_of_docx(self.content)
+        assert tuple(rows[0]) == HEADINGS
+        assert rows[1] == ["I. Перше"] * 12
+        assert rows[2][:2] == FIRST[:2]
+        assert rows[2][5:9] == FIRST[5:9]
+        assert rows[2][9].startswith("14.01, м. Липки, охоплено осіб: 25; 18.02, ")
+        assert rows[2][10:] == ["@карантин", "квітень"]
+
+    def test_words_stay_words(self):
+        rows = cells_of_docx(self.content)
+        [nasty] = [row for row in rows if row[0] == "7."]
+        assert nasty[1] == f"1.7 {FORMULA}"
+        assert nasty[4] == MARKUP
+
+    def test_it_is_a4_landscape_with_the_margins_of_paperwork(self):
+        section = docx.Document(io.BytesIO(self.content)).sections[0]
+        assert [round(side.mm) for side in (section.page_width, section.page_height)] == [297, 210]
+        margins = (section.left_margin, section.right_margin, section.top_margin, section.bottom_margin)
+        assert [round(margin.mm) for margin in margins] == [30, 10, 20, 20]
+
+    def test_the_header_repeats_and_no_row_splits(self):
+        document = self.part("word/document.xml")
+        tables = document.findall(".//{*}tbl")
+        assert [len(table.findall("{*}tr/{*}trPr/{*}tblHeader")) for table in tables] == [1, 1]
+        rows = document.findall(".//{*}tr")
+        assert len(rows) == len(document.findall(".//{*}trPr/{*}cantSplit"))
+
+    def test_a_row_taller_than_half_a_page_may_split(self):
+        tall = replace(REPORT.rows[0], title="слово " * 400)
+        content = RENDERERS["docx"](replace(REPORT, rows=(tall, *REPORT.rows[1:])))
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            document = etree.fromstring(package.read("word/document.xml"))
+        splitting = len(document.findall(".//{*}tr")) - len(document.findall(".//{*}trPr/{*}cantSplit"))
+        assert splitting == 1
+
+    def test_pages_are_numbered_and_carry_the_fingerprint(self):
+        footer = etree.tostring(self.part("word/footer1.xml"), encoding="unicode")
+        assert "Стор. " in footer
+        assert "NUMPAGES" in footer
+        assert printed(REPORT).fingerprint in footer
+
+    def test_its_stamp_state_line_counts_late_table_and_signature_stand(self):
+        words = [p.text for p in docx.Document(io.BytesIO(self.content)).paragraphs]
+        assert words[:3] == ["ЗАТВЕРДЖУЮ", "Директор", "____________ Марта Верес"]
+        assert f"запис № 100; відбиток {printed(REPORT).fingerprint}; період закрито" in " ".join(words)
+        assert "Усього заходів: 8; обов’язкових — 6; за потребою — 1" in " ".join(words)
+        assert "Записи, внесені після закриття періоду" in " ".join(words)
+        assert "Склав(ла): Провідний фахівець з планування  ____________  Ольга Гринчук" in words
+        late = docx.Document(io.BytesIO(self.content)).tables[1].rows[1]
+        assert [c.text for c in late.cells][1:4] == ["виконання", "04.03.2021", "1"]
+
+
+class TestExcel:
+    sheet = sheet_of(RENDERERS["xlsx"](REPORT))
+
+    def rows(self) -> list[list[object]]:
+        return [[cell.value for cell in row] for row in self.sheet.iter_rows()]
+
+    def test_numbers_are_numbers_and_words_are_words(self):
+        [header] = [n for n, row in enumerate(self.rows()) if row[0] == HEADINGS[0]]
+        assert tuple(self.rows()[header]) == HEADINGS
+        first = self.rows()[header + 2]
+        assert first[5:9] == [3, 2, 66.7, "виконано частково"]
+        fractions = self.rows()[header + 3]
+        assert fractions[6] == 1.5
+
+    def test_a_formula_is_inert(self):
+        [nasty] = [row for row in self.sheet.iter_rows() if row[0].value == "7."]
+        assert (nasty[2].value, nasty[2].data_type) == (FORMULA, "s")
+        reasons = [row[10] for row in self.sheet.iter_rows() if row[10].value == "@карантин"]
+        assert [cell.data_type for cell in reasons] == ["s"]
+        types = {cell.data_type for row in self.sheet.iter_rows() for cell in row}
+        assert "f" not in types
+
+    def test_it_prints_one_page_wide_under_a_repeated_header(self):
+        setup = self.sheet.page_setup
+        assert (setup.orientation, setup.paperSize, setup.fitToHeight) == ("landscape", 9, 0)
+        assert self.sheet.print_title_rows == "$6:$6"
+        assert self.sheet.freeze_panes == "C7"
+
+
+class TestPdf:
+    content = RENDERERS["pdf"](REPORT)
+
+    def test_it_is_a_pdf_for_archives_in_its_language_and_under_its_title(self):
+        assert b"pdfaid:part>2<" in self.content
+        assert b"pdfaid:conformance>B<" in self.content
+        assert b"/Lang(uk)" in self.content.replace(b" ", b"")
+        with pdfplumber.open(io.BytesIO(self.content)) as pdf:
+            assert "План діяльності на I квартал" in pdf.metadata["Title"]
+            fonts = {char["fontname"].partition("+")[2] for page in pdf.pages for char in page.chars}
+        assert fonts <= {"NotoSerif-Regular", "NotoSerif-Bold", "NotoSerif-Italic"}
+
+    def test_no_type_is_smaller_than_nine_points(self):
+        with pdfplumber.open(io.BytesIO(self.content)) as pdf:
+            sizes = {round(char["size"], 1) for page in pdf.pages for char in page.chars}
+        assert min(sizes) == 9
+
+    def test_every_page_is_numbered(self):
+        pages = pages_of(self.content)
+        assert len(pages) > 1
+        for number, page in enumerate(pages, 1):
+            assert page.endswith(f"Стор. {number} з {len(pages)}")
+
+    def test_words_are_not_markup_and_what_no_font_has_is_replaced(self):
+        with pdfplumber.open(io.BytesIO(self.content)) as pdf:
+            tables = [row for page in pdf.pages for table in page.extract_tables() for row in table]
+        [nasty] = [row for row in tables if row[0] == "7."]
+        assert "#setpage" in nasty[4].replace("\n", "").replace(" ", "")
+        assert "\ufffd" in nasty[4]
+        assert "✓" not in nasty[4]
+
+    def test_the_words_of_a_plan_stay_within_their_column(self):
+        long = replace(REPORT.rows[0], title="https://example.org/" + "a" * 300, executors="1" * 90)
+        with pdfplumber.open(
+            io.BytesIO(RENDERERS["pdf"](replace(REPORT, rows=(long, *REPORT.rows[1:]))))
+        ) as pdf:
+            rows = [row for page in pdf.pages for table in page.extract_tables() for row in table]
+        [shown] = [row for row in rows if row[0] == "1."]
+        assert shown[1].replace("\n", "").count("a") >= 300
+        assert shown[2].replace("\n", "") == "1" * 90
+        assert shown[3].startswith("січень")
+
+
+def test_json_tells_every_figure_with_its_rule_and_its_facts():
+    value = json.loads(RENDERERS["json"](REPORT))
+    assert value["schema"] == "onrecord-report/1"
+    assert value["rows"][0]["actual"] == {"amounts": [2], "rule": "sum", "facts": ["plan-1@3", "plan-1@4"]}
+    assert value["rows"][0]["planned"]["facts"] == ["plan-1@1", "plan-1@2"]
+    assert value["rows"][0]["percent"] == [66.7]
+    assert value["shares"] == {"obligatory": 6, "as-needed": 1, "not-planned": 1, "not-assigned": 0}
+    assert value["late"][0]["fact"] == "plan-1@10"
+    assert value["fingerprint"] == REPORT.fingerprint
+
+
+def test_csv_holds_the_table_and_disarms_formulas():
+    content = RENDERERS["csv"](replace(REPORT, rows=(replace(REPORT.rows[6], number=""), REPORT.rows[0])))
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+    assert tuple(rows[0]) == HEADINGS
+    assert rows[2][1] == f"'{FORMULA}"
+    assert rows[4][10] == "'@карантин"
+    assert rows[4][5:8] == ["3", "2", "66,7"]
+
+
+@pytest.mark.parametrize("language", ["uk", "vi", "en"])
+def test_every_language_says_everything(language):
+    page = printed(replace(REPORT, language=language))
+    words = WORDS[language]
+    shown = {line.cells[8] for block in page.blocks for line in block.lines}
+    assert shown <= set(words.verdicts.values())
+    assert page.words.headings == words.headings
+    sign = words.decimal
+    assert f"66{sign}7" in RENDERERS["csv"](replace(REPORT, language=language)).decode()
+
+
+def test_an_erased_name_is_said_to_be_erased():
+    director = replace(REPORT.director, name=None, erased=True)
+    words = docx.Document(io.BytesIO(RENDERERS["docx"](replace(REPORT, director=director)))).paragraphs
+    assert "____________ ім’я вилучено" in [p.text for p in words]
