@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from pathlib import Path
@@ -19,7 +19,9 @@ from application.projections.plan_board import board
 from application.reports.compile import compile_report
 from application.samples.offices import shipped_office
 from application.samples.opening import set_up_office
-from application.story.stage import Stage
+from application.story.closing import Reported
+from application.story.proof import is_rebuilt, is_replayed, is_reported_again
+from application.story.stage import Stage, Voice
 from domain.messages import Refused
 from domain.notice.events import NoticeRaised
 from domain.plan.events import (
@@ -39,8 +41,11 @@ from domain.plan.events import (
 from domain.plan.state import Status
 from domain.report.shapes import Row, Verdict
 from infrastructure.bootstrap import build
+from infrastructure.migrations import migrate
 from infrastructure.phrases import LANGUAGES
 from infrastructure.settings import Settings
+
+REPORTED_AT = datetime(2026, 10, 8, 6, tzinfo=UTC)
 
 
 def house(folder: Path, now: datetime = BEGINS) -> App:
@@ -253,23 +258,40 @@ def test_it_is_told_in_three_languages(language: str, tmp_path: Path) -> None:
     assert len(lines) > 50
 
 
-def test_a_wrong_row_is_found_and_said(tmp_path: Path) -> None:
-    app = house(tmp_path)
-    first, _ = played(app)
-    with app.read_models.write() as db:
-        db.execute(update(board).values(title="Інший план"))
-    second, lines = run_again(app, tmp_path)
-    assert (first.verified, second.verified) == (True, False)
-    assert any("rows differ" in line for line in lines)
+def test_a_wrong_row_of_a_read_model_is_found_and_said(demo: Played) -> None:
+    stage, lines = told_on(demo.app)
+    with demo.app.read_models.write() as db:
+        db.execute(update(board).where(board.c.plan == QUARTER).values(records=0))
+    assert not is_rebuilt(stage)
+    assert "1 row differs" in lines[-1]
+    demo.app.rebuild("plan_board")
+    assert is_rebuilt(stage)
 
 
-def run_again(app: App, folder: Path) -> tuple[DemoResult, list[str]]:
-    app.close()
-    again = house(folder)
-    try:
-        return played(again)
-    finally:
-        again.close()
+def test_a_state_that_is_not_its_history_is_found_and_said(demo: Played) -> None:
+    stage, lines = told_on(demo.app)
+    stream = f"plan-{QUARTER}"
+    true = demo.app.states.now(stream, refresh=True)
+    demo.app.states.kept[stream] = replace(true, state=replace(true.state, author="somebody.else"))
+    assert not is_replayed(stage, PLANS)
+    assert "NOT the same" in lines[-1]
+    demo.app.states.kept[stream] = true
+    assert is_replayed(stage, PLANS)
+
+
+def test_a_report_with_other_bytes_is_found_and_said(demo: Played) -> None:
+    position = compile_report(demo.app, QUARTER, "2026Q3", known_at=REPORTED_AT).as_of.position
+    files = {path: path.read_bytes() for path in map(Path, demo.result.reports)}
+    stage, lines = told_on(demo.app)
+    assert is_reported_again(stage, QUARTER, Reported(position, files))
+    last = next(reversed(files))
+    assert not is_reported_again(stage, QUARTER, Reported(position, {last: files[last] + b" "}))
+    assert last.name in lines[-1]
+
+
+def told_on(app: App) -> tuple[Stage, list[str]]:
+    lines: list[str] = []
+    return Stage(app, shipped_office("ua-office"), Voice(lines.append, "en", 0)), lines
 
 
 def test_a_record_with_other_work_in_it_is_left_alone(tmp_path: Path) -> None:
@@ -309,9 +331,20 @@ def is_notice(recorded: Recorded, kind: str) -> bool:
 
 
 def test_the_stage_never_turns_the_clock_back(demo: Played) -> None:
-    from application.story.stage import Voice
-
-    stage = Stage(demo.app, shipped_office("ua-office"), Voice(lambda line: None, "en", 0))
+    stage, _ = told_on(demo.app)
     before = stage.now
     stage.on(BEGINS.date())
     assert stage.now == before
+
+
+def test_it_plays_on_postgresql_too(postgres_url: str, tmp_path: Path, demo: Played) -> None:
+    settings = Settings(data=tmp_path, database_url=postgres_url, now=BEGINS, unsafe_store=True)
+    migrate(postgres_url)
+    app = build(settings)
+    result, _ = played(app)
+    app.close()
+    assert (result.facts, result.notices_sent, result.verified) == (
+        demo.result.facts,
+        demo.result.notices_sent,
+        True,
+    )
