@@ -34,7 +34,7 @@ def lines(session: Session, ledger: Sequence[RowMapping]) -> Iterator[str]:
         return
     offices = {org: session.office(org) for org in {row["organisation"] for row in ledger}}
     speak = {org: speaking(session.phrases, session.language, offices[org], None) for org in offices}
-    headings = ("time", "recipient", "kind", "about", "due", "delivery")
+    headings = ("time", "recipient", "kind", "about", "until", "delivery")
     yield from table(
         [session.say(f"show.{h}") for h in headings],
         (

@@ -75,12 +75,20 @@ class Session:
             raise
         except Exception:
             return self.broken()
+        finally:
+            self.leave()
+
+    def leave(self) -> None:
+        if "app" in self.__dict__:
+            self.app.close()
+            del self.app
 
     @cached_property
     def app(self) -> App:
         """The application on the settings of the environment, its read models caught up with the record."""
         from infrastructure.bootstrap import open_house
 
+        keep_the_log_off_stdout()
         app = open_house(starting=self.starting, begin_again=self.begin_again)
         app.catch_up()
         return app
@@ -146,3 +154,15 @@ class Session:
         number = uuid.uuid4().hex[:8]
         traceback.print_exc(file=sys.stderr)
         return self.refuse("broken", self.say("answer.broken", id=number), id=number)
+
+
+def keep_the_log_off_stdout() -> None:
+    """What the house notes goes to stderr, and only where somebody should look."""
+    import logging
+
+    import structlog
+
+    structlog.configure(
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+    )

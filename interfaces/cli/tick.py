@@ -54,8 +54,7 @@ def rung_in_the_story(session: Session, until: datetime) -> list[Ticked]:
 
     last = last_recorded(session)
     start = min(last or until, until)
-    session.app.close()
-    del session.app
+    session.leave()
     session.starting = start
     return list(tick_through(session.app, start, until))
 
