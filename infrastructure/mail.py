@@ -7,6 +7,7 @@ import re
 import smtplib
 import ssl
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -61,10 +62,12 @@ class MailServer:
         message = letter(self._sender(), to, subject, text, message_id)
         message["Date"] = formatdate(usegmt=True)
         try:
-            with self._connected() as server:
-                server.send_message(message)
+            server = self._connected()
+            server.send_message(message)
         except (OSError, smtplib.SMTPException) as problem:
             raise NotSent(type(problem).__name__) from problem
+        with suppress(OSError, smtplib.SMTPException):  # it has the message: a rude goodbye changes nothing
+            server.quit()
 
     def _sender(self) -> str:
         return unquote(self.url.query.removeprefix("from=")) if self.url.query else SENDER

@@ -86,7 +86,7 @@ def transport_options(broker_url: str, bell: Bell) -> dict[str, Any]:
 def limits(broker_url: str, bell: Bell) -> dict[str, Any]:
     """Threads of the embedded default cannot be stopped from outside; processes can."""
     return (
-        {"task_time_limit": bell.task_limit, "task_soft_time_limit": bell.task_limit - 5}
+        {"task_time_limit": bell.task_limit, "task_soft_time_limit": bell.task_limit * 5 // 6}
         if broker_url
         else {}
     )

@@ -43,6 +43,7 @@ class Embedded:
             hostname="embedded@localhost",
             pool="threads",
             concurrency=threads,
+            timer_precision=0.2,
             without_mingle=True,
             without_gossip=True,
             without_heartbeat=True,

@@ -20,19 +20,19 @@ def hang(celery: Celery, house: Callable[[], App], bell: Bell) -> None:
     A delivery that nobody took up before the next ring is dropped: that ring asks for it again.
     """
 
-    @celery.task(name="ring-the-clock")
+    @celery.task(name="ring-the-clock", shared=False)
     def ring_the_clock() -> None:
         app = house()
         clock.ring(app, app.clock.now())
         for notices in delivery.shares(app, app.clock.now(), AT_ONCE):
             deliver_notices.apply_async((notices,), expires=bell.seconds)
 
-    @celery.task(name="deliver-notices")
+    @celery.task(name="deliver-notices", shared=False)
     def deliver_notices(notices: list[str]) -> None:
         app = house()
         for notice in notices:
             delivery.deliver(app, notice)
 
-    @celery.task(name="catch-up")
+    @celery.task(name="catch-up", shared=False)
     def catch_up() -> None:
         house().catch_up()
