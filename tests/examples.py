@@ -1,0 +1,226 @@
+"""What does each fact and each command look like? One example of every kind, told as one life."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from domain.calendar.decisions import AcceptCalendar
+from domain.calendar.events import Day
+from domain.messages import Command, Event, Personal
+from domain.notice.decisions import ClaimNotice, RaiseNotice, RecordDelivery, RecordDeliveryFailure
+from domain.notice.events import (
+    NoticeClaimed,
+    NoticeDelivered,
+    NoticeDeliveryFailed,
+    NoticeLine,
+    NoticeRaised,
+)
+from domain.people.decisions import (
+    AppointPerson,
+    CreatePosition,
+    EndAppointment,
+    FormUnit,
+    RegisterOrganisation,
+    RegisterPerson,
+)
+from domain.people.events import AppointmentEnded
+from domain.plan.decisions.approval import (
+    Acknowledge,
+    AgreeStep,
+    ApproveStep,
+    ReturnPlan,
+    SubmitPlan,
+    WithdrawSubmission,
+)
+from domain.plan.decisions.closing import ClosePeriod, ExplainShortfall
+from domain.plan.decisions.drafting import (
+    AssignExecutor,
+    DraftPlan,
+    OverrideOwnerGate,
+    ResolveFinding,
+    ReviseMeasure,
+)
+from domain.plan.decisions.execution import (
+    CorrectExecution,
+    DeclareNil,
+    LogExecution,
+    ReportIndicator,
+    RetractExecution,
+)
+from domain.plan.document import Executor
+from domain.plan.events import (
+    Evidence,
+    ExecutionCorrected,
+    ExecutionRetracted,
+    ExecutorAssigned,
+    FindingResolved,
+    IndicatorReported,
+    MeasureRevised,
+    NilDeclared,
+    OwnerGateOverridden,
+    PeriodClosed,
+    PlanAcknowledged,
+    PlanDrafted,
+    PlanReturned,
+    Remark,
+    ShortfallExplained,
+    SubmissionWithdrawn,
+)
+from domain.report.decisions import RecordReport
+from domain.report.events import ReportCompiled
+from domain.workflow.decisions import PublishDefinition, RetireDefinition
+from domain.workflow.events import DefinitionRetired
+from tests.domain.small_office import (
+    CALENDAR,
+    DEFINITION,
+    DOCUMENT,
+    HASH,
+    JANUARY_ONLY,
+    PEOPLE,
+    STEPS,
+    VISAS,
+    a_finding,
+    approved,
+    logged,
+    signed,
+    submitted,
+)
+
+NOTICE = "5d3c0a34-3a10-5d0e-9a57-6c0a4a4c2b11"
+LEASE = datetime(2021, 1, 29, 8, 1, tzinfo=UTC)
+SHA256 = "9f2c" * 16
+BUREAU = Executor(raw="бюро", to="unit:bureau", lead=True)
+REMARK = Remark(measure="m2", field="due", text="Уточніть строк")
+EVIDENCE = Evidence(sha256=SHA256, file_name="протокол.pdf")
+LINE = NoticeLine(measure="m2", due=date(2021, 1, 29))
+TOLD: dict[str, Any] = {
+    "organisation": "lipky",
+    "recipient": "clerk-education",
+    "kind": "reminder",
+    "subject": "p1/m2/",
+    "due_version": "2021-01-29@1",
+    "plan": "p1",
+    "measure": "m2",
+    "due": date(2021, 1, 29),
+    "lines": (LINE,),
+}
+REPORT: dict[str, Any] = {
+    "plan": "p1",
+    "period": "2021Q1",
+    "position": 42,
+    "language": "uk",
+    "format": "docx",
+    "template_version": "1",
+    "code_version": "0.1.0",
+    "sha256": SHA256,
+}
+
+EVENTS: tuple[Event, ...] = (
+    *PEOPLE,
+    AppointmentEnded(person="head-bureau", position="head-bureau", until=date(2021, 12, 31)),
+    CALENDAR,
+    DEFINITION,
+    DefinitionRetired(number=1, reason="замінено новим"),
+    PlanDrafted(document=DOCUMENT, findings=(a_finding,), prepared_by="planner"),
+    MeasureRevised(measure=JANUARY_ONLY.model_copy(update={"purpose": "мета"}), prepared_by="planner"),
+    ExecutorAssigned(measure="m2", executors=(BUREAU,), prepared_by="planner"),
+    FindingResolved(finding=0, resolution="3", reason="за місяцями", person="planner"),
+    OwnerGateOverridden(measure="m6", reason="за потребою", person="planner"),
+    submitted,
+    SubmissionWithdrawn(reason="помилка"),
+    submitted,
+    PlanReturned(
+        step="education", to_step=None, remarks=(REMARK,), person="head-education", author="planner"
+    ),
+    submitted,
+    *VISAS,
+    signed,
+    approved,
+    PlanAcknowledged(person="clerk-education", text_hash=HASH),
+    logged("e1", note=Personal(of="clerk-education", text="зустріч у школі"), evidence=(EVIDENCE,)),
+    ExecutionCorrected(
+        execution="e1",
+        measure="m1",
+        done_on=date(2021, 2, 11),
+        quantity=Decimal(2),
+        reason="два заняття",
+        person="clerk-education",
+    ),
+    ExecutionRetracted(execution="e1", measure="m1", reason="інший план", person="clerk-education"),
+    NilDeclared(measure="m3", period="2021-01", person="clerk-education"),
+    IndicatorReported(measure="m5", on=date(2021, 3, 31), value=Decimal(45), person="clerk-education"),
+    ShortfallExplained(
+        measure="m1", period="2021Q1", reason="карантин", new_term="II квартал", person="clerk-education"
+    ),
+    PeriodClosed(period="2021Q1", silent=("m2", "m4"), person="planner"),
+    NoticeRaised(**TOLD),
+    NoticeClaimed(attempt=1, lease_until=LEASE),
+    NoticeDeliveryFailed(attempt=1, channel="mail", error="timeout", retry_at=LEASE),
+    NoticeDelivered(attempt=2, channel="mail", message_id="<1@onrecord>"),
+    ReportCompiled(**REPORT),
+)
+"""In the order in which they could happen, stream by stream."""
+
+COMMANDS: tuple[Command, ...] = (
+    RegisterOrganisation(organisation="lipky", title="Центр у Липках", zone="Europe/Kyiv", language="uk"),
+    FormUnit(organisation="lipky", unit="bureau", title="Бюро", aliases=("бюро",)),
+    CreatePosition(
+        organisation="lipky", position="director", unit="bureau", title="Директор", role="director"
+    ),
+    RegisterPerson(organisation="lipky", person="director", full_name="Марта Верес", email="m@example.org"),
+    AppointPerson(
+        organisation="lipky",
+        person="deputy",
+        position="director",
+        since=date(2021, 2, 1),
+        until=date(2021, 2, 14),
+        acting=True,
+        basis="наказ № 14-к",
+    ),
+    EndAppointment(organisation="lipky", person="deputy", position="director", until=date(2021, 2, 10)),
+    AcceptCalendar(
+        organisation="lipky",
+        year=2021,
+        off=(Day(day=date(2021, 1, 1), why="Новий рік"),),
+        basis="розпорядження",
+        effective=date(2021, 1, 1),
+    ),
+    PublishDefinition(organisation="lipky", workflow="quarterly", title="Квартальний план", steps=STEPS),
+    RetireDefinition(organisation="lipky", workflow="quarterly", reason="замінено новим"),
+    DraftPlan(plan="p1", document=DOCUMENT, findings=(a_finding,)),
+    ReviseMeasure(plan="p1", measure=JANUARY_ONLY),
+    AssignExecutor(plan="p1", measure="m2", to="unit:bureau", words="відділ просвіти"),
+    ResolveFinding(plan="p1", finding=0, resolution="3", reason="за місяцями"),
+    OverrideOwnerGate(plan="p1", measure="m6", reason="за потребою"),
+    SubmitPlan(plan="p1", workflow="quarterly"),
+    WithdrawSubmission(plan="p1", reason="помилка"),
+    AgreeStep(plan="p1", step="education", text_hash=HASH),
+    ApproveStep(plan="p1", step="director", text_hash=HASH, act="наказ № 852"),
+    ReturnPlan(plan="p1", step="education", remarks=(REMARK,), fix_by=date(2021, 2, 1)),
+    Acknowledge(plan="p1"),
+    LogExecution(
+        plan="p1",
+        measure="m1",
+        done_on=date(2021, 2, 10),
+        quantity=Decimal("1.5"),
+        place="м. Липки",
+        people_reached=30,
+        note="зустріч у школі",
+        evidence=(EVIDENCE,),
+    ),
+    CorrectExecution(
+        plan="p1", measure="m1", execution="e1", done_on=date(2021, 2, 11), quantity=Decimal(2), reason="два"
+    ),
+    RetractExecution(plan="p1", measure="m1", execution="e1", reason="інший план"),
+    DeclareNil(plan="p1", measure="m3", period="2021-01"),
+    ReportIndicator(plan="p1", measure="m5", on=date(2021, 3, 31), value=Decimal(45)),
+    ExplainShortfall(plan="p1", measure="m1", period="2021Q1", reason="карантин", new_term="II квартал"),
+    ClosePeriod(plan="p1", period="2021Q1"),
+    RaiseNotice(**TOLD),
+    ClaimNotice(notice=NOTICE),
+    RecordDelivery(notice=NOTICE, attempt=2, channel="mail", message_id="<1@onrecord>"),
+    RecordDeliveryFailure(notice=NOTICE, attempt=1, channel="mail", error="timeout"),
+    RecordReport(**REPORT),
+)
