@@ -20,6 +20,8 @@ import yaml
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.shared import Cm, Pt
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parents[1] / "application" / "samples" / "shipped"
@@ -62,7 +64,7 @@ def quarterly_docx(plan: dict[str, Any]) -> bytes:
         document.add_paragraph(line).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     document.add_paragraph()
     document.add_paragraph(plan["title"]).alignment = WD_ALIGN_PARAGRAPH.CENTER
-    table = headed_table(document, plan["columns"])
+    table = headed_table(document, plan)
     section = task = ""
     first = None
     for row in written(plan):
@@ -70,7 +72,7 @@ def quarterly_docx(plan: dict[str, Any]) -> bytes:
             section = row.section
             merged_row(table, section)
         number, *rest = row.cells
-        cells = table.add_row().cells
+        cells = next_row(table, plan)
         for cell, text in zip((cells[0], *cells[2:]), (number, *rest), strict=True):
             cell.text = text
         if row.task != task:
@@ -95,12 +97,12 @@ def province_docx(plan: dict[str, Any]) -> bytes:
         document.add_paragraph(line).alignment = WD_ALIGN_PARAGRAPH.CENTER
     for line in plan["intro"]:
         document.add_paragraph(line)
-    table, section = headed_table(document, plan["columns"]), ""
+    table, section = headed_table(document, plan), ""
     for row in written(plan):
         if row.section != section:
             section = row.section
             merged_row(table, section)
-        for cell, text in zip(table.add_row().cells, row.cells, strict=True):
+        for cell, text in zip(next_row(table, plan), row.cells, strict=True):
             cell.text = text
     for line in plan["after"]:
         document.add_paragraph(line)
@@ -115,7 +117,11 @@ def annual_xlsx(plan: dict[str, Any]) -> bytes:
     sheet = book.add_worksheet(plan["sheet"])
     cell = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
     bold = book.add_format({"border": 1, "text_wrap": True, "bold": True, "align": "center"})
-    sheet.set_column(1, 4, 28)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    for column, width in enumerate((5, 26, 26, 36, 28, 26, 7, 7, 7, 7, 8)):
+        sheet.set_column(column, column, width)
     sheet.merge_range(0, 0, 0, 10, plan["title"], bold)
     for column, heading in enumerate(plan["columns"]):
         sheet.merge_range(2, column, 3, column, heading, bold)
@@ -156,18 +162,30 @@ def annual_measure(sheet: Any, line: int, cells: tuple[str, ...], office: str, s
 def landscape() -> Any:
     document = Document()
     page = document.sections[0]
-    page.orientation = WD_ORIENT.LANDSCAPE
-    page.page_width, page.page_height = page.page_height, page.page_width
+    page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, Cm(29.7), Cm(21)
+    page.left_margin = page.right_margin = Cm(1.5)
+    document.styles["Normal"].font.name, document.styles["Normal"].font.size = "Times New Roman", Pt(11)
     core = document.core_properties
     core.author, core.created, core.modified, core.last_modified_by = "", MADE_ON, MADE_ON, ""
     return document
 
 
-def headed_table(document: Any, headings: list[str]) -> Any:
-    table = document.add_table(rows=1, cols=len(headings), style="Table Grid")
-    for cell, heading in zip(table.rows[0].cells, headings, strict=True):
-        cell.text = heading
+def headed_table(document: Any, plan: dict[str, Any]) -> Any:
+    """A heading row that every page repeats; ``widths`` of the plan are centimetres."""
+    table = document.add_table(rows=1, cols=len(plan["columns"]), style="Table Grid")
+    table.autofit = False
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for column, heading, width in zip(table.columns, plan["columns"], plan["widths"], strict=True):
+        column.width = column.cells[0].width = Cm(width)
+        column.cells[0].paragraphs[0].add_run(heading).bold = True
     return table
+
+
+def next_row(table: Any, plan: dict[str, Any]) -> Any:
+    cells = table.add_row().cells
+    for cell, width in zip(cells, plan["widths"], strict=True):
+        cell.width = Cm(width)
+    return cells
 
 
 def merged_row(table: Any, text: str) -> None:
