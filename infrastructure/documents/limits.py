@@ -17,6 +17,7 @@ MOST_ENTRIES = 2000
 MOST_UNPACKED = 50 * 2**20
 MOST_RATIO = 100
 _SMALL = 2**20
+_UNREADABLE = (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
 _DECLARES = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -30,7 +31,7 @@ class Archive:
     def part(self, name: str) -> bytes:
         try:
             return self.zip.read(name)
-        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as why:
+        except _UNREADABLE as why:
             raise DocumentRefused("file-damaged", name, what=f"{name} cannot be read") from why
         except RuntimeError as why:
             raise DocumentRefused("file-encrypted", name) from why

@@ -65,6 +65,13 @@ def test_a_part_that_unpacks_to_more_than_it_declares_is_damaged() -> None:
     assert refusal(bytes(packed.replace(size, smaller))) == "file-damaged"
 
 
+def test_a_directory_that_points_outside_the_file_is_damage() -> None:
+    packed = bytearray(WORD)
+    end = packed.rindex(b"PK\x05\x06")
+    packed[end + 16 : end + 20] = (2**31).to_bytes(4, "little")
+    assert refusal(bytes(packed)) == "file-damaged"
+
+
 def test_a_merged_range_over_the_whole_sheet_costs_nothing() -> None:
     parts = unpacked(SHEET)
     sheet = parts["xl/worksheets/sheet1.xml"]
