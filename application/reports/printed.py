@@ -18,6 +18,7 @@ NUMBERS = frozenset({5, 6, 7})
 """Columns of figures: planned, actual, percent."""
 PERCENT = 7
 LATE_NUMBERS = frozenset({3})
+DASH = "\u00a0—\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +130,9 @@ def _blocks(report: QuarterlyReport, words: Words) -> Iterator[Block]:
 
 
 def _counts(report: QuarterlyReport, words: Words) -> Iterator[str]:
-    shares = "; ".join(f"{words.shares[share]} — {count}" for share, count in report.shares)
+    shares = "; ".join(f"{words.shares[share]}{DASH}{count}" for share, count in report.shares)
     yield f"{words.all_measures}: {len(report.rows)}; {shares}."
-    verdicts = "; ".join(f"{words.verdicts[verdict]} — {count}" for verdict, count in report.verdicts)
+    verdicts = "; ".join(f"{words.verdicts[verdict]}{DASH}{count}" for verdict, count in report.verdicts)
     yield f"{words.by_verdict}: {verdicts}."
     total = report.total
     if total.measures:

@@ -30,6 +30,7 @@ class Words:
     total_percent: str
     included_note: str
     late_title: str
+    late_sheet: str
     late_headings: tuple[str, ...]
     late_kinds: Mapping[str, str]
     people_reached: str
@@ -100,6 +101,7 @@ UK = Words(
     "заплановано {planned}, виконано {actual}",
     total_percent=" ({percent} %)",
     included_note="Курсивом — рядки «у т.ч.»: показано, але до суми не входять.",
+    late_sheet="Після закриття",
     late_title="Записи, внесені після закриття періоду (на показники звіту не впливають)",
     late_headings=("Захід", "Що внесено", "Дата виконання", "Кількість", "Причина", "Внесено", "Хто вніс"),
     late_kinds={
@@ -177,6 +179,7 @@ VI = Words(
     "kế hoạch {planned}, thực hiện {actual}",
     total_percent=" ({percent}%)",
     included_note="Chữ nghiêng: dòng “trong đó”, có nêu nhưng không cộng vào tổng.",
+    late_sheet="Sau khi chốt",
     late_title="Dữ liệu ghi sau khi chốt kỳ (không làm thay đổi số liệu của báo cáo)",
     late_headings=("Hoạt động", "Nội dung", "Ngày thực hiện", "Số lượng", "Lý do", "Ngày ghi", "Người ghi"),
     late_kinds={
@@ -253,6 +256,7 @@ EN = Words(
     total="Sum of counted indicators (without “of which” rows and levels): planned {planned}, done {actual}",
     total_percent=" ({percent}%)",
     included_note="Italics: “of which” rows, shown and left out of the sum.",
+    late_sheet="After closing",
     late_title="Put on record after the period was closed (no figure of this report changes)",
     late_headings=("Measure", "What", "Done on", "Quantity", "Reason", "Recorded", "By"),
     late_kinds={

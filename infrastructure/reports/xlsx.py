@@ -13,16 +13,25 @@ import xlsxwriter
 from application.reports.printed import LATE_NUMBERS, NUMBERS, PERCENT, Cell, Printed, printed
 from domain.report.shapes import QuarterlyReport
 from infrastructure.reports.package import repacked
-from infrastructure.reports.page import BOTTOM, LEFT, OFFICE_FONT, RIGHT, TOP
-from infrastructure.reports.page import WHOLE_WORD_WIDTHS as WIDTHS
+from infrastructure.reports.page import (
+    BOTTOM,
+    LATE_WIDTHS,
+    LEFT,
+    OFFICE_FONT,
+    RIGHT,
+    TOP,
+    WHOLE_WORD_WIDTHS,
+)
 
-FONT = {"font_name": OFFICE_FONT, "font_size": 9, "valign": "top"}
+FONT = {"font_name": OFFICE_FONT, "font_size": 9, "valign": "top", "text_wrap": True}
 MM_PER_UNIT = 2.0
 """A column's width is told in digits of the workbook's own font."""
 POINTS_PER_LINE = 12
 INCH = 25.4
 NARROW = 30
-LAST = len(WIDTHS) - 1
+A4 = 9
+STAMP = 8
+"""The column at which the stamp begins."""
 
 
 def render(report: QuarterlyReport) -> bytes:
@@ -37,25 +46,63 @@ def render(report: QuarterlyReport) -> bytes:
             "created": page.at.astimezone(UTC).replace(tzinfo=None),
         }
     )
-    _Sheet(book, page).write()
+    _report(_Sheet(book, page, page.words.report.capitalize(), WHOLE_WORD_WIDTHS))
+    if page.late:
+        _late(_Sheet(book, page, page.words.late_sheet, LATE_WIDTHS))
     book.close()
     return repacked(out.getvalue())
 
 
-class _Sheet:
-    """Writes one sheet from top to bottom; ``row`` is the next free one."""
+def _report(sheet: _Sheet) -> None:
+    page, words = sheet.page, sheet.page.words
+    director = page.director
+    name = f"____________ {page.name_of(director)}"
+    stamp = (words.approve, director.position, name, words.date_line)
+    for left, right in zip((page.office, *page.title), stamp, strict=True):
+        sheet.beside(left, right, bold=left is page.title[0])
+    sheet.wide(page.state_line, italic=True)
+    sheet.header(words.headings, height=66, kept=2)
+    for block in page.blocks:
+        if block.title:
+            sheet.wide(block.title, bold=True, border=1, bg_color="#EDEDED")
+        for line in block.lines:
+            sheet.line(line.cells, NUMBERS, line.included)
+    sheet.row += 1
+    for said in page.counts:
+        sheet.wide(said)
+    sheet.row += 1
+    signer = page.compiler
+    sheet.wide(f"{words.compiled_by} {signer.position} ____________ {page.name_of(signer)}")
 
-    def __init__(self, book: Any, page: Printed) -> None:
-        self.book, self.page = book, page
-        self.sheet = book.add_worksheet(page.words.report.capitalize())
+
+def _late(sheet: _Sheet) -> None:
+    """A sheet of its own: its columns are not those of the report."""
+    words = sheet.page.words
+    sheet.wide(words.late_title, bold=True)
+    sheet.header(words.late_headings, height=30, kept=1)
+    for late in sheet.page.late:
+        sheet.line(late, LATE_NUMBERS, False)
+
+
+class _Sheet:
+    """One sheet, written from top to bottom; ``row`` is the next free one, ``widths`` are millimetres."""
+
+    def __init__(self, book: Any, page: Printed, name: str, widths: tuple[int, ...]) -> None:
+        self.book, self.page, self.widths = book, page, widths
+        self.sheet = book.add_worksheet(name)
         self.row = 0
         self.formats: dict[tuple[tuple[str, object], ...], Any] = {}
+        for column, width in enumerate(widths):
+            self.sheet.set_column(column, column, width / MM_PER_UNIT)
+        self._set_up_page()
 
-    def write(self) -> None:
-        self._set_up()
-        self._head()
-        self._table()
-        self._below()
+    def _set_up_page(self) -> None:
+        self.sheet.set_landscape()
+        self.sheet.set_paper(A4)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.set_margins(LEFT / INCH, RIGHT / INCH, TOP / INCH, BOTTOM / INCH)
+        words, mark = self.page.words, self.page.fingerprint
+        self.sheet.set_footer(f"&L{words.fingerprint} {mark}&R{words.page.format(page='&P', pages='&N')}")
 
     def style(self, **traits: object) -> Any:
         key = tuple(sorted(traits.items()))
@@ -63,89 +110,50 @@ class _Sheet:
             self.formats[key] = self.book.add_format(FONT | traits)
         return self.formats[key]
 
-    def _set_up(self) -> None:
-        sheet = self.sheet
-        for column, width in enumerate(WIDTHS):
-            sheet.set_column(column, column, width / MM_PER_UNIT)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_margins(LEFT / INCH, RIGHT / INCH, TOP / INCH, BOTTOM / INCH)
-        words, mark = self.page.words, self.page.fingerprint
-        sheet.set_footer(f"&L{words.fingerprint} {mark}&R{words.page.format(page='&P', pages='&N')}")
-
-    def _head(self) -> None:
-        page, words = self.page, self.page.words
-        stamp = (
-            words.approve,
-            page.director.position,
-            f"____________ {page.name_of(page.director)}",
-            words.date_line,
-        )
-        title = (page.office, *page.title)
-        for said, left in zip(stamp, title, strict=True):
-            bold = left is page.title[0]
-            self.sheet.merge_range(self.row, 0, self.row, 7, "", self.style(bold=bold, text_wrap=True))
-            self.sheet.write_string(self.row, 0, left, self.style(bold=bold, text_wrap=True))
-            self.sheet.merge_range(self.row, 8, self.row, LAST, "", self.style(text_wrap=True))
-            self.sheet.write_string(self.row, 8, said, self.style(text_wrap=True))
-            self._height((left, sum(WIDTHS[:8])), (said, sum(WIDTHS[8:])))
-            self.row += 1
-        self._wide(page.state_line, italic=True)
-
-    def _table(self) -> None:
-        header = self.style(bold=True, text_wrap=True, border=1, align="center", valign="vcenter")
-        for column, heading in enumerate(self.page.words.headings):
-            self.sheet.write_string(self.row, column, heading, header)
-        self.sheet.set_row(self.row, 66)
+    def header(self, headings: tuple[str, ...], height: int, kept: int) -> None:
+        """Repeated on every printed page, and with the first ``kept`` columns kept in sight on the screen."""
+        style = self.style(bold=True, border=1, align="center", valign="vcenter")
+        for column, heading in enumerate(headings):
+            self.sheet.write_string(self.row, column, heading, style)
+        self.sheet.set_row(self.row, height)
         self.sheet.repeat_rows(self.row)
         self.row += 1
-        self.sheet.freeze_panes(self.row, 2)
-        for block in self.page.blocks:
-            if block.title:
-                self._wide(block.title, bold=True, border=1, bg_color="#EDEDED")
-            for line in block.lines:
-                self._line(line.cells, line.included, NUMBERS)
+        self.sheet.freeze_panes(self.row, kept)
 
-    def _line(self, cells: tuple[Cell, ...], italic: bool, right: frozenset[int]) -> None:
+    def line(self, cells: tuple[Cell, ...], figures: frozenset[int], italic: bool) -> None:
         for column, cell in enumerate(cells):
-            align = "right" if column in right and self.page.is_figure(cell) else "left"
-            style: dict[str, object] = {"border": 1, "text_wrap": True, "italic": italic, "align": align}
+            align = "right" if column in figures and self.page.is_figure(cell) else "left"
             if isinstance(cell, Decimal):
-                places = "0.0" if column == PERCENT and right is NUMBERS else "0.###" if cell % 1 else "0"
-                self.sheet.write_number(self.row, column, float(cell), self.style(**style, num_format=places))
+                percent = column == PERCENT and figures is NUMBERS
+                places = "0.0" if percent else "0.###" if cell % 1 else "0"
+                style = self.style(border=1, italic=italic, align=align, num_format=places)
+                self.sheet.write_number(self.row, column, float(cell), style)
             else:
-                self.sheet.write_string(self.row, column, cell, self.style(**style))
-        words = ((cell, width) for cell, width in zip(cells, WIDTHS, strict=False) if isinstance(cell, str))
-        self._height(*words)
-        self.row += 1
+                style = self.style(border=1, italic=italic, align=align)
+                self.sheet.write_string(self.row, column, cell, style)
+        self._end_row(*((str(cell), width) for cell, width in zip(cells, self.widths, strict=True)))
 
-    def _below(self) -> None:
-        page, words = self.page, self.page.words
-        self.row += 1
-        for said in page.counts:
-            self._wide(said)
-        if page.late:
-            self.row += 1
-            self._wide(words.late_title, bold=True)
-            self._line(words.late_headings, False, frozenset())
-            for late in page.late:
-                self._line(late, False, LATE_NUMBERS)
-        self.row += 1
-        signer = page.compiler
-        self._wide(f"{words.compiled_by} {signer.position} ____________ {page.name_of(signer)}")
+    def wide(self, said: str, **traits: object) -> None:
+        """Words over all columns."""
+        self._merged(0, len(self.widths) - 1, said, **traits)
+        self._end_row((said, sum(self.widths)))
 
-    def _wide(self, said: str, **traits: object) -> None:
-        style = self.style(text_wrap=True, **traits)
-        self.sheet.merge_range(self.row, 0, self.row, LAST, "", style)
-        self.sheet.write_string(self.row, 0, said, style)
-        self._height((said, sum(WIDTHS)))
-        self.row += 1
+    def beside(self, left: str, right: str, **traits: object) -> None:
+        """Words on the left, and a line of the stamp on the right."""
+        self._merged(0, STAMP - 1, left, **traits)
+        self._merged(STAMP, len(self.widths) - 1, right)
+        self._end_row((left, sum(self.widths[:STAMP])), (right, sum(self.widths[STAMP:])))
 
-    def _height(self, *words: tuple[str, int]) -> None:
-        """Told, not left to the program that opens the file: not every one fits rows to their words."""
+    def _merged(self, first: int, last: int, said: str, **traits: object) -> None:
+        style = self.style(**traits)
+        self.sheet.merge_range(self.row, first, self.row, last, "", style)
+        self.sheet.write_string(self.row, first, said, style)
+
+    def _end_row(self, *words: tuple[str, int]) -> None:
+        """The height is told: not every program that opens the file fits rows to their words."""
         lines = max(lines_of(said, width) for said, width in words)
         self.sheet.set_row(self.row, POINTS_PER_LINE * lines + 2)
+        self.row += 1
 
 
 def lines_of(words: str, width: int) -> int:

@@ -89,7 +89,9 @@ class TestWord:
         words = [p.text for p in docx.Document(io.BytesIO(self.content)).paragraphs]
         assert words[:3] == ["ЗАТВЕРДЖУЮ", "Директор", "____________ Марта Верес"]
         assert f"запис № 100; відбиток {printed(REPORT).fingerprint}; період закрито" in " ".join(words)
-        assert "Усього заходів: 8; обов’язкових — 6; за потребою — 1" in " ".join(words)
+        assert "Усього заходів: 8; обов’язкових — 6; за потребою — 1" in " ".join(words).replace(
+            "\u00a0", " "
+        )
         assert "Записи, внесені після закриття періоду" in " ".join(words)
         assert "Склав(ла): Провідний фахівець з планування  ____________  Ольга Гринчук" in words
         late = docx.Document(io.BytesIO(self.content)).tables[1].rows[1]
@@ -117,6 +119,14 @@ class TestExcel:
         assert [cell.data_type for cell in reasons] == ["s"]
         types = {cell.data_type for row in self.sheet.iter_rows() for cell in row}
         assert "f" not in types
+
+    def test_late_facts_have_a_sheet_of_their_own(self):
+        book = openpyxl.load_workbook(io.BytesIO(RENDERERS["xlsx"](REPORT)))
+        assert book.sheetnames == ["Звіт", "Після закриття"]
+        [late] = book.worksheets[1].iter_rows(min_row=3)
+        assert [cell.value for cell in late][1:4] == ["виконання", "04.03.2021", 1]
+        on_time = openpyxl.load_workbook(io.BytesIO(RENDERERS["xlsx"](replace(REPORT, late=()))))
+        assert on_time.sheetnames == ["Звіт"]
 
     def test_it_prints_one_page_wide_under_a_repeated_header(self):
         setup = self.sheet.page_setup
