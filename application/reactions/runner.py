@@ -53,7 +53,7 @@ class ReactionRunner:
     def advance(self) -> int:
         """React to the next batch of facts; the number of facts it held, 0 when nothing is left."""
         with self._one_at_a_time:
-            at = self.at or self._begin()
+            at = self.at or self.begin()
             facts = self.states.store.log(at.position, BATCH)
             if facts:
                 try:
@@ -62,7 +62,8 @@ class ReactionRunner:
                     self.at = None
             return len(facts)
 
-    def _begin(self) -> Tracked:
+    def begin(self) -> Tracked:
+        """Read where the reactions stand."""
         with self.read_models.read() as db:
             at = tracking.tracked(db)[REACTIONS]
             self.parked = tracking.parked(db, REACTIONS)
