@@ -8,6 +8,7 @@ move while history stays readable. Who, when and where in the stream live in the
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -19,16 +20,16 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializ
 
 from domain.people.standing import NOBODY, Standing
 
+_UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 PersonId = NewType("PersonId", str)
 SYSTEM = PersonId("system")
 
 
 def _readable(text: str) -> str:
     """NFC, and nothing that a text column of PostgreSQL or a line of a log cannot carry."""
-    text = unicodedata.normalize("NFC", text)
-    if any(c == "\x00" or "\ud800" <= c <= "\udfff" for c in text):
+    if _UNREADABLE.search(text):
         raise ValueError("text holds a NUL or a lone surrogate")
-    return text
+    return unicodedata.normalize("NFC", text)
 
 
 def _plain(number: Decimal) -> Decimal:
