@@ -50,7 +50,7 @@ def stored(session: Session, content: bytes) -> int:
     """The bytes are kept, then the draft, read with the office's people, is put on record."""
     from application.imports.truth import as_truth
     from domain.plan.decisions.drafting import DraftPlan
-    from interfaces.cli.acting import act
+    from interfaces.cli.acting import act, refuse_unless_allowed_here
     from interfaces.cli.offices import office_for, planner_of
 
     app, asked = session.app, session.options
@@ -58,6 +58,7 @@ def stored(session: Session, content: bytes) -> int:
     office = session.office(office_for(session, asked.org, language))
     read = reading(session, app.reader, content, office)
     planner = asked.person or planner_of(session, office)
+    refuse_unless_allowed_here(session, DraftPlan.__name__, planner)
     app.files.put(content)
     plan = new_id(session, office.id, read.document.period)
     draft = DraftPlan(plan=plan, document=read.document, findings=read.findings)

@@ -1,0 +1,187 @@
+"""How does a person act from the command line, and what is said when that cannot be?"""
+
+from __future__ import annotations
+
+import getpass
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import DEFENCE, DIRECTOR, EXECUTOR, OUTREACH, PLAN, PLANNER, do, onrecord
+
+JULY = "2026-07-22T10:00+03:00"
+SUBMIT = {"workflow": "quarterly"}
+
+
+def submitted(data: Path, *options: str) -> None:
+    assert do(data, "SubmitPlan", PLANNER, *options, now=JULY, **SUBMIT).code == 0
+
+
+def test_an_act_is_told_in_sentences_with_its_place_in_the_record(drafted: Path) -> None:
+    answer = do(drafted, "SubmitPlan", PLANNER, "--lang", "uk", now=JULY, **SUBMIT)
+    assert answer.code == 0
+    assert answer.out.splitlines() == [
+        "Подано на погодження: Олена Гончар, Головний фахівець з планування. Версія тексту 1, 4 кроки за"
+        " маршрутом quarterly, версія 1.",
+        f"Записано: 1 факт, запис № 59, версія 2, plan-{PLAN}.",
+    ]
+
+
+def test_a_script_gets_one_object_and_nothing_else(drafted: Path) -> None:
+    answer = do(drafted, "SubmitPlan", PLANNER, "--json", "--id", "s-1", now=JULY, **SUBMIT)
+    assert (answer.code, answer.err) == (0, "")
+    assert {k: answer.json[k] for k in ("stream", "version", "position", "repeated")} == {
+        "stream": f"plan-{PLAN}",
+        "version": 2,
+        "position": 59,
+        "repeated": False,
+    }
+    (fact,) = answer.json["facts"]
+    assert (fact["name"], fact["by"], fact["command_id"]) == ("plan.submitted", PLANNER, "s-1")
+
+
+def test_the_user_of_the_operating_system_is_recorded_beside_the_person(drafted: Path) -> None:
+    submitted(drafted)
+    facts = onrecord(drafted, "history", PLAN, "--json").json["facts"]
+    assert {fact["channel"] for fact in facts} == {f"cli:{getpass.getuser()}"}
+    assert facts[-1]["capacity"] == "Головний фахівець з планування"
+
+
+def test_fields_may_come_from_standard_input(drafted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps({"plan": PLAN, **SUBMIT})))
+    assert onrecord(drafted, "do", "SubmitPlan", "-", "--as", PLANNER, now=JULY).code == 0
+
+
+def test_a_refusal_says_what_did_not_happen_why_and_what_now(drafted: Path) -> None:
+    answer = do(drafted, "SubmitPlan", PLANNER, "--lang", "uk", now=JULY, workflow="inny")
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err == (
+        "«Подати на погодження»: не записано. Маршрут inny не опубліковано."
+        " Опублікуйте його або вкажіть інший.\n"
+    )
+
+
+def test_a_refusal_names_people_and_steps_never_their_ids(drafted: Path) -> None:
+    submitted(drafted)
+    answer = do(drafted, "AgreeStep", OUTREACH, now=JULY, step="visa-defence")
+    assert "“Віза відділу роботи з адвокатами”" in answer.err
+    assert "Роман Косович" in answer.err
+
+
+def test_a_script_gets_the_refusal_as_an_object(drafted: Path) -> None:
+    answer = do(drafted, "SubmitPlan", EXECUTOR, "--json", now=JULY, **SUBMIT)
+    assert answer.code == 1
+    assert answer.json["refused"] == "not-allowed"
+    assert answer.json["action"] == "SubmitPlan"
+    assert answer.json["message"] in answer.err
+
+
+def test_the_same_command_twice_is_recorded_once(drafted: Path) -> None:
+    submitted(drafted, "--id", "s-1")
+    again = do(drafted, "SubmitPlan", PLANNER, "--id", "s-1", "--lang", "uk", now=JULY, **SUBMIT)
+    assert (again.code, again.out) == (0, "Це вже записано о 22.07.2026 10:00. Другого запису не створено.\n")
+    assert do(drafted, "SubmitPlan", PLANNER, "--id", "s-1", "--json", now=JULY, **SUBMIT).json["repeated"]
+    assert len(onrecord(drafted, "history", PLAN, "--json").json["facts"]) == 2
+
+
+def test_the_same_id_for_something_else_is_refused(drafted: Path) -> None:
+    submitted(drafted, "--id", "s-1")
+    answer = do(drafted, "SubmitPlan", PLANNER, "--id", "s-1", "--json", now=JULY, workflow="annual")
+    assert (answer.code, answer.json["refused"], answer.json["id"]) == (1, "key-reused", "s-1")
+
+
+def test_who_was_faster_and_what_is_true_now(drafted: Path) -> None:
+    submitted(drafted)
+    do(drafted, "AgreeStep", OUTREACH, now=JULY, step="visa-outreach")
+    late = do(drafted, "AgreeStep", DEFENCE, "--expect", "2", "--lang", "uk", now=JULY, step="visa-defence")
+    assert (late.code, late.out) == (1, "")
+    assert late.err.startswith("Вас випередили о 22.07.2026 10:00, Леся Степова, ")
+    assert "тепер версія 3, а не 2" in late.err
+    told = do(drafted, "AgreeStep", DEFENCE, "--expect", "2", "--json", now=JULY, step="visa-defence").json
+    assert (told["refused"], told["expected"], told["actual"]) == ("conflict", 2, 3)
+    assert [fact["name"] for fact in told["meanwhile"]] == ["plan.step-agreed"]
+
+
+def test_nothing_new_is_said_to_be_nothing_new(approved: Path) -> None:
+    fields = {"measure": "m002", "period": "2026Q3", "reason": "карантин"}
+    assert do(approved, "ExplainShortfall", PLANNER, now="2026-08-01T10:00+03:00", **fields).code == 0
+    again = do(approved, "ExplainShortfall", PLANNER, now="2026-08-01T11:00+03:00", **fields)
+    assert (again.code, again.out[:27]) == (0, "It stands so already; nothi")
+
+
+def test_an_unknown_command_is_wrong_usage_and_names_the_near_ones(drafted: Path) -> None:
+    answer = do(drafted, "SubmitPlna", PLANNER, "--json", now=JULY)
+    assert (answer.code, answer.json["refused"]) == (2, "unknown-command")
+    assert answer.json["near"][0] == "SubmitPlan"
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('{"plan": "p"}', "Field “workflow” is missing; add it."),
+        ('{"plan": "p", "workflow": "w", "foo": 1}', "Field “foo” does not exist; known: plan, workflow."),
+        ('{"plan": "P!", "workflow": "w"}', "Field “plan”: P! does not fit"),
+        ('{"plan": 1, "workflow": "w"}', "Field “plan”: 1 does not fit"),
+        ("{plan", "The fields are not JSON"),
+    ],
+)
+def test_a_body_that_does_not_fit_is_wrong_usage_and_says_which_field(
+    body: str, said: str, tmp_path: Path
+) -> None:
+    answer = onrecord(tmp_path / "data", "do", "SubmitPlan", body, "--as", PLANNER)
+    assert (answer.code, answer.out) == (2, "")
+    assert said in answer.err
+    assert not (tmp_path / "data").exists()
+
+
+def test_somebody_unknown_does_nothing(drafted: Path) -> None:
+    answer = do(drafted, "SubmitPlan", "nobody", "--json", now=JULY, **SUBMIT)
+    assert (answer.code, answer.json["refused"]) == (1, "unknown-person")
+
+
+def test_a_capacity_that_is_not_held_is_refused(drafted: Path) -> None:
+    answer = do(drafted, "SubmitPlan", PLANNER, "--capacity", "director", "--json", now=JULY, **SUBMIT)
+    assert answer.json["refused"] == "not-your-capacity"
+
+
+def test_the_house_only_sets_a_demonstration_up(drafted: Path) -> None:
+    body = '{"organisation": "other", "title": "Other", "zone": "Europe/Kyiv", "language": "uk"}'
+    assert onrecord(drafted, "do", "RegisterOrganisation", body, "--as", "system", now=JULY).code == 0
+    acting = do(drafted, "ApproveStep", "system", "--json", now=JULY, step="director")
+    assert acting.json["refused"] == "house-only"
+    there = onrecord(
+        drafted, "do", "RegisterOrganisation", body, "--as", "system", "--json", mode="production"
+    )
+    assert there.json["refused"] == "house-only"
+
+
+def test_in_production_an_act_needs_more_than_a_name(drafted: Path) -> None:
+    body = json.dumps({"plan": PLAN, "step": "director"})
+    answer = onrecord(drafted, "do", "ApproveStep", body, "--as", DIRECTOR, "--json", mode="production")
+    assert (answer.code, answer.json["refused"]) == (1, "token-needed")
+
+
+def test_commands_lists_fields_and_roles(tmp_path: Path) -> None:
+    listed = {one["name"]: one for one in onrecord(tmp_path, "commands", "--json").json}
+    approve = listed["ApproveStep"]
+    assert approve["roles"] == ["director"]
+    assert approve["legal"] is True
+    assert approve["schema"]["required"] == ["plan", "step"]
+    assert "Затвердити" in onrecord(tmp_path, "commands", "--lang", "uk").out
+
+
+@pytest.mark.parametrize(
+    ("settings", "code"),
+    [
+        ({"mode": "play"}, "unknown-mode"),
+        ({"now": "yesterday"}, "unreadable-time"),
+        ({"now": JULY, "mode": "production"}, "simulated-clock-in-production"),
+        ({"database_url": "mysql://x"}, "unknown-url"),
+    ],
+)
+def test_a_house_that_may_not_open_says_why(settings: dict[str, str], code: str, tmp_path: Path) -> None:
+    answer = onrecord(tmp_path, "plans", "--json", **settings)
+    assert (answer.code, answer.json["refused"]) == (1, code)
+    assert answer.err.count("\n") == 1

@@ -1,0 +1,127 @@
+"""Does the command line explain itself, at once and in the person's language?"""
+
+from __future__ import annotations
+
+import re
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from interfaces.cli.language import language_of
+from interfaces.cli.main import COMMANDS
+from interfaces.cli.words import help_in
+from tests.cli.conftest import onrecord
+
+ROOT = Path(__file__).parents[2]
+LANGUAGES = ("uk", "en", "vi")
+
+
+def spawn(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env=environment, text=True, capture_output=True, check=False
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_names_every_command(language: str, tmp_path: Path) -> None:
+    answer = onrecord(tmp_path, "--help", "--lang", language)
+    assert answer.code == 0
+    assert all(re.search(rf"^  {name} ", answer.out, re.MULTILINE) for name in COMMANDS)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_explains_itself_with_an_example(name: str, language: str, tmp_path: Path) -> None:
+    answer = onrecord(tmp_path, name, "--help", "--lang", language)
+    assert answer.code == 0
+    assert f"\n  onrecord {name}" in answer.out
+    assert all(option in answer.out for option in ("--json", "--data", "--lang"))
+
+
+def test_the_languages_explain_the_same_things() -> None:
+    keys = {language: set(help_in(language).words) for language in LANGUAGES}
+    assert keys["uk"] == keys["en"] == keys["vi"]
+
+
+def test_nothing_of_the_application_is_imported_for_help() -> None:
+    script = (
+        "import sys; from interfaces.cli.main import run; run(['--help']);"
+        "print({'pydantic', 'application', 'domain', 'sqlalchemy', 'infrastructure'} & {*sys.modules})"
+    )
+    assert spawn("-c", script).stdout.endswith("set()\n")
+
+
+def test_help_takes_at_most_a_fifth_of_a_second() -> None:
+    def seconds() -> float:
+        start = time.perf_counter()
+        assert spawn("-m", "interfaces.cli", "--help").returncode == 0
+        return time.perf_counter() - start
+
+    assert min(seconds() for _ in range(5)) <= 0.2
+
+
+def test_a_read_costs_at_most_a_second_of_the_processor(approved: Path) -> None:
+    def seconds() -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        assert spawn("-m", "interfaces.cli", "plans", ONRECORD_DATA=str(approved)).returncode == 0
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    assert min(seconds() for _ in range(3)) <= 1.0
+
+
+def test_an_unknown_command_is_wrong_usage_and_names_the_near_ones(tmp_path: Path) -> None:
+    answer = onrecord(tmp_path, "histroy")
+    assert (answer.code, answer.out) == (2, "")
+    assert "history" in answer.err
+
+
+def test_no_command_at_all_explains_itself(tmp_path: Path) -> None:
+    assert "import" in onrecord(tmp_path).out
+
+
+@pytest.mark.parametrize("arguments", [("plan",), ("plan", "x", "--as-of"), ("do", "AgreeStep", "{}")])
+def test_missing_arguments_are_wrong_usage(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    assert onrecord(tmp_path, *arguments).code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "language"),
+    [
+        (["--lang", "vi"], {"LANG": "uk_UA.UTF-8"}, "vi"),
+        (["--lang=uk"], {}, "uk"),
+        ([], {"LC_ALL": "uk_UA.UTF-8", "LANG": "vi_VN"}, "uk"),
+        ([], {"LC_MESSAGES": "vi_VN", "LANG": "uk_UA"}, "vi"),
+        ([], {"LANG": "uk_UA"}, "uk"),
+        ([], {"LANG": "C.UTF-8"}, "en"),
+        ([], {"LANG": "de_DE"}, "en"),
+        ([], {}, "en"),
+    ],
+)
+def test_the_language_is_the_asked_one_else_the_locale_s(
+    arguments: list[str], environment: dict[str, str], language: str
+) -> None:
+    assert language_of(arguments, environment) == language
+
+
+def test_common_options_may_stand_before_the_command(drafted: Path, tmp_path: Path) -> None:
+    answer = onrecord(tmp_path / "elsewhere", "--json", "--data", str(drafted), "plans")
+    assert [row["plan"] for row in answer.json] == ["ua-office-2026q3"]
+
+
+def test_a_reader_that_goes_away_is_no_failure(approved: Path) -> None:
+    command = f"{sys.executable} -m interfaces.cli plan ua-office-2026q3 --json | head -1"
+    answer = subprocess.run(
+        ["sh", "-c", command],
+        cwd=ROOT,
+        env={"ONRECORD_DATA": str(approved), "PATH": "/usr/bin:/bin"},
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    assert (answer.stdout, answer.stderr) == ("{\n", "")

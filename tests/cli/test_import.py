@@ -1,0 +1,125 @@
+"""How does an office's file come onto the record, and what becomes of one that cannot?"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from application.samples.offices import SHIPPED
+from tests.cli.conftest import PLAN, PLANNER, onrecord
+
+DOCX = str(SHIPPED / "plan-kvartal-2026-3.docx")
+JULY = "2026-07-21T09:00+03:00"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+def test_a_dry_run_tells_and_stores_nothing(data: Path) -> None:
+    truth = onrecord(data, "import", DOCX, "--dry-run", "--json").json
+    assert (truth["schema"], truth["accepted"], len(truth["measures"])) == ("plan-truth/1", True, 60)
+    assert {"code", "severity", "place", "message", "proposal"} <= set(truth["findings"][0])
+    assert not data.exists()
+
+
+def test_a_dry_run_with_an_office_knows_its_people(drafted: Path) -> None:
+    codes = [
+        [
+            f["code"]
+            for f in onrecord(drafted, "import", DOCX, "--dry-run", "--json", *office).json["findings"]
+        ]
+        for office in ((), ("--org", "ua-office"))
+    ]
+    assert "executor-unknown" not in codes[0]
+    assert "executor-unknown" in codes[1]
+
+
+def test_an_empty_demonstration_opens_the_shipped_office_that_speaks_the_plan_s_language(data: Path) -> None:
+    answer = onrecord(data, "import", DOCX, "--json", now=JULY)
+    assert (answer.code, answer.json["plan"], answer.json["accepted"]) == (0, PLAN, True)
+    (plan,) = onrecord(data, "plans", "--json").json
+    assert (plan["organisation"], plan["author"], plan["status"]) == ("ua-office", PLANNER, "draft")
+    vietnamese = onrecord(
+        data, "import", SHIPPED / "ke-hoach-2027.docx", "--org", "vn-office", "--json", now=JULY
+    )
+    assert vietnamese.json["plan"] == "vn-office-2027"
+
+
+def test_the_bytes_are_kept_as_they_came(drafted: Path) -> None:
+    content = Path(DOCX).read_bytes()
+    sha256 = hashlib.sha256(content).hexdigest()
+    assert (drafted / "files" / sha256[:2] / sha256).read_bytes() == content
+    fact = onrecord(drafted, "history", PLAN, "--json").json["facts"][0]["fact"]
+    assert fact["document"]["source"]["sha256"] == sha256
+
+
+def test_a_second_plan_of_the_period_gets_a_number(drafted: Path) -> None:
+    assert onrecord(drafted, "import", DOCX, "--json", now=JULY).json["plan"] == f"{PLAN}-2"
+    assert onrecord(drafted, "import", DOCX, "--json", now=JULY).json["plan"] == f"{PLAN}-3"
+
+
+def test_a_file_that_is_no_plan_is_refused_whole(data: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "plan.docx"
+    broken.write_bytes(b"PK\x03\x04 and then nothing")
+    answer = onrecord(data, "import", str(broken), "--json", now=JULY)
+    assert answer.code == 1
+    assert answer.json["accepted"] is False
+    (finding,) = answer.json["findings"]
+    assert (finding["code"], finding["severity"]) == ("file-damaged", "error")
+    assert finding["message"] in answer.err
+    assert onrecord(data, "plans", "--json").json == []
+
+
+def test_a_file_that_is_not_there_is_wrong_usage(data: Path) -> None:
+    answer = onrecord(data, "import", "no-such.docx", "--json")
+    assert (answer.code, answer.json["refused"]) == (2, "no-file")
+    assert not data.exists()
+
+
+def test_the_period_asked_for_goes_before_the_title(data: Path) -> None:
+    answer = onrecord(data, "import", DOCX, "--period", "2026Q4", "--dry-run", "--json")
+    assert answer.json["header"]["period"]["quarter"] == 4
+    assert "period-contradicts" in [f["code"] for f in answer.json["findings"]]
+    wrong = onrecord(data, "import", DOCX, "--period", "autumn", "--dry-run", "--json")
+    assert (wrong.code, wrong.json["refused"]) == (1, "unknown-period")
+
+
+def test_an_office_that_nobody_knows_is_refused(drafted: Path) -> None:
+    answer = onrecord(drafted, "import", DOCX, "--org", "elsewhere", "--json", now=JULY)
+    assert (answer.code, answer.json["refused"], answer.json["known"]) == (
+        1,
+        "unknown-organisation",
+        "ua-office",
+    )
+
+
+def test_of_several_offices_one_must_be_named(drafted: Path) -> None:
+    onrecord(drafted, "import", SHIPPED / "ke-hoach-2027.docx", "--org", "vn-office", now=JULY)
+    answer = onrecord(drafted, "import", DOCX, "--json", now=JULY)
+    assert (answer.code, answer.json["refused"]) == (1, "name-the-office")
+
+
+def test_somebody_who_is_no_planner_does_not_draft(drafted: Path) -> None:
+    answer = onrecord(drafted, "import", DOCX, "--as", "lesia.stepova", "--json", now=JULY)
+    assert (answer.code, answer.json["refused"]) == (1, "not-allowed")
+
+
+def test_production_neither_invents_an_office_nor_takes_a_name_for_a_person(
+    drafted: Path, tmp_path: Path
+) -> None:
+    empty = onrecord(tmp_path / "empty", "import", DOCX, "--json", mode="production")
+    assert (empty.code, empty.json["refused"]) == (1, "name-the-office")
+    acting = onrecord(drafted, "import", DOCX, "--json", mode="production")
+    assert (acting.code, acting.json["refused"]) == (1, "token-needed")
+
+
+def test_what_is_refused_leaves_no_bytes_behind(drafted: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.docx"
+    other.write_bytes((SHIPPED / "ke-hoach-2027.docx").read_bytes())
+    before = sorted((drafted / "files").rglob("*"))
+    assert onrecord(drafted, "import", other, "--org", "ua-office", mode="production").code == 1
+    assert sorted((drafted / "files").rglob("*")) == before
