@@ -8,6 +8,7 @@ lone caller is never switched away from.
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 
@@ -16,6 +17,9 @@ from infrastructure.eventstore.ledger import Draft, Verdict
 
 Write = Callable[[Sequence[Draft]], Sequence[Verdict]]
 
+LINGER = 0.0002
+"""Seconds a leader waits for those who were served just now to come again: one group costs less than two."""
+
 
 class GroupCommit:
     def __init__(self, write: Write, most: int = 256) -> None:
@@ -23,6 +27,7 @@ class GroupCommit:
         self._door = threading.Lock()
         self._waiting: deque[_Seat] = deque()
         self._led = False
+        self._company = 1
 
     def submit(self, draft: Draft) -> Answer:
         """The answer, once the draft is settled; raises what it was refused with."""
@@ -33,30 +38,44 @@ class GroupCommit:
         if not leads:
             self._wait(seat)
         if seat.verdict is None:
-            self._lead()
+            self._lead(seat)
         return seat.answer()
 
     def _wait(self, seat: _Seat) -> None:
         try:
             seat.gate.acquire()
         except BaseException:  # a signal took the thread away: nobody may wait for it to lead
-            with self._door:
-                if seat in self._waiting:
-                    self._waiting.remove(seat)
+            self._leave(seat)
             if seat.heir and seat.verdict is None:
                 self._pass_on()
             raise
 
-    def _lead(self) -> None:
+    def _lead(self, own: _Seat) -> None:
         """One group. The leader waits first in line, so what it came for is settled now."""
         try:
+            self._linger()
             with self._door:
                 group = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._most))]
             self._serve(group)
             with self._door:
+                self._company = len(group) + len(self._waiting)
                 self._waiting.extendleft(seat for seat in reversed(group) if seat.verdict is None)
+        except BaseException:
+            self._leave(own)
+            raise
         finally:
             self._pass_on()
+
+    def _linger(self) -> None:
+        """A lone caller never waits: its company was one."""
+        end = time.perf_counter() + LINGER
+        while len(self._waiting) < self._company and time.perf_counter() < end:
+            time.sleep(0)
+
+    def _leave(self, seat: _Seat) -> None:
+        with self._door:
+            if seat in self._waiting:
+                self._waiting.remove(seat)
 
     def _pass_on(self) -> None:
         with self._door:

@@ -19,14 +19,14 @@ Verdict = Answer | Conflict | KeyReused | None
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A command's facts, written out and ready to be stored.
+    """A command's facts, written out and ready to be stored; ``fingerprint`` is the SHA-256 of its body.
 
     ``watched`` names every stream that must stand where it was when the command was decided, its own first;
     ``facts`` are pairs of topic and state.
     """
 
     command_id: str
-    fingerprint: str
+    fingerprint: bytes
     organisation: str
     stream: str
     expected: int
@@ -38,7 +38,7 @@ class Draft:
 class Known:
     """A command's key as it stands in the record."""
 
-    fingerprint: str
+    fingerprint: bytes
     answer: Answer
 
 

@@ -22,7 +22,7 @@ NOTIFY = f"NOTIFY {CHANNEL}"
 APPEND = """
 WITH draft AS MATERIALIZED (
     SELECT * FROM unnest(
-        %(id)s::text[], %(fingerprint)s::text[], %(organisation)s::text[], %(stream)s::text[],
+        %(id)s::text[], %(fingerprint)b::bytea[], %(organisation)s::text[], %(stream)s::text[],
         %(expected)s::bigint[], %(facts)s::int[], %(writable)s::bool[]
     ) WITH ORDINALITY AS d (id, fingerprint, organisation, stream, expected, facts, writable, n)
 ), watched AS MATERIALIZED (

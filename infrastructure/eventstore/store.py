@@ -45,7 +45,7 @@ class RecordStore:
         known = self._now().ledger.known(command_id)
         if known is None:
             return None
-        if known.fingerprint != fingerprint:
+        if known.fingerprint != bytes.fromhex(fingerprint):
             raise KeyReused(command_id)
         first = known.answer
         return Answer(first.stream, first.version, first.position, first.facts, repeated=True)
@@ -127,7 +127,7 @@ def _draft(entry: Entry, mapper: FactMapper) -> Draft:
     unchanged = ((stream, at) for stream, at in entry.unchanged.items() if stream != entry.stream)
     return Draft(
         entry.envelope.command_id,
-        entry.fingerprint,
+        bytes.fromhex(entry.fingerprint),
         entry.envelope.organisation,
         entry.stream,
         entry.expected,

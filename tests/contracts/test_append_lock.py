@@ -18,7 +18,9 @@ from infrastructure.eventstore.store import RecordStore
 from tests.contracts.facts import FINGERPRINT, entry
 from tests.contracts.test_mapper import STORED
 
-SLOW = Draft("slow", FINGERPRINT, "", "plan-slow", 0, (("plan-slow", 0),), (("trial.happened", STORED),))
+SLOW = Draft(
+    "slow", bytes.fromhex(FINGERPRINT), "", "plan-slow", 0, (("plan-slow", 0),), (("trial.happened", STORED),)
+)
 
 
 class WithoutLock(PostgresLedger):

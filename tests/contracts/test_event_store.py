@@ -23,7 +23,7 @@ def test_an_empty_record_holds_nothing(store: RecordStore) -> None:
     assert store.version("plan-1") == 0
     assert store.log(0) == []
     assert store.stream("plan-1") == []
-    assert store.answer_to("nobody-asked", "f") is None
+    assert store.answer_to("nobody-asked", "f" * 64) is None
 
 
 def test_what_is_appended_is_read_back_with_its_envelope(store: RecordStore) -> None:

@@ -14,7 +14,7 @@ from infrastructure.eventstore.ledger import Draft, Verdict
 
 
 def draft(name: str) -> Draft:
-    return Draft(name, "f", "", name, 0, ((name, 0),), ())
+    return Draft(name, b"f", "", name, 0, ((name, 0),), ())
 
 
 class SlowDisk:

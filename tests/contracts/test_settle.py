@@ -10,7 +10,7 @@ from infrastructure.eventstore.settle import independent, placed, settle
 
 
 def draft(
-    command_id: str, stream: str, expected: int, *, facts: int = 1, body: str = "f", **looked_at: int
+    command_id: str, stream: str, expected: int, *, facts: int = 1, body: bytes = b"f", **looked_at: int
 ) -> Draft:
     watched = ((stream, expected), *looked_at.items())
     return Draft(command_id, body, "", stream, expected, watched, (("t", b"{}"),) * facts)
@@ -33,7 +33,7 @@ def told(verdicts: list[Verdict]) -> list[str]:
     return [word(verdict) for verdict in verdicts]
 
 
-FIRST = Known("f", Answer("a", 1, 17, 1))
+FIRST = Known(b"f", Answer("a", 1, 17, 1))
 
 CASES = {
     "apart": ([draft("1", "a", 0), draft("2", "b", 3, facts=2)], ["version 1", "version 5"]),
@@ -50,8 +50,8 @@ CASES = {
         ["version 4", "version 1"],
     ),
     "twice in one group": ([draft("1", "a", 0), draft("1", "a", 0)], ["version 1", "repeated"]),
-    "one id for two bodies": ([draft("1", "a", 0), draft("1", "b", 3, body="e")], ["version 1", "reused"]),
-    "known": ([draft("old", "a", 0), draft("old", "a", 0, body="e")], ["repeated", "reused"]),
+    "one id for two bodies": ([draft("1", "a", 0), draft("1", "b", 3, body=b"e")], ["version 1", "reused"]),
+    "known": ([draft("old", "a", 0), draft("old", "a", 0, body=b"e")], ["repeated", "reused"]),
 }
 
 

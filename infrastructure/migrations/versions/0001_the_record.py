@@ -20,7 +20,7 @@ def upgrade() -> None:
     op.create_table(
         "command_key",
         sa.Column("id", Key, primary_key=True),
-        sa.Column("fingerprint", sa.Text, nullable=False),
+        sa.Column("fingerprint", sa.LargeBinary, nullable=False),
         sa.Column("stream", sa.Text, nullable=False),
         sa.Column("version", sa.BigInteger, nullable=False),
         sa.Column("position", sa.BigInteger, nullable=False),
