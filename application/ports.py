@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from application.imports.grid import Papers
 from domain.messages import Event
@@ -147,8 +147,13 @@ class StoreUnavailable(Exception):
     """The record cannot be reached now. Whether the command was stored is unknown: the same id again tells."""
 
 
+class NotSent(Exception):
+    """The channel would not take the message now; its text names the reason, without addresses."""
+
+
 class Mailer(Protocol):
-    """One message out. ``message_id`` stays the same at every attempt: a mailbox can drop a second copy."""
+    """One message out, or NotSent. ``message_id`` stays the same at every attempt: a mailbox can drop a second
+    copy."""
 
     channel: str
 
@@ -169,6 +174,13 @@ class Clock(Protocol):
     def now(self) -> datetime: ...
 
 
+@runtime_checkable
+class StoryClock(Clock, Protocol):
+    """Simulated time: it stands still until it is advanced, and never goes back."""
+
+    def advance(self, to: datetime) -> None: ...
+
+
 class DocumentRefused(Exception):
     """The file cannot be taken at all, and nothing of it is stored. ``code`` is a finding's code."""
 
@@ -182,6 +194,59 @@ class DocumentReader(Protocol):
 
     def read(self, content: bytes, file_name: str) -> Papers:
         """Raises DocumentRefused for what is unsafe, damaged, protected or of a type that is not read."""
+
+
+class Phrasebook(Protocol):
+    """The words of the house: uk, en and vi."""
+
+    def say(self, key: str, language: str, /, **facts: object) -> str:
+        """The phrase ``section.name`` with its facts put in; an unknown language is answered in English.
+
+        Dates, times and numbers are written the language's way; a time keeps the zone it comes in. Raises
+        KeyError for an unknown key or a missing fact.
+        """
+
+    def knows(self, key: str) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that lets a person in once; ``usable`` until it was used or its time ran out."""
+
+    organisation: str
+    person: str
+    expires_at: datetime
+    used_at: datetime | None
+    usable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Whom a session belongs to."""
+
+    organisation: str
+    person: str
+
+
+class Sessions(Protocol):
+    """The door of the web. Tokens are random, shown once and kept as hashes; looking never uses a link up."""
+
+    def invite(self, organisation: str, person: str) -> str:
+        """The token of a new link."""
+
+    def link(self, token: str) -> Link | None:
+        """What a token would open; None for an unknown one."""
+
+    def sign_in(self, token: str, instead_of: str = "") -> str | None:
+        """Use a link up, once among all who try: the token of a new session, which takes the place of
+        ``instead_of``; None where the link is not usable."""
+
+    def signed_in(self, session: str) -> SignedIn | None: ...
+
+    def sign_out(self, session: str) -> None: ...
+
+    def revoke(self, organisation: str, person: str) -> int:
+        """End all sessions of a person; how many there were."""
 
 
 class ReportRenderer(Protocol):

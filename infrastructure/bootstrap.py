@@ -13,7 +13,6 @@ from application.projections.opening import open_read_models
 from application.projections.runner import Runner
 from application.reactions import REACTIONS
 from application.reactions.runner import ReactionRunner
-from infrastructure.broker_checks import refuse_forgetful_broker
 from infrastructure.clock import RealClock, SimulatedClock
 from infrastructure.documents.reader import OfficeReader
 from infrastructure.eventstore.opening import open_store
@@ -23,6 +22,7 @@ from infrastructure.migrations import SQLITE, migrate, revisions
 from infrastructure.phrases import Phrases
 from infrastructure.readmodels import open_database
 from infrastructure.reports.renderers import RENDERERS
+from infrastructure.sessions import SessionTables, open_sessions
 from infrastructure.settings import Settings, SettingsRefused
 
 
@@ -56,6 +56,8 @@ def build(settings: Settings, *, clock: Clock | None = None, begin_again: bool =
 
 def check_broker(settings: Settings) -> None:
     """For the start of ``serve`` and ``work``: raises Refused for a broker that evicts or forgets."""
+    from infrastructure.broker_checks import refuse_forgetful_broker
+
     refuse_forgetful_broker(settings.broker_url)
 
 
@@ -79,6 +81,12 @@ def migrate_database() -> str:
     url = settings.database_url
     migrate(f"{SQLITE}{settings.data / url.removeprefix(SQLITE)}" if url.startswith(SQLITE) else url)
     return revisions()[-1]
+
+
+def open_door() -> SessionTables:
+    """Links that let a person in, and who is signed in; on the record's database, which is open already."""
+    settings = Settings.from_env()
+    return open_sessions(settings.database_url, settings.data)
 
 
 def environment() -> Settings:

@@ -1,6 +1,6 @@
 """Which questions are answered from tables? One file per question: its tables, its handlers, its queries."""
 
-from application.projections import due_ledger, notices, persons, plan_board, waiting
+from application.projections import due_ledger, notices, persons, plan_board, waiting, workflows
 
 PROJECTIONS = (
     plan_board.projection,
@@ -8,4 +8,5 @@ PROJECTIONS = (
     persons.projection,
     due_ledger.projection,
     notices.projection,
+    workflows.projection,
 )

@@ -12,6 +12,7 @@ from decimal import Decimal
 from domain.calendar import periods
 from domain.messages import Command, Moment, Refused
 from domain.people.may import refuse_unless_may
+from domain.people.state import Organisation
 from domain.plan.decider import plan as decider
 from domain.plan.decisions.approval import (
     Acknowledge,
@@ -20,8 +21,10 @@ from domain.plan.decisions.approval import (
     ReturnPlan,
     SubmitPlan,
     WithdrawSubmission,
+    unowned,
 )
 from domain.plan.decisions.closing import ClosePeriod, ExplainShortfall
+from domain.plan.decisions.drafting import AssignExecutor, OverrideOwnerGate, ResolveFinding
 from domain.plan.decisions.execution import (
     CorrectExecution,
     DeclareNil,
@@ -29,7 +32,7 @@ from domain.plan.decisions.execution import (
     ReportIndicator,
     RetractExecution,
 )
-from domain.plan.document import Additivity, Measure, TargetKind
+from domain.plan.document import Additivity, Measure, Severity, TargetKind
 from domain.plan.events import Remark
 from domain.plan.state import CARRIED_OUT, EDITABLE, Plan, Status
 from domain.workflow.definition import Act
@@ -64,6 +67,13 @@ def what_may_i_do_with(plan_id: str, plan: Plan, measure: Measure, moment: Momen
     return list(_offers(plan, moment, _measure_commands(plan_id, plan, measure, moment)))
 
 
+def what_may_i_settle(plan_id: str, plan: Plan, moment: Moment) -> list[Offer]:
+    """What the source left open: findings, words that mean nobody yet, measures that nobody answers for."""
+    if plan.status in CARRIED_OUT or plan.status is Status.ABSENT:
+        return []
+    return [o for o in _offers(plan, moment, _open_matters(plan_id, plan, moment)) if not o.refused]
+
+
 def _offers(plan: Plan, moment: Moment, commands: Iterator[Command]) -> Iterator[Offer]:
     for command in commands:
         refused = _refusal(plan, command, moment)
@@ -82,9 +92,9 @@ def _refusal(plan: Plan, command: Command, moment: Moment) -> Refused | None:
 
 
 def _settled(command: Command) -> dict[str, str]:
-    keys = ("plan", "measure", "step", "workflow", "period", "execution", "text_hash")
+    keys = ("plan", "measure", "step", "workflow", "period", "execution", "text_hash", "finding", "words")
     told = {key: getattr(command, key, "") for key in keys}
-    return {key: str(value) for key, value in told.items() if value}
+    return {key: str(value) for key, value in told.items() if value != ""}
 
 
 def _plan_commands(plan_id: str, plan: Plan, moment: Moment, workflows: tuple[str, ...]) -> Iterator[Command]:
@@ -104,6 +114,21 @@ def _plan_commands(plan_id: str, plan: Plan, moment: Moment, workflows: tuple[st
         waiting = [q for q in periods.quarters(plan.text.period) if q not in plan.closed]
         if waiting and moment.today > periods.ends(waiting[0]):
             yield ClosePeriod(plan=plan_id, period=waiting[0])
+
+
+def _open_matters(plan_id: str, plan: Plan, moment: Moment) -> Iterator[Command]:
+    for number, finding in enumerate(plan.findings):
+        if finding.severity is not Severity.INFO and number not in plan.resolved:
+            yield ResolveFinding(plan=plan_id, finding=number, resolution=TRIED, reason=TRIED)
+    for measure in plan.text.measures:
+        for executor in measure.executors:
+            if executor.to is None:
+                yield AssignExecutor(plan=plan_id, measure=measure.id, to=TRIED, words=executor.raw)
+    for measure in unowned(plan, moment.seen(Organisation), moment.today):
+        if measure.id not in plan.overridden:
+            if not measure.executors:
+                yield AssignExecutor(plan=plan_id, measure=measure.id, to=TRIED)
+            yield OverrideOwnerGate(plan=plan_id, measure=measure.id, reason=TRIED)
 
 
 def _measure_commands(plan_id: str, plan: Plan, measure: Measure, moment: Moment) -> Iterator[Command]:

@@ -183,14 +183,18 @@ def refuse_unless_mine(plan: Plan, measure_id: str, moment: Moment) -> Measure:
     """The measure, if this person carries it out (in person, by post or by unit) or plans for the office."""
     refuse_unless_carried_out(plan)
     measure = measure_of(plan, measure_id)
-    standing = moment.standing
-    mine = {f"person:{moment.by}"}
-    mine |= {f"position:{c.position}" for c in standing.capacities}
-    mine |= {f"unit:{c.unit}" for c in standing.capacities}
-    if not mine & {e.to for e in measure.executors} and "planner" not in standing.roles:
+    if not carries_out(measure, moment) and "planner" not in moment.standing.roles:
         words = ", ".join(e.raw for e in measure.executors)
         raise Refused("not-your-measure", measure=called(measure), executors=words)
     return measure
+
+
+def carries_out(measure: Measure, moment: Moment) -> bool:
+    """Do the executor's words mean this person: by name, by post, or by the unit of one of their posts?"""
+    capacities = moment.standing.capacities
+    mine = {f"person:{moment.by}"}
+    mine |= {f"position:{c.position}" for c in capacities} | {f"unit:{c.unit}" for c in capacities}
+    return bool(mine & {e.to for e in measure.executors})
 
 
 def refuse_unless_in_time(plan: Plan, day: date, moment: Moment) -> None:

@@ -1,0 +1,105 @@
+"""What does a person see of a plan, and what may they do with it now?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from application.app import App
+from application.ports import Recorded, SignedIn
+from application.projections import workflows
+from domain.calendar.state import OfficeCalendar
+from domain.messages import Moment, Refused
+from domain.people.state import Organisation
+from domain.plan.changes import Change, changes_since_last_reading
+from domain.plan.decider import plan as decider
+from domain.plan.decisions.execution import carries_out
+from domain.plan.document import Measure
+from domain.plan.possible import Offer, what_may_i_do, what_may_i_do_with, what_may_i_settle
+from domain.plan.state import CARRIED_OUT, EDITABLE, Plan, Status
+from domain.report.compile import compile_report
+from domain.report.shapes import AsOf, Row
+
+
+@dataclass(frozen=True)
+class PlanSeen:
+    """One plan before one person; ``version`` is the stream's, which a legal act must name."""
+
+    id: str
+    plan: Plan
+    version: int
+    history: Sequence[Recorded]
+    office: Organisation
+    moment: Moment
+    workflows: tuple[str, ...]
+
+    @cached_property
+    def offers(self) -> list[Offer]:
+        return what_may_i_do(self.id, self.plan, self.moment, self.workflows)
+
+    @cached_property
+    def to_settle(self) -> list[Offer]:
+        return what_may_i_settle(self.id, self.plan, self.moment)
+
+    def offers_with(self, measure: Measure) -> list[Offer]:
+        return what_may_i_do_with(self.id, self.plan, measure, self.moment)
+
+    def is_mine(self, measure: Measure) -> bool:
+        return carries_out(measure, self.moment)
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """Cells that read differently than in the text submitted before; only while that is of use."""
+        if self.plan.status not in EDITABLE | {Status.IN_REVIEW}:
+            return []
+        return changes_since_last_reading([r.event for r in self.history])
+
+    @cached_property
+    def rows(self) -> Mapping[str, Row]:
+        """The measures as a report over the whole period would say them now, empty before the plan is in
+        force."""
+        if self.plan.status not in CARRIED_OUT:
+            return {}
+        zone = ZoneInfo(self.office.zone)
+        told = [(r.version, r.event, r.envelope.recorded_at.astimezone(zone).date()) for r in self.history]
+        as_of = AsOf(self.history[-1].position, self.moment.at.astimezone(zone))
+        report = compile_report(self.id, told, self.office, self.plan.text.period, as_of)
+        return {row.measure: row for row in report.rows}
+
+
+def plan_seen(app: App, id: str, who: SignedIn) -> PlanSeen:
+    """Refused("not-found") for a plan that is not there, or not of this office."""
+    stream = f"plan-{id}"
+    history = app.history(stream)
+    if not history or history[0].envelope.organisation != who.organisation:
+        raise Refused("not-found")
+    moment = moment_of(app, who)
+    return PlanSeen(
+        id=id,
+        plan=decider.fold(r.event for r in history),
+        version=history[-1].version,
+        history=history,
+        office=moment.seen(Organisation),
+        moment=moment,
+        workflows=tuple(row["workflow"] for row in app.ask(workflows.routes_of, who.organisation)),
+    )
+
+
+def moment_of(app: App, who: SignedIn) -> Moment:
+    """All that a decision would know if this person asked now."""
+    office: Organisation = app.state(f"people-{who.organisation}")
+    calendar: OfficeCalendar = app.state(f"calendar-{who.organisation}")
+    now = app.clock.now()
+    today = now.astimezone(ZoneInfo(office.zone)).date()
+    return Moment(
+        by=who.person,
+        at=now,
+        today=today,
+        command_id="",
+        organisation=who.organisation,
+        standing=office.standing(who.person, today),
+        channel="web",
+        around={Organisation: office, OfficeCalendar: calendar},
+    )

@@ -1,0 +1,253 @@
+"""``/plans/ID/approve``, ``…/do/COMMAND``: what exactly is done, as whom, with which consequence?
+
+Every act has a check page first; it is offered only where the rules, asked on trial, would take it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+
+from application.offers import PlanSeen
+from domain.messages import Command, Refused
+from domain.people.may import MAY
+from domain.plan.decisions.execution import LogExecution, ReportIndicator
+from domain.plan.document import Finding, Measure
+from domain.plan.events import PlanSubmitted
+from domain.plan.possible import Offer
+from domain.plan.state import Execution
+from interfaces.web.forms import Field, Option, Wrong, command_from, fields_of
+from interfaces.web.sending import NotDone, send
+from interfaces.web.visitor import AVisitor, OwnForm, Visitor
+from interfaces.web.words import for_the_web
+
+router = APIRouter()
+SHORT = {"approve": "ApproveStep", "agree": "AgreeStep", "return": "ReturnPlan"}
+LONG = {name: address for address, name in SHORT.items()}
+CELLS = ("due", "target", "executors", "measure", "indicator")
+
+
+@dataclass(frozen=True)
+class Check:
+    """An act about to be done: the offer behind it, and the fields that are left to fill in."""
+
+    seen: PlanSeen
+    offer: Offer
+    fields: list[Field]
+
+    @property
+    def name(self) -> str:
+        return self.offer.command.__name__
+
+    @property
+    def settled(self) -> Mapping[str, str]:
+        return self.offer.settled
+
+    @property
+    def measure(self) -> Measure | None:
+        return self.seen.plan.measures.get(self.settled.get("measure", ""))
+
+
+@router.get("/plans/{id}/approve", response_class=HTMLResponse)
+@router.get("/plans/{id}/agree", response_class=HTMLResponse)
+@router.get("/plans/{id}/return", response_class=HTMLResponse)
+def check_decision(visitor: AVisitor, request: Request, id: str) -> Response:
+    return show(visitor, id, SHORT[request.url.path.rpartition("/")[2]], request.query_params)
+
+
+@router.post("/plans/{id}/approve")
+@router.post("/plans/{id}/agree")
+@router.post("/plans/{id}/return")
+def decide(visitor: AVisitor, request: Request, id: str, form: OwnForm) -> Response:
+    return do(visitor, id, SHORT[request.url.path.rpartition("/")[2]], form)
+
+
+@router.get("/plans/{id}/do/{command}", response_class=HTMLResponse)
+def check(visitor: AVisitor, request: Request, id: str, command: str) -> Response:
+    return show(visitor, id, command, request.query_params)
+
+
+@router.post("/plans/{id}/do/{command}")
+def act(visitor: AVisitor, id: str, command: str, form: OwnForm) -> Response:
+    return do(visitor, id, command, form)
+
+
+def address_of(offer: Offer) -> str:
+    """Where the check page of an offer is; a measure's daily record has a page of its own."""
+    plan = offer.settled["plan"]
+    if offer.command in (LogExecution, ReportIndicator):
+        return f"/plans/{plan}/measures/{offer.settled['measure']}/log"
+    name = offer.command.__name__
+    keys = {k: v for k, v in offer.settled.items() if k not in ("plan", "text_hash")}
+    asked = urlencode(keys)
+    path = f"/plans/{plan}/{LONG[name]}" if name in LONG else f"/plans/{plan}/do/{name}"
+    return f"{path}?{asked}" if asked else path
+
+
+def show(visitor: Visitor, id: str, command: str, asked: Mapping[str, str]) -> Response:
+    seen = visitor.plan(id)
+    offer = offered(seen, command, asked)
+    if offer is None or offer.refused:
+        return not_offered(visitor, seen, command, offer.refused if offer else None)
+    return page(visitor, checked(visitor, seen, offer), {})
+
+
+def do(visitor: Visitor, id: str, name: str, form: Mapping[str, str]) -> Response:
+    """The offer may be gone by now: then the command itself is asked, and its refusal or conflict told."""
+    seen = visitor.plan(id)
+    kind = Command.registry.get(name)
+    if kind is None or "plan" not in kind.model_fields:
+        raise Refused("not-found")
+    offer = offered(seen, name, form)
+    settled = {k: form[k] for k in settled_keys(kind, form)} | {"plan": id}
+    asked = checked(visitor, seen, offer or Offer(kind, settled))
+    command, wrong = command_from(kind, asked.fields, settled, form)
+    if command is None:
+        return page(visitor, asked, form, wrong=wrong, status=422)
+    outcome = send(visitor, seen, command, form)
+    if isinstance(outcome, Response):
+        return outcome
+    return come_back(visitor, asked, form, outcome)
+
+
+def come_back(visitor: Visitor, asked: Check, form: Mapping[str, str], outcome: NotDone) -> Response:
+    """The form again, on what is true now, with what was typed; or only the sentence why there is none."""
+    now = visitor.plan(asked.seen.id)
+    offer = offered(now, asked.name, asked.settled)
+    if offer is None or offer.refused:
+        return not_offered(visitor, now, asked.name, None, outcome)
+    return page(visitor, checked(visitor, now, offer), form, outcome=outcome, status=outcome.status)
+
+
+def offered(seen: PlanSeen, command: str, asked: Mapping[str, str]) -> Offer | None:
+    """The offer that is meant: its settled fields equal those asked for, where they are named."""
+    measure = seen.plan.measures.get(asked.get("measure", ""))
+    offers = [*seen.offers, *seen.to_settle, *(seen.offers_with(measure) if measure else [])]
+    return next((o for o in offers if o.command.__name__ == command and fits(o, asked)), None)
+
+
+def fits(offer: Offer, asked: Mapping[str, str]) -> bool:
+    keys = set(offer.settled) - {"plan", "text_hash"}
+    return all(asked.get(key, offer.settled[key]) == offer.settled[key] for key in keys)
+
+
+def settled_keys(kind: type[Command], form: Mapping[str, str]) -> list[str]:
+    known = ("measure", "step", "workflow", "period", "execution", "text_hash", "finding", "words")
+    return [key for key in known if key in kind.model_fields and form.get(key)]
+
+
+def checked(visitor: Visitor, seen: PlanSeen, offer: Offer) -> Check:
+    measure = seen.plan.measures.get(offer.settled.get("measure", ""))
+    parts = len(measure.target.parts) if measure else 0
+    fields = fields_of(offer.command, offer.settled, choices(visitor, seen, offer), parts)
+    return Check(seen, offer, fields)
+
+
+def choices(visitor: Visitor, seen: PlanSeen, offer: Offer) -> dict[str, Sequence[Option]]:
+    """Fields that are chosen from a list: whom words mean, and to which step a plan goes back."""
+    office, sentences = seen.office, visitor.sentences
+    posts = [(f"position:{p.position}", p.title) for p in office.positions.values()]
+    units = [(f"unit:{u.unit}", u.title) for u in office.units.values()]
+    persons = [(f"person:{id}", sentences.person(id)) for id in office.persons]
+    author = sentences.person(seen.plan.author)
+    steps = [("", visitor.say("web.to-author", person=author)), *earlier_steps(seen, offer)]
+    return {"to": [*units, *posts, *persons], "to_step": steps}
+
+
+def earlier_steps(seen: PlanSeen, offer: Offer) -> list[Option]:
+    mine = next((s.stage for s in seen.plan.route if s.key == offer.settled.get("step")), 0)
+    return [(s.key, s.title) for s in seen.plan.route if s.stage < mine]
+
+
+def page(
+    visitor: Visitor,
+    asked: Check,
+    typed: Mapping[str, str],
+    *,
+    wrong: Sequence[Wrong] = (),
+    outcome: NotDone | None = None,
+    status: int = 200,
+) -> Response:
+    seen = asked.seen
+    return visitor.page(
+        "act.html",
+        status,
+        asked=asked,
+        seen=seen,
+        plan=seen.plan,
+        typed={**prefilled(asked), **typed},
+        wrong=wrong,
+        outcome=outcome,
+        address=address_of(asked.offer).partition("?")[0],
+        capacity=capacity(visitor, asked),
+        record=old_record(asked),
+        finding=finding_of(asked),
+        submitted=submission(visitor, seen),
+        cells=CELLS,
+        period=visitor.sentences.period(asked.settled.get("period", "")),
+    )
+
+
+def prefilled(asked: Check) -> dict[str, str]:
+    """What a correction starts from: the figures as they count now."""
+    record = old_record(asked)
+    if record is None or record.counts is None:
+        return {}
+    now = record.counts
+    filled = {
+        "done_on": now.done_on.isoformat(),
+        "quantity": "" if now.quantity is None else f"{now.quantity:f}",
+    }
+    return filled | {f"parts-{n}": f"{part:f}" for n, part in enumerate(now.parts)}
+
+
+def old_record(asked: Check) -> Execution | None:
+    carried = asked.seen.plan.of(asked.settled.get("measure", ""))
+    return carried.executions.get(asked.settled.get("execution", ""))
+
+
+def finding_of(asked: Check) -> Finding | None:
+    number = asked.settled.get("finding", "")
+    known = asked.seen.plan.findings
+    return known[int(number)] if number.isdigit() and int(number) < len(known) else None
+
+
+def submission(visitor: Visitor, seen: PlanSeen) -> str:
+    last = next((r for r in reversed(seen.history) if isinstance(r.event, PlanSubmitted)), None)
+    if last is None:
+        return ""
+    sentences = visitor.sentences_about(seen)
+    who = sentences.person(last.envelope.by)
+    return visitor.say("web.submitted", version=seen.plan.text_version, time=sentences.when(last), author=who)
+
+
+def capacity(visitor: Visitor, asked: Check) -> str:
+    """As what the person will act: the post of the step, else the post that may ask this."""
+    standing, route = visitor.moment.standing, asked.seen.plan.route
+    wanted = next((s.position for s in route if s.key == asked.settled.get("step")), "")
+    fitting = [c for c in standing.capacities if c.role in MAY[asked.name]]
+    named = standing.in_position(wanted) or next(iter(fitting), None)
+    return named.words(visitor.office.language) if named else ""
+
+
+def not_offered(
+    visitor: Visitor, seen: PlanSeen, command: str, refused: Refused | None, outcome: NotDone | None = None
+) -> Response:
+    """In place of a form that could not work: why, and what happened last."""
+    sentences = for_the_web(visitor.sentences_about(seen))
+    last = seen.history[-1]
+    why = outcome.words if outcome else sentences.why(refused) if refused else visitor.say("web.not-now")
+    return visitor.page(
+        "not_offered.html",
+        409,
+        seen=seen,
+        act=visitor.say(f"command.{command}") if command in Command.registry else "",
+        why=why,
+        overtaken=bool(outcome and outcome.tone == "overtaken"),
+        last=sentences.of(last),
+        when=sentences.when(last),
+    )

@@ -1,0 +1,105 @@
+"""``/``: what waits for me, why, until when?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+
+from application.projections import plan_board, waiting
+from domain.plan.state import Status
+from interfaces.web.my import owed_by, sorted_out
+from interfaces.web.visitor import AVisitor, Visitor
+
+router = APIRouter()
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to do: ``verb`` says what, ``looks`` how pressing it is drawn."""
+
+    title: str
+    address: str
+    verb: str
+    told: tuple[str, ...]
+    due: date | None
+    overdue: bool
+
+
+@router.get("/", response_class=HTMLResponse)
+def inbox(visitor: AVisitor) -> Response:
+    items = sorted([*decisions(visitor), *returned(visitor), *drafts(visitor)], key=urgency)
+    owed = owed_by(visitor)
+    return visitor.page(
+        "inbox.html",
+        items=items,
+        owed=sorted_out(owed, visitor.moment.today),
+        shown=SHOWN,
+        any_owed=bool(owed),
+    )
+
+
+def urgency(item: Item) -> tuple[bool, date]:
+    return (not item.overdue, item.due or date.max)
+
+
+def decisions(visitor: Visitor) -> Iterator[Item]:
+    for step in visitor.app.ask(waiting.steps_waiting_for, visitor.organisation, visitor.positions):
+        board = visitor.app.ask(plan_board.plan, step["plan"])
+        route = visitor.app.ask(waiting.steps_of, step["plan"])
+        if board is None:
+            continue
+        place = [s["step"] for s in route].index(step["step"]) + 1
+        last = step["stage"] == route[-1]["stage"]
+        verb = "web.todo-approve-last" if last and step["act"] == "approve" else f"web.todo-{step['act']}"
+        yield Item(
+            title=board["title"],
+            address=f"/plans/{step['plan']}",
+            verb=visitor.say(verb, place=place, count=len(route), title=step["title"]),
+            told=(sent(visitor, board),),
+            due=step["due"],
+            overdue=step["due"] < visitor.moment.today,
+        )
+
+
+def returned(visitor: Visitor) -> Iterator[Item]:
+    for row in visitor.app.ask(waiting.returned_to, visitor.organisation, visitor.person):
+        board = visitor.app.ask(plan_board.plan, row["plan"])
+        if board is not None:
+            yield Item(
+                title=board["title"],
+                address=f"/plans/{row['plan']}",
+                verb=visitor.say("web.todo-mend", count=row["remarks"]),
+                told=(visitor.say("web.since", time=visitor.sentences.local(row["since"])),),
+                due=row["fix_by"],
+                overdue=bool(row["fix_by"] and row["fix_by"] < visitor.moment.today),
+            )
+
+
+def drafts(visitor: Visitor) -> Iterator[Item]:
+    for board in visitor.app.ask(plan_board.plans, visitor.organisation):
+        if board["status"] == Status.DRAFT and board["author"] == visitor.person:
+            yield Item(
+                title=board["title"],
+                address=f"/plans/{board['plan']}",
+                verb=visitor.say("web.todo-submit"),
+                told=(visitor.say("web.measures", count=board["measures"]),),
+                due=None,
+                overdue=False,
+            )
+
+
+def sent(visitor: Visitor, board: Any) -> str:
+    author = visitor.sentences.person(board["author"])
+    return visitor.say(
+        "web.sent",
+        author=author,
+        time=visitor.sentences.local(board["since"]),
+        measures=board["measures"],
+        version=board["text_version"],
+    )

@@ -1,0 +1,164 @@
+"""``/plans/ID/measures/MID/log``: what was done, how much, when: ten seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+
+from application.offers import PlanSeen
+from application.projections import due_ledger
+from domain.messages import Refused
+from domain.plan.decisions.execution import LogExecution, ReportIndicator
+from domain.plan.document import Measure
+from interfaces.web.acts import address_of
+from interfaces.web.forms import Field, Wrong, command_from, fields_of
+from interfaces.web.official_form import done_words
+from interfaces.web.sending import NotDone, send
+from interfaces.web.visitor import AVisitor, OwnForm, Visitor
+from interfaces.web.words import due_reading, for_the_web, target_words
+
+router = APIRouter()
+TODAY, YESTERDAY, OTHER = "today", "yesterday", "other"
+MORE = ("place", "people_reached", "note")
+"""Details that nobody is asked for unless they open them."""
+
+
+@router.get("/plans/{id}/measures/{measure}/log", response_class=HTMLResponse)
+def form(visitor: AVisitor, id: str, measure: str, recorded: int = 0, again: bool = False) -> Response:
+    seen = visitor.plan(id)
+    return page(visitor, seen, measure_in(seen, measure), {}, recorded=recorded, again=again)
+
+
+@router.post("/plans/{id}/measures/{measure}/log")
+def log(visitor: AVisitor, id: str, measure: str, form: OwnForm) -> Response:
+    seen = visitor.plan(id)
+    row = measure_in(seen, measure)
+    kind, fields = asked_of(seen, row)
+    settled = {"plan": id, "measure": row.id}
+    typed = {**form, dated(fields): day_of(visitor, form)}
+    also = {"again": True} if form.get("again") and kind is LogExecution else {}
+    command, wrong = command_from(kind, fields, settled, typed, **also)
+    if command is None:
+        return page(visitor, seen, row, form, wrong=wrong, status=422)
+    outcome = send(visitor, seen, command, form, back=f"/plans/{id}/measures/{row.id}/log")
+    if isinstance(outcome, Response):
+        return outcome
+    return page(visitor, seen, row, form, outcome=outcome, status=outcome.status)
+
+
+def measure_in(seen: PlanSeen, id: str) -> Measure:
+    if id not in seen.plan.measures:
+        raise Refused("not-found")
+    return seen.plan.measures[id]
+
+
+def asked_of(
+    seen: PlanSeen, measure: Measure
+) -> tuple[type[LogExecution] | type[ReportIndicator], list[Field]]:
+    """Which of the two records the rules take for this measure, and its fields."""
+    offers = seen.offers_with(measure)
+    stock = any(o.command is ReportIndicator for o in offers)
+    kind: type[LogExecution] | type[ReportIndicator] = ReportIndicator if stock else LogExecution
+    settled = {"plan": seen.id, "measure": measure.id}
+    return kind, fields_of(kind, settled, {}, len(measure.target.parts))
+
+
+def dated(fields: Sequence[Field]) -> str:
+    return next(field.name for field in fields if field.kind == "date")
+
+
+def day_of(visitor: Visitor, form: Mapping[str, str]) -> str:
+    today = visitor.moment.today
+    match form.get("when", TODAY):
+        case "today":
+            return today.isoformat()
+        case "yesterday":
+            return (today - timedelta(days=1)).isoformat()
+        case _:
+            return form.get("other", "")
+
+
+def page(
+    visitor: Visitor,
+    seen: PlanSeen,
+    measure: Measure,
+    typed: Mapping[str, str],
+    *,
+    wrong: Sequence[Wrong] = (),
+    outcome: NotDone | None = None,
+    status: int = 200,
+    recorded: int = 0,
+    again: bool = False,
+) -> Response:
+    sentences = for_the_web(visitor.sentences_about(seen))
+    kind, fields = asked_of(seen, measure)
+    offers = seen.offers_with(measure)
+    own = next((o for o in offers if o.command is kind), None)
+    others = [o for o in offers if o.command is not kind and not o.refused]
+    told = seen.history[recorded - 1] if 0 < recorded <= seen.version else None
+    return visitor.page(
+        "log.html",
+        status,
+        seen=seen,
+        measure=measure,
+        level=kind is ReportIndicator,
+        first=[f for f in fields if f.name not in (*MORE, dated(fields))],
+        more=[f for f in fields if f.name in MORE],
+        day_field=dated(fields),
+        when=typed.get("when", TODAY),
+        today=visitor.moment.today,
+        typed={"quantity": remaining(visitor, seen, measure), **typed},
+        wrong=wrong,
+        outcome=outcome,
+        cannot=sentences.why(own.refused)
+        if own and own.refused
+        else ""
+        if own
+        else visitor.say("web.not-now"),
+        others=[(visitor.say(f"command.{o.command.__name__}"), address_of(o), o.settled) for o in others],
+        records=records(visitor, seen, measure),
+        target=target_words(measure.target),
+        due=measure.due.raw,
+        due_reading=due_reading(sentences, measure.due),
+        done=done_words(visitor, seen.rows.get(measure.id)),
+        recorded=sentences.of(told) if told else "",
+        recorded_at=sentences.when(told) if told else None,
+        again=again,
+    )
+
+
+def remaining(visitor: Visitor, seen: PlanSeen, measure: Measure) -> str:
+    """What is left of the first date not yet met, at least 1."""
+    rows = [r for r in visitor.app.ask(due_ledger.dues_of, seen.id) if r["measure"] == measure.id]
+    left = [r["quantity"] - r["done"] for r in rows if r["state"] == "open" and r["quantity"]]
+    return f"{max(left[0], 1):f}" if left else "1"
+
+
+def records(visitor: Visitor, seen: PlanSeen, measure: Measure) -> list[dict[str, object]]:
+    """What is on record for the measure, newest first, each with what may be done about it."""
+    offers = seen.offers_with(measure)
+    shown = []
+    for key, execution in reversed(list(seen.plan.of(measure.id).executions.items())):
+        counts = execution.counts
+        acts = [o for o in offers if o.settled.get("execution") == key and not o.refused]
+        shown.append(
+            {
+                "day": (counts or execution.logged).done_on,
+                "amount": amount_words(visitor, (counts or execution.logged)),
+                "person": visitor.sentences.person(execution.logged.person),
+                "retracted": execution.retracted is not None,
+                "corrected": execution.corrected is not None,
+                "acts": [(visitor.say(f"command.{o.command.__name__}"), address_of(o)) for o in acts],
+            }
+        )
+    return shown
+
+
+def amount_words(visitor: Visitor, counts: object) -> str:
+    parts = getattr(counts, "parts", ()) or ()
+    quantity = getattr(counts, "quantity", None)
+    amounts = parts or (() if quantity is None else (quantity,))
+    return " / ".join(visitor.say("web.amount", amount=a) for a in amounts)

@@ -1,0 +1,131 @@
+"""``/plans/ID``: the plan as its official form, whose turn it is, and what I may do with it now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+
+from application.offers import PlanSeen
+from application.sentences import Sentences
+from domain.plan.document import Finding, Severity
+from domain.plan.events import RouteStep, StepAgreed, StepApproved
+from domain.plan.possible import Offer
+from interfaces.web.acts import address_of, submission
+from interfaces.web.official_form import headings_of, rows_of
+from interfaces.web.plans import decider
+from interfaces.web.visitor import AVisitor, Visitor
+from interfaces.web.words import STATUS_LOOKS, for_the_web
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A button, or the sentence why there is none."""
+
+    name: str
+    address: str
+    why_not: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepShown:
+    title: str
+    act: str
+    state: str
+    who: str
+    mine: bool
+    words: str
+
+
+@router.get("/plans/{id}", response_class=HTMLResponse)
+def plan(visitor: AVisitor, id: str, only: str = "", unchanged: bool = False) -> Response:
+    seen = visitor.plan(id)
+    sentences = for_the_web(visitor.sentences_about(seen))
+    plan = seen.plan
+    acts = [act_of(visitor, sentences, offer) for offer in seen.offers]
+    return visitor.page(
+        "plan.html",
+        seen=seen,
+        plan=plan,
+        document=plan.text,
+        status_words=visitor.say(f"status.{plan.status}"),
+        looks=STATUS_LOOKS[plan.status],
+        submitted=submission(visitor, seen),
+        author=sentences.person(plan.author),
+        period=sentences.period(plan.text.period),
+        route=[step_shown(visitor, seen, sentences, step) for step in plan.route],
+        possible=[act for act in acts if not act.why_not],
+        impossible=[act for act in acts if act.why_not],
+        to_settle=[act_of(visitor, sentences, o, about(seen, sentences, o)) for o in seen.to_settle],
+        questions=questions(seen),
+        remarks=[sentences.remark(remark) for remark in plan.remarks],
+        columns=headings_of(visitor, seen),
+        rows=rows_of(visitor, seen, sentences, only_changed=only == "changed"),
+        only=only,
+        unchanged=unchanged,
+        closed=[sentences.period(p) for p in plan.closed],
+    )
+
+
+def act_of(visitor: Visitor, sentences: Sentences, offer: Offer, about: str = "") -> Act:
+    name = visitor.say(f"command.{offer.command.__name__}")
+    if offer.command.__name__ == "SubmitPlan":
+        about = offer.settled["workflow"]
+    if offer.command.__name__ == "ClosePeriod":
+        about = sentences.period(offer.settled["period"])
+    return Act(name, address_of(offer), sentences.why(offer.refused) if offer.refused else "", about)
+
+
+def about(seen: PlanSeen, sentences: Sentences, offer: Offer) -> str:
+    """What an open matter is about: the finding's words, or the measure and the words of its cell."""
+    if number := offer.settled.get("finding"):
+        finding = seen.plan.findings[int(number)]
+        return f"{finding.place}: {finding.message}"
+    measure = seen.plan.measures[offer.settled["measure"]]
+    called = f"{measure.number or measure.id} {measure.title}"
+    words = offer.settled.get("words", "")
+    return f"{called}: «{words}»" if words else called
+
+
+def questions(seen: PlanSeen) -> list[Finding]:
+    """What the source leaves open, the blocking first; what is only told is left out."""
+    order = [Severity.ERROR, Severity.QUESTION, Severity.WARNING]
+    still_open = [
+        finding
+        for number, finding in enumerate(seen.plan.findings)
+        if number not in seen.plan.resolved and finding.severity in order
+    ]
+    return sorted(still_open, key=lambda finding: order.index(finding.severity))
+
+
+def step_shown(visitor: Visitor, seen: PlanSeen, sentences: Sentences, step: RouteStep) -> StepShown:
+    decided, is_open = seen.plan.decided.get(step.key), step in seen.plan.open_steps
+    state = "decided" if decided else "open" if is_open else "later"
+    return StepShown(
+        title=step.title,
+        act=visitor.say(f"act.{step.act}"),
+        state=state,
+        who=sentences.person(decided) if decided else decider(visitor, step.position),
+        mine=is_open and step.position in visitor.positions,
+        words="; ".join(step_words(visitor, seen, sentences, step, state)),
+    )
+
+
+def step_words(
+    visitor: Visitor, seen: PlanSeen, sentences: Sentences, step: RouteStep, state: str
+) -> Iterator[str]:
+    if state == "decided":
+        of_this = (r for r in reversed(seen.history) if isinstance(r.event, StepAgreed | StepApproved))
+        fact = next(r for r in of_this if getattr(r.event, "step", "") == step.key)
+        yield visitor.say(f"web.decided-{step.act}", time=sentences.when(fact))
+    elif state == "open":
+        yield visitor.say("web.decide-until", day=step.due)
+        if step.due < visitor.moment.today:
+            yield visitor.say("web.step-overdue")
+    else:
+        yield visitor.say("step.later")

@@ -1,0 +1,59 @@
+"""``/plans``: which plans has my office, where are they, whom do they wait for?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+
+from application.projections import plan_board, waiting
+from domain.plan.state import Status
+from interfaces.web.visitor import AVisitor, Visitor
+from interfaces.web.words import STATUS_LOOKS
+
+router = APIRouter()
+
+
+@router.get("/plans", response_class=HTMLResponse)
+def all_plans(visitor: AVisitor) -> Response:
+    rows = visitor.app.ask(plan_board.plans, visitor.organisation)
+    awaited = awaited_people(visitor)
+    plans = [shown(visitor, row, awaited[row["plan"]]) for row in rows]
+    return visitor.page("plans.html", plans=plans)
+
+
+def shown(visitor: Visitor, row: Any, awaited: list[str]) -> dict[str, object]:
+    return {
+        "id": row["plan"],
+        "title": row["title"],
+        "period": visitor.sentences.period(row["period"]),
+        "language": row["language"],
+        "status": visitor.say(f"status.{row['status']}"),
+        "looks": STATUS_LOOKS[Status(row["status"])],
+        "since": visitor.sentences.local(row["since"]),
+        "measures": row["measures"],
+        "records": row["records"],
+        "waits_for": awaited or ([visitor.sentences.person(row["author"])] if is_at_author(row) else []),
+    }
+
+
+def is_at_author(row: Any) -> bool:
+    return row["status"] in (Status.DRAFT, Status.RETURNED)
+
+
+def awaited_people(visitor: Visitor) -> dict[str, list[str]]:
+    """Who should decide on each plan now: persons, or the post where nobody holds it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for step in visitor.app.ask(waiting.open_steps, visitor.organisation):
+        found[step["plan"]].append(decider(visitor, step["position"]))
+    return found
+
+
+def decider(visitor: Visitor, position: str) -> str:
+    holder = next(iter(visitor.office.holders(position, visitor.moment.today)), None)
+    if holder:
+        return visitor.sentences.person(holder.person)
+    post = visitor.office.positions.get(position)
+    return visitor.say("web.vacant", position=post.title if post else position)

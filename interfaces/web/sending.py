@@ -1,0 +1,89 @@
+"""How is an act of a form sent, and what does the person get to see of what came of it?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from re import fullmatch
+
+from fastapi.responses import RedirectResponse, Response
+
+from application.offers import PlanSeen
+from application.ports import Conflict, KeyReused
+from domain.messages import Command, Refused
+from interfaces.web.visitor import Visitor
+from interfaces.web.words import for_the_web
+
+SHOWN_WITHIN = 2.0
+"""Seconds that a page waits for the lists to show an act."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotDone:
+    """Why a form comes back: ``tone`` is refused or overtaken, ``field`` where it is to be mended."""
+
+    tone: str
+    words: str
+    code: str = ""
+    field: str = ""
+    status: int = 409
+
+
+FIELD_OF = {
+    "reason-missing": "reason",
+    "quantity-missing": "quantity",
+    "parts-missing": "parts",
+    "remarks-missing": "remarks",
+    "unknown-executor": "to",
+    "not-an-earlier-step": "to_step",
+}
+
+
+def send(
+    visitor: Visitor, seen: PlanSeen, command: Command, form: Mapping[str, str], back: str = ""
+) -> Response | NotDone:
+    """A redirect to the page of the fact, or to ``back`` with the fact's version; or why there is none."""
+    sentences = for_the_web(visitor.sentences_about(seen))
+    expected = form.get("version", "")
+    try:
+        done = visitor.app.do(
+            command,
+            by=visitor.person,
+            organisation=visitor.organisation,
+            command_id=command_id(visitor, form),
+            channel="web",
+            expect=int(expected) if command.legal and expected.isdigit() else None,
+        )
+    except Refused as refused:
+        return NotDone("refused", sentences.why(refused), refused.code, FIELD_OF.get(refused.code, ""))
+    except Conflict as conflict:
+        return NotDone("overtaken", overtaken(visitor, conflict))
+    except KeyReused:
+        return NotDone("refused", visitor.say("web.form-used"), "key-reused")
+    answer = done.answer
+    shown = visitor.app.wait_for(answer.position, SHOWN_WITHIN)
+    if not answer.facts:
+        return RedirectResponse(f"/plans/{seen.id}?unchanged=1", 303)
+    told = "again=1" if answer.repeated else "behind=1" if not shown else ""
+    if back:
+        return RedirectResponse(f"{back}?recorded={answer.version}&{told}".rstrip("&"), 303)
+    return RedirectResponse(f"/plans/{seen.id}/facts/{answer.version}?{told}".rstrip("?"), 303)
+
+
+def command_id(visitor: Visitor, form: Mapping[str, str]) -> str:
+    """The id that the form was shown with; a made-up one is not taken."""
+    given = form.get("command_id", "")
+    return given if fullmatch(r"web-[0-9a-f]{32}", given) else visitor.new_command
+
+
+def overtaken(visitor: Visitor, conflict: Conflict) -> str:
+    """Who was faster, when, with what, and whether anything is left to do."""
+    seen = visitor.plan(conflict.stream.removeprefix("plan-"))
+    since = [r for r in seen.history if r.version > conflict.expected]
+    if not since:
+        return visitor.say("web.moved-on")
+    sentences = visitor.sentences_about(seen)
+    first = since[0]
+    return visitor.say(
+        "web.overtaken", time=sentences.when(first), what=sentences.of(first), who=sentences.who(first)
+    )

@@ -1,0 +1,202 @@
+"""Who is asking, in which language, and as whom do they act here?"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment
+from starlette.datastructures import FormData
+
+from application.app import App
+from application.offers import PlanSeen, moment_of, plan_seen
+from application.ports import Sessions, SignedIn
+from application.projections import waiting
+from application.sentences import Sentences, speaking
+from domain.messages import Moment, Refused
+from domain.people.state import Organisation
+
+LANGUAGES = {"uk": "Українська", "vi": "Tiếng Việt", "en": "English"}
+LANGUAGE = "onrecord_language"
+
+
+class NotSignedIn(Exception):
+    """Nobody is behind this request."""
+
+
+class ForeignForm(Exception):
+    """A form without the token of this session."""
+
+
+@dataclass(frozen=True)
+class House:
+    """What all pages stand on."""
+
+    app: App
+    sessions: Sessions
+    templates: Environment
+    broker: Callable[[], str]
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Anybody: what is known before somebody signs in."""
+
+    house: House
+    request: Request
+
+    @property
+    def app(self) -> App:
+        return self.house.app
+
+    @cached_property
+    def language(self) -> str:
+        """The one chosen, else the person's, the office's, the browser's."""
+        chosen = [self.request.cookies.get(LANGUAGE, ""), *self.own_languages()]
+        wanted = self.request.headers.get("accept-language", "")
+        chosen += [part.strip()[:2].lower() for part in wanted.split(",")]
+        return next((language for language in chosen if language in LANGUAGES), "en")
+
+    def own_languages(self) -> tuple[str, ...]:
+        return ()
+
+    def say(self, key: str, /, **facts: object) -> str:
+        return self.app.phrases.say(key, self.language, **facts)
+
+    def page(self, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
+        now = self.app.clock.now()
+        settings = self.app.settings
+        text = self.house.templates.get_template(template).render(
+            who=self,
+            say=self.say,
+            language=self.language,
+            languages=LANGUAGES,
+            here=self.request.url.path,
+            demo=settings.mode == "demo",
+            simulated=getattr(settings, "now", None) is not None,
+            unsafe=getattr(settings, "unsafe_store", False),
+            now=now,
+            **shown,
+        )
+        return HTMLResponse(text, status)
+
+
+@dataclass(frozen=True)
+class Visitor(Guest):
+    """A person who signed in."""
+
+    session: str
+    signed_in: SignedIn
+
+    @property
+    def person(self) -> str:
+        return self.signed_in.person
+
+    @property
+    def organisation(self) -> str:
+        return self.signed_in.organisation
+
+    @cached_property
+    def moment(self) -> Moment:
+        return moment_of(self.app, self.signed_in)
+
+    @property
+    def office(self) -> Organisation:
+        return self.moment.seen(Organisation)
+
+    @cached_property
+    def sentences(self) -> Sentences:
+        return speaking(self.app.phrases, self.language, self.office, None)
+
+    @property
+    def name(self) -> str:
+        return self.sentences.person(self.person)
+
+    @cached_property
+    def capacities(self) -> list[str]:
+        return [c.words(self.office.language) for c in self.moment.standing.capacities]
+
+    @property
+    def positions(self) -> list[str]:
+        return [c.position for c in self.moment.standing.capacities]
+
+    @cached_property
+    def waits(self) -> int:
+        """How many decisions wait for this person."""
+        return len(self.app.ask(waiting.steps_waiting_for, self.organisation, self.positions))
+
+    @property
+    def csrf(self) -> str:
+        return csrf_of(self.session)
+
+    @property
+    def new_command(self) -> str:
+        """An id for one act: a form sent twice is one act."""
+        return f"web-{secrets.token_hex(16)}"
+
+    def own_languages(self) -> tuple[str, ...]:
+        known = self.office.persons.get(self.person)
+        return (known.language if known else "", self.office.language)
+
+    def plan(self, id: str) -> PlanSeen:
+        """Refused("not-found") for what is not this person's to see."""
+        return plan_seen(self.app, id, self.signed_in)
+
+    def sentences_about(self, seen: PlanSeen) -> Sentences:
+        return speaking(self.app.phrases, self.language, seen.office, seen.plan, seen.history)
+
+
+def csrf_of(session: str) -> str:
+    return hashlib.sha256(b"form/" + session.encode()).hexdigest()
+
+
+def cookie_of(request: Request) -> str:
+    """The cookie's name: over TLS one that no other host may set."""
+    return "__Host-onrecord" if request.url.scheme == "https" else "onrecord"
+
+
+def session_of(request: Request) -> str:
+    return request.cookies.get(cookie_of(request), "")
+
+
+def a_guest(request: Request) -> Guest:
+    return Guest(request.app.state.house, request)
+
+
+def a_visitor(request: Request) -> Visitor:
+    house: House = request.app.state.house
+    session = session_of(request)
+    known = house.sessions.signed_in(session) if session else None
+    if known is None:
+        raise NotSignedIn
+    visitor = Visitor(house, request, session, known)
+    if not visitor.positions:
+        raise Refused("no-position-today")
+    return visitor
+
+
+async def a_form(request: Request) -> Mapping[str, str]:
+    """The fields of a form, without files; a field that came twice counts once."""
+    form: FormData = await request.form(max_files=0, max_fields=500)
+    return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+def an_own_form(
+    visitor: Annotated[Visitor, Depends(a_visitor)], form: Annotated[Mapping[str, str], Depends(a_form)]
+) -> Mapping[str, str]:
+    """A form that this session was shown."""
+    if not secrets.compare_digest(form.get("csrf", "").encode(), visitor.csrf.encode()):
+        raise ForeignForm
+    return form
+
+
+AGuest = Annotated[Guest, Depends(a_guest)]
+AVisitor = Annotated[Visitor, Depends(a_visitor)]
+Form = Annotated[Mapping[str, str], Depends(a_form)]
+OwnForm = Annotated[Mapping[str, str], Depends(an_own_form)]

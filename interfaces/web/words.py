@@ -1,0 +1,86 @@
+"""Which words of the web stand for what the domain says?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from application.ports import Phrasebook
+from application.sentences import Sentences
+from domain.messages import Refused
+from domain.plan.document import Deadline, DueKind, Target
+from domain.plan.state import Status
+from domain.report.shapes import Verdict
+
+STATUS_LOOKS = {
+    Status.DRAFT: "none",
+    Status.RETURNED: "due",
+    Status.IN_REVIEW: "run",
+    Status.IN_FORCE: "done",
+    Status.CLOSED: "none",
+}
+VERDICT_LOOKS = {
+    Verdict.DONE: "done",
+    Verdict.OVERFULFILLED: "done",
+    Verdict.NO_NEED: "done",
+    Verdict.STANDING: "run",
+    Verdict.ON_TRACK: "run",
+    Verdict.UNPLANNED: "run",
+    Verdict.PARTLY: "due",
+    Verdict.NOT_DONE: "late",
+    Verdict.OVERDUE: "late",
+    Verdict.NOT_REPORTED: "silent",
+}
+"""How a verdict is drawn; what is not named is plain."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebSentences(Sentences):
+    """The same sentences, where the web has its own words for why something was refused."""
+
+    def why(self, refused: Refused) -> str:
+        own = f"web.refused-{refused.code}"
+        if not self.phrases.knows(own):
+            return Sentences.why(self, refused)
+        return self._say(own, **self._words_of(refused.facts))
+
+
+def for_the_web(sentences: Sentences) -> WebSentences:
+    said = sentences
+    return WebSentences(said.phrases, said.language, said.office, said.measures, said.steps)
+
+
+def why(phrases: Phrasebook, language: str, refused: Refused) -> str:
+    """A refusal that concerns no plan in particular."""
+    return WebSentences(phrases, language).why(refused)
+
+
+def due_reading(sentences: Sentences, due: Deadline) -> str:
+    """How a deadline is read, "" where the source's words say the same."""
+    read = "; ".join(_read(sentences, due))
+    return "" if read.casefold() == due.raw.strip().casefold() else read
+
+
+def _read(sentences: Sentences, due: Deadline) -> Iterator[str]:
+    phrases, language = sentences.phrases, sentences.language
+    if due.kind is DueKind.MONTHLY_TARGETS:
+        for month, quantity in due.monthly.items():
+            yield phrases.say(
+                "web.month-quantity", language, month=sentences.period(month), quantity=quantity
+            )
+    elif due.start and due.end and due.start != due.end:
+        yield f"{plain(due.start)} – {plain(due.end)}"
+    elif due.end:
+        yield phrases.say("web.until", language, day=due.end)
+    elif due.raw:
+        yield phrases.say(f"due.{due.kind}", language)
+
+
+def target_words(target: Target) -> str:
+    raw = target.raw
+    return raw if isinstance(raw, str) else " · ".join(part for part in raw if part)
+
+
+def plain(day: date) -> str:
+    return f"{day:%d.%m.%Y}"

@@ -1,0 +1,99 @@
+"""A house with a plan before its director: the shipped Ukrainian office, up to the last step of the route."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from starlette.testclient import TestClient
+
+from application.app import App
+from application.demo import BEGINS, QUARTER
+from application.samples.offices import shipped_office
+from application.samples.opening import set_up_office
+from application.story.approval import agrees, goes_round_once, is_mended
+from application.story.coming_in import comes_in, is_settled
+from application.story.stage import Stage, Voice
+from domain.plan.state import Plan
+from infrastructure.bootstrap import build
+from infrastructure.clock import SimulatedClock
+from infrastructure.sessions import SessionTables, open_sessions
+from infrastructure.settings import Settings
+from interfaces.web.app import build_web
+
+FILE = "plan-kvartal-2026-3.docx"
+DIRECTOR, DEPUTY, PLANNER = "solomiia.yavornytska", "ostap.vilkhovyi", "olena.honchar"
+EXECUTOR, STRANGER = "maksym.zelenko", "le.van.binh"
+
+
+@dataclass
+class Desk:
+    """One served house: its story's stage, its door, and a browser for whoever signs in."""
+
+    stage: Stage
+    sessions: SessionTables
+
+    @property
+    def app(self) -> App:
+        return self.stage.app
+
+    @property
+    def plan(self) -> Plan:
+        return self.stage.plan(QUARTER)
+
+    def measure(self, number: str) -> str:
+        return next(m.id for m in self.plan.text.measures if m.number == number)
+
+    def link(self, person: str, office: str = "ua-office") -> str:
+        return f"/sign-in/{self.sessions.invite(office, person)}"
+
+    def guest(self, language: str = "uk") -> TestClient:
+        web = build_web(self.app, self.sessions)
+        headers = {"accept-language": language}
+        return TestClient(web, base_url="http://desk.test", headers=headers, follow_redirects=True)
+
+    def browser(self, person: str, language: str = "uk", office: str = "ua-office") -> TestClient:
+        client = self.guest(language)
+        client.cookies.set("onrecord_language", language)
+        assert client.post(self.link(person, office), data={}).status_code == 200
+        return client
+
+
+@contextmanager
+def desk(folder: Path) -> Iterator[Desk]:
+    settings = Settings(data=folder, unsafe_store=True)
+    app = build(settings, clock=SimulatedClock(BEGINS))
+    stage = Stage(app, shipped_office("ua-office"), Voice(lambda line: None, "uk", 0.0))
+    sessions, stop = open_sessions(settings.database_url, folder), threading.Event()
+    set_up_office(app, stage.office)
+    set_up_office(app, shipped_office("vn-office"))
+    app.catch_up()
+    waits_for_its_director(stage)
+    following = threading.Thread(target=app.follow, args=(stop,))
+    following.start()
+    try:
+        yield Desk(stage, sessions)
+    finally:
+        stop.set()
+        following.join()
+        sessions.close()
+        app.close()
+
+
+def waits_for_its_director(stage: Stage) -> None:
+    """Returned once, mended, agreed by both departments and the deputy; Monday 3 August 2026, 10:00."""
+    comes_in(stage, QUARTER, FILE)
+    is_settled(stage, QUARTER)
+    goes_round_once(stage, QUARTER)
+    is_mended(stage, QUARTER)
+    stage.on(date(2026, 7, 27))
+    agrees(stage, QUARTER, "head-outreach", "visa-outreach")
+    agrees(stage, QUARTER, "head-defence", "visa-defence")
+    stage.on(date(2026, 7, 30))
+    agrees(stage, QUARTER, "deputy", "deputy")
+    stage.on(date(2026, 8, 3))
+    stage.app.catch_up()
