@@ -11,8 +11,7 @@ from zoneinfo import ZoneInfo
 from application.app import App
 from application.delivery import deliver_due
 from application.ports import KeyReused
-from application.projections.due_ledger import days_of, offices_that_ring, what_rings
-from application.projections.rows import Row
+from application.projections.due_ledger import Ringing, offices_that_ring, what_rings
 from domain.messages import SYSTEM
 from domain.notice.decisions import RaiseNotice
 from domain.notice.policy import Rung, recipient, rung_on
@@ -75,29 +74,31 @@ def mornings(app: App, start: datetime, until: datetime) -> list[datetime]:
 def sweep(app: App, now: datetime, limit: int = AT_ONCE) -> Counter[str]:
     """Raise what the ledger of dates says is to be told now; counts the new notices by kind."""
     raised: Counter[str] = Counter()
-    for row in app.ask(what_rings, (now + EASTERNMOST).date(), limit):
-        office = office_of(app, row["organisation"])
-        if (told := notice_on(row, office, today(now, office))) and is_new(app, told):
+    offices: dict[str, Organisation] = {}
+    for ringing in app.ask(what_rings, (now + EASTERNMOST).date(), limit):
+        organisation = ringing.organisation
+        office = offices.get(organisation) or offices.setdefault(organisation, office_of(app, organisation))
+        if (told := notice_on(ringing, office, today(now, office))) and is_new(app, told):
             raised[told.kind] += 1
     return raised
 
 
-def notice_on(row: Row, office: Organisation, day: date) -> RaiseNotice | None:
-    """The newest rung that the row has reached, for whoever answers on that day."""
-    reached = rung_on(days_of(row), row["told"], day)
-    if reached is None or row["ring"] > day:
+def notice_on(ringing: Ringing, office: Organisation, day: date) -> RaiseNotice | None:
+    """The newest rung that the date has reached, for whoever answers on that day."""
+    reached = rung_on(ringing, ringing.told, day)
+    if reached is None or ringing.ring > day:
         return None
-    rung, since = reached
+    rung, rung_day = reached
     return RaiseNotice(
-        organisation=row["organisation"],
-        recipient=recipient(rung, row["lead"], office, row["author"], day),
+        organisation=ringing.organisation,
+        recipient=recipient(rung, ringing.lead, office, ringing.author, day),
         kind=rung,
-        subject=f"{row['plan']}/{row['measure']}/{row['key']}",
-        due_version=row["due"].isoformat(),
-        plan=row["plan"],
-        measure=row["measure"],
-        due=row["due"],
-        late=row["since"] <= since < day,
+        subject=ringing.subject,
+        due_version=ringing.due.isoformat(),
+        plan=ringing.plan,
+        measure=ringing.measure,
+        due=ringing.due,
+        late=ringing.since <= rung_day < day,
     )
 
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from application.app import App
-from application.ports import Phrasebook
+from application.ports import Phrasebook, Recorded
 from application.projections.due_ledger import due_of
-from application.sentences import Sentences
+from application.sentences import Sentences, speaking
 from domain.notice.events import NoticeRaised
 from domain.people.state import Organisation
+from domain.plan.decider import plan as plan_decider
 from domain.plan.state import Plan
 
 LONGEST_SUBJECT = 60
@@ -27,14 +28,12 @@ class Letter:
 
 
 def letter_of(app: App, notice: str) -> Letter:
-    """The plan is quoted as it stood when the notice was raised: a second attempt says the same."""
     first = app.history(f"notice-{notice}", up_to=1)[0]
     raised = first.event
     assert isinstance(raised, NoticeRaised)
     office: Organisation = app.state(f"people-{raised.organisation}")
-    plan: Plan = app.state(f"plan-{raised.plan}", position=first.position)
     language = language_of(raised.recipient, office)
-    words = Sentences(app.phrases, language, office, plan.measures)
+    plan, words = quoted(app, first, raised, office, language)
     facts = facts_of(raised, plan, words) | counted(app, raised)
     facts["link"] = link(app.settings.public_url, raised)
     return Letter(
@@ -45,6 +44,20 @@ def letter_of(app: App, notice: str) -> Letter:
     )
 
 
+def quoted(
+    app: App, first: Recorded, raised: NoticeRaised, office: Organisation, language: str
+) -> tuple[Plan, Sentences]:
+    """The plan that the letter speaks of: as it stood when the notice was raised where it is about a step,
+    for by now the route may be another; else as it stands, which is kept folded."""
+    stream = f"plan-{raised.plan}"
+    if raised.step is None:
+        plan: Plan = app.state(stream)
+        return plan, speaking(app.phrases, language, office, plan)
+    history = app.history(stream, position=first.position)
+    past = plan_decider.fold(recorded.event for recorded in history)
+    return past, speaking(app.phrases, language, office, past, history)
+
+
 def facts_of(raised: NoticeRaised, plan: Plan, words: Sentences) -> dict[str, object]:
     measure = plan.measures.get(raised.measure or "")
     lines = remarks(plan, words) if raised.kind == "plan-returned" else dates(raised, plan, words)
@@ -53,7 +66,7 @@ def facts_of(raised: NoticeRaised, plan: Plan, words: Sentences) -> dict[str, ob
         "measure": measure and (measure.number or measure.id),
         "wording": measure and measure.title,
         "due": raised.due,
-        "step": next((s.title for s in plan.route if s.key == raised.step), raised.step),
+        "step": words.steps.get(raised.step or "", raised.step),
         "person": words.person(raised.recipient),
         "lines": "\n".join(lines),
         "count": len(lines),

@@ -11,9 +11,20 @@ from celery.beat import Scheduler, Service
 from celery.worker import WorkController
 from celery.worker import state as celery_state
 
+from application.app import App
+from workers.app import Bell, celery_app
+from workers.tasks import hang
+
 THREADS = 4
 PATIENCE = 10.0
 """Seconds to become ready, and seconds that running tasks get to end."""
+
+
+def ringing(app: App, bell: Bell = Bell()) -> Embedded:
+    """The bells of the house, rung by threads of this process while in the block; for ``serve``."""
+    celery = celery_app("", bell)
+    hang(celery, lambda: app, bell)
+    return Embedded(celery)
 
 
 class Worker(WorkController):

@@ -8,6 +8,9 @@ from celery import Celery
 
 from application import clock, delivery
 from application.app import App
+from application.reports import compile as compiling
+from application.reports.deliver import record_of, render
+from domain.messages import SYSTEM
 from workers.app import Bell
 
 AT_ONCE = 20
@@ -36,3 +39,11 @@ def hang(celery: Celery, house: Callable[[], App], bell: Bell) -> None:
     @celery.task(name="catch-up", shared=False)
     def catch_up() -> None:
         house().catch_up()
+
+    @celery.task(name="compile-report", shared=False)
+    def compile_report(plan: str, period: str, format: str, language: str) -> None:
+        app = house()
+        report = compiling.compile_report(app, plan, period, language=language)
+        content = render(app, report, format)
+        app.files.put(content)
+        app.do(record_of(report, format, content), by=SYSTEM, channel="worker")

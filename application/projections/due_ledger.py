@@ -239,10 +239,35 @@ def days_of(row: Mapping[str, Any]) -> Days:
     return Days(row["due"], row["remind"], row["escalate"])
 
 
-def what_rings(db: Connection, today: date, limit: int) -> list[Row]:
-    """Rows with a rung reached by ``today``, the longest waiting first; read through the partial index."""
-    due = select(ledger).where(ledger.c.ring <= today).order_by(ledger.c.ring).limit(limit)
-    return [dict(row) for row in db.execute(due).mappings()]
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    """A date with a rung to tell; see `domain.notice.policy.Owed`."""
+
+    organisation: str
+    plan: str
+    measure: str
+    key: str
+    lead: str
+    author: str
+    due: date
+    remind: date
+    escalate: date
+    since: date
+    told: str
+    ring: date
+
+    @property
+    def subject(self) -> str:
+        return f"{self.plan}/{self.measure}/{self.key}"
+
+
+_RINGING = tuple(ledger.c[name] for name in Ringing.__slots__)
+
+
+def what_rings(db: Connection, today: date, limit: int) -> list[Ringing]:
+    """Dates with a rung reached by ``today``, the longest waiting first; read through the partial index."""
+    reached = select(*_RINGING).where(ledger.c.ring <= today).order_by(ledger.c.ring).limit(limit)
+    return [Ringing(*row) for row in db.execute(reached)]
 
 
 def due_of(db: Connection, plan: str, measure: str, key: str) -> RowMapping | None:

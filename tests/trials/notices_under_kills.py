@@ -26,6 +26,7 @@ import redis
 
 from application.app import App
 from application.ports import Entry, Envelope, Recorded
+from domain.canonical import fingerprint
 from domain.messages import Event
 from domain.notice.events import NoticeClaimed, NoticeDelivered, NoticeRaised
 from domain.plan.document import Executor, Measure
@@ -121,7 +122,7 @@ def a_due(measure: str, today: date) -> Due:
 def record(app: App, stream: str, facts: Sequence[Event]) -> None:
     now = datetime.now(UTC)
     envelope = Envelope("lipky", "planner", "", "trial", now, now, stream, "", stream)
-    app.store.append(Entry(stream, 0, facts, envelope, stream))
+    app.store.append(Entry(stream, 0, facts, envelope, fingerprint(stream)))
 
 
 class Crew:

@@ -9,6 +9,7 @@ from pathlib import Path
 from application.app import App
 from application.ports import Entry, Envelope
 from domain.calendar.days import WorkingCalendar
+from domain.canonical import fingerprint
 from domain.messages import Event, Personal
 from domain.people.events import PersonRegistered
 from domain.plan.events import PlanApproved
@@ -49,7 +50,7 @@ def stand(app: App, stream: str, facts: Sequence[Event], at: datetime | None = N
     version, at = app.store.version(stream), at or app.clock.now()
     key = f"{stream}@{version}"
     envelope = Envelope(OFFICE, "planner", "", "test", at, at, key, "", key)
-    app.store.append(Entry(stream, version, facts, envelope, fingerprint="f"))
+    app.store.append(Entry(stream, version, facts, envelope, fingerprint(key)))
 
 
 def in_force(app: App, plan: str = "p1", on: date = APPROVAL.date()) -> App:

@@ -12,18 +12,11 @@ from pathlib import Path
 from application.app import App
 from application.projections.notices import notices_of
 from tests.workers.house import house, in_force
-from workers.app import Bell, celery_app
-from workers.embedded import Embedded
-from workers.tasks import hang
+from workers.app import Bell
+from workers.embedded import ringing
 
 MORNING = datetime(2021, 1, 26, 7, tzinfo=UTC)
 SECOND = Bell(every=timedelta(seconds=1))
-
-
-def embedded(app: App) -> Embedded:
-    celery = celery_app("", SECOND)
-    hang(celery, lambda: app, SECOND)
-    return Embedded(celery)
 
 
 def eventually(holds: Callable[[], bool], seconds: float = 30) -> bool:
@@ -40,7 +33,7 @@ def delivered(app: App) -> int:
 
 def test_the_clock_rings_and_letters_go_out_without_any_server(tmp_path: Path):
     app = in_force(house(tmp_path)).at(MORNING)
-    with embedded(app):
+    with ringing(app, SECOND):
         assert eventually(lambda: delivered(app) == 6)
         time.sleep(2.5)
     assert delivered(app) == 6, "two more rings told nothing new"
@@ -60,7 +53,7 @@ def test_it_ends_when_running_tasks_have_ended(tmp_path: Path):
 
     app = replace(in_force(house(tmp_path)).at(MORNING), mailer=Slow())
     before = threading.active_count()
-    with embedded(app):
+    with ringing(app, SECOND):
         assert begun.wait(30)
     assert ended.is_set()
     assert not [t for t in threading.enumerate() if t.name.startswith("celery-")]
@@ -69,8 +62,8 @@ def test_it_ends_when_running_tasks_have_ended(tmp_path: Path):
 
 def test_it_can_be_started_again_in_the_same_process(tmp_path: Path):
     app = in_force(house(tmp_path))
-    with embedded(app):
+    with ringing(app, SECOND):
         assert eventually(lambda: delivered(app) == 3)
     app.at(MORNING)
-    with embedded(app):
+    with ringing(app, SECOND):
         assert eventually(lambda: delivered(app) == 6)
