@@ -112,3 +112,18 @@ def test_a_locked_file_is_reported_and_the_same_id_tells_later(
         store.append(entry("plan-1", 0, command_id="once"))
     other.close()
     assert store.append(entry("plan-1", 0, command_id="once"))[0].repeated is False
+
+
+def test_connections_that_the_server_ended_are_made_again(record_url: str, opened: Opened) -> None:
+    store = opened(record_url)
+    store.append(entry("plan-1", 0))
+    with psycopg.connect(record_url, autocommit=True) as administrator:
+        for n in range(1, 4):
+            assert not store.wait_beyond(store.head(), 0.1)
+            administrator.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            assert store.version("plan-1") == n
+            assert store.append(entry("plan-1", n))[0].version == n + 1
+            assert len(store.log(0)) == n + 1
