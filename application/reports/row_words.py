@@ -12,7 +12,6 @@ NONE = "–"
 SHOWN_DEEDS = 8
 """More deeds than these are counted, not listed: a row of a printed page stays a row. JSON has them all."""
 SHORT = frozenset({Verdict.PARTLY, Verdict.OVERDUE})
-UNTOLD = frozenset({Verdict.NOT_PLANNED, Verdict.NOT_ASSIGNED, Verdict.NOT_REPORTED, Verdict.NOT_DUE})
 
 ONE = (Decimal(1),)
 Cell = str | Decimal

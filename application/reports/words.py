@@ -41,9 +41,6 @@ class Words:
     no_reason: str
     erased: str
     compiled_by: str
-    position: str
-    signature: str
-    name: str
     date_line: str
     page: str
     fingerprint: str
@@ -119,9 +116,6 @@ UK = Words(
     no_reason="причину не зазначено",
     erased="ім’я вилучено",
     compiled_by="Склав(ла):",
-    position="(посада)",
-    signature="(підпис)",
-    name="(ім’я, прізвище)",
     date_line="«___» ____________ 20___ р.",
     page="Стор. {page} з {pages}",
     fingerprint="відбиток",
@@ -197,9 +191,6 @@ VI = Words(
     no_reason="chưa nêu lý do",
     erased="tên đã xóa",
     compiled_by="Người lập:",
-    position="(chức vụ)",
-    signature="(chữ ký)",
-    name="(họ và tên)",
     date_line="Ngày ___ tháng ___ năm 20___",
     page="Trang {page}/{pages}",
     fingerprint="dấu vân",
@@ -274,9 +265,6 @@ EN = Words(
     no_reason="no reason given",
     erased="name erased",
     compiled_by="Compiled by:",
-    position="(position)",
-    signature="(signature)",
-    name="(name)",
     date_line="Date: ____________ 20___",
     page="Page {page} of {pages}",
     fingerprint="fingerprint",

@@ -82,7 +82,7 @@ def compile_report(
         total=_total(rows, compiling.summed),
         late=tuple(late_facts(history, after, period, stream, plan.measures, people.named)),
         director=people.director(plan),
-        compiler=people.signing(closing[2] if closing else plan.author),
+        compiler=people.compiler(closing[2] if closing else "", plan.author),
         erased=people.erased + compiling.erased_notes(),
     )
     return replace(report, fingerprint=fingerprint(_content(report)))

@@ -339,6 +339,12 @@ class TestWhoSigns:
         assert (report.director.position, report.director.name) == ("Директор", "Марта Верес")
         assert report.compiler.name == "Ольга Гринчук"
 
+    def test_a_director_who_closed_the_period_does_not_sign_as_its_compiler_too(self):
+        by_director = closed.model_copy(update={"person": "director"})
+        assert told(by_director).compiler.name == "Ольга Гринчук"
+        by_head = closed.model_copy(update={"person": "head-bureau"})
+        assert told(by_head).compiler.name == "Степан Ковалик"
+
     def test_an_acting_director_signs_as_acting(self):
         acting = PersonAppointed(
             person="deputy",
