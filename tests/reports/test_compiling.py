@@ -14,6 +14,7 @@ from application.ports import Entry, Envelope, EventStore
 from application.reports.compile import compile_report
 from application.reports.deliver import record_of, render
 from application.reports.versions import CODE_VERSION
+from domain.canonical import fingerprint
 from domain.messages import SYSTEM, Event, Refused
 from domain.people.events import OrganisationRegistered
 from infrastructure.eventstore.opening import open_store
@@ -36,7 +37,7 @@ class House:
         self.days += later
         at = START + timedelta(days=self.days)
         envelope = Envelope("lipky", "planner", "", "cli", at, at, f"c-{self.days}-{stream}", "", "")
-        entry = Entry(stream, self.store.version(stream), events, envelope, f"f-{self.days}-{stream}")
+        entry = Entry(stream, self.store.version(stream), events, envelope, fingerprint([self.days, stream]))
         answer, _ = self.store.append(entry)
         return answer.position
 
