@@ -9,7 +9,7 @@ from application.imports.grid import Cell, CellKind
 from application.imports.headings import Role
 from domain.plan.document import Finding
 from domain.plan.findings import doubt
-from domain.plan.spelling import has_invisible, mixed_words, plain
+from domain.spelling import has_invisible, mixed_words, plain
 
 _FORMULA_LIKE = re.compile(r"[=@+]\S|-\d.*[+*/(|]")
 _ERROR_TEXT = re.compile(r"#(ref!|div/0!|n/a|name\?|null!|num!|value!)", re.IGNORECASE)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from domain.plan.spelling import folded
+from domain.spelling import folded
 
 _CONSENT = re.compile(r"\(?за згодою\)?$")
 

@@ -13,7 +13,7 @@ from domain.calendar.periods import starts
 from domain.plan.calendar_words import MONTH, QUARTER, YEAR, month, quarter
 from domain.plan.document import Approver, Finding, Header
 from domain.plan.findings import doubt
-from domain.plan.spelling import clean, plain
+from domain.spelling import clean, plain
 
 _STAMP = re.compile(r"(затверджую|затверджено|погоджено|схвалено|phê duyệt|approved|i approve)\W*$")
 _NAMES_PLAN = re.compile(r"\bплан\b|\bkế hoạch\b|\bplan\b")

@@ -9,7 +9,7 @@ from enum import StrEnum
 from application.imports.grid import Cell, Grid
 from domain.plan.deadlines import quarter_name
 from domain.plan.document import Column
-from domain.plan.spelling import clean, plain
+from domain.spelling import clean, plain
 
 
 class Role(StrEnum):

@@ -27,8 +27,8 @@ from domain.plan.document import (
 )
 from domain.plan.executors import split_executors
 from domain.plan.findings import Doubt, doubt
-from domain.plan.spelling import clean, is_dash
 from domain.plan.targets import additivity, read_quarters, read_target, spread
+from domain.spelling import clean, is_dash
 
 
 @dataclass(frozen=True, slots=True)

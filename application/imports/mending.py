@@ -9,7 +9,7 @@ from application.imports.grid import Cell
 from application.imports.headings import Role
 from application.imports.numbers import is_included, measure_title, number_cell
 from application.imports.rows import MeasureLine, Row, SectionLine
-from domain.plan.spelling import clean
+from domain.spelling import clean
 
 
 def mended(rows: Sequence[Row]) -> list[Row]:

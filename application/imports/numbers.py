@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from domain.plan.spelling import INVISIBLE, clean, plain
+from domain.spelling import INVISIBLE, clean, plain
 
 _ROMAN = "IVXІХ"
 _AS_ROMAN = str.maketrans("ІХ", "IX")

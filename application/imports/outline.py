@@ -23,7 +23,7 @@ from application.imports.numbers import (
 from application.imports.rows import MeasureLine, Row, SectionLine
 from domain.plan.document import SubItem, Task
 from domain.plan.findings import Doubt, doubt
-from domain.plan.spelling import clean, plain
+from domain.spelling import clean, plain
 
 _GOAL = re.compile(
     r"(стратегічна|операційна|оперативна)? ?(ціль|мета)\b|mục (tiêu|đích)\b|(strategic )?goal\b"

@@ -10,7 +10,7 @@ from application.imports.grid import Cell, Line
 from application.imports.headings import Role, role_of
 from application.imports.numbers import section_title
 from application.imports.rows import MeasureLine, Row, SectionLine, UnreadLine
-from domain.plan.spelling import clean
+from domain.spelling import clean
 
 _ACTIVITY = re.compile(
     r"(?P<raw>(?:hoạt động|захід|measure|activity)(?:\s*№?\s*(?P<n>\d+))?)\s*[:.]\s*(?P<rest>\S.*)",

@@ -20,8 +20,8 @@ from domain.plan import document
 from domain.plan.contradictions import contradictions
 from domain.plan.document import Finding, Measure, PlanDocument, Severity
 from domain.plan.findings import Doubt, doubt
-from domain.plan.spelling import clean, plain
 from domain.plan.targets import read_target
+from domain.spelling import clean, plain
 
 _VIETNAMESE = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 _CYRILLIC = re.compile(r"[а-яіїєґ]")

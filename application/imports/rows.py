@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from application.imports.grid import Cell, Grid
 from application.imports.headings import Heading, Role, is_numbering, is_repeated
 from application.imports.numbers import measure_title, number_cell, visible
-from domain.plan.spelling import clean, plain
+from domain.spelling import clean, plain
 
 _TOTALS = re.compile(r"(всього|усього|разом|загалом|підсумок|tổng cộng|tổng số|tổng|cộng|total)\b")
 _NOTE = re.compile(r"(примітк|ghi chú|note\b|notes\b|\*)")

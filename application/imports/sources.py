@@ -12,7 +12,7 @@ from application.imports.rows import Row, rows_of
 from application.ports import DocumentRefused
 from domain.plan.document import Finding
 from domain.plan.findings import doubt
-from domain.plan.spelling import plain
+from domain.spelling import plain
 
 _ONCE = (Role.MEASURE, Role.EXECUTORS, Role.DUE, Role.TARGET)
 _NOT_KEPT = (Role.FUNDING, Role.RESULT, Role.NOTE, Role.UNIT, Role.OTHER)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,6 +18,7 @@ from domain.people.events import (
     UnitFormed,
 )
 from domain.people.standing import NOBODY, Capacity, Standing
+from domain.spelling import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +75,16 @@ class Organisation:
 
     def called(self, words: str) -> str | None:
         """The reference that an executor's words mean, None while unknown."""
-        return self.names().get(spelling(words))
+        return self.names().get(folded(words))
 
     def names(self) -> dict[str, str]:
         """Every known name, spelled for comparison, with its reference; a unit's name wins over a post's."""
         known = {
-            spelling(n): f"position:{p.position}"
+            folded(n): f"position:{p.position}"
             for p in self.positions.values()
             for n in (p.title, *p.aliases)
         }
-        known |= {spelling(n): f"unit:{u.unit}" for u in self.units.values() for n in (u.title, *u.aliases)}
+        known |= {folded(n): f"unit:{u.unit}" for u in self.units.values() for n in (u.title, *u.aliases)}
         return known
 
     def _capacity(self, appointed: PersonAppointed) -> Capacity:
@@ -95,14 +94,6 @@ class Organisation:
 
 def in_force(appointed: PersonAppointed, on: date) -> bool:
     return appointed.since <= on and (appointed.until is None or on <= appointed.until)
-
-
-def spelling(words: str) -> str:
-    """One spelling for comparison: NFC, lower case, one kind of blank, no hyphens inside words."""
-    words = unicodedata.normalize("NFC", words).casefold().replace("\u2019", "'")
-    words = re.sub(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]", "", words)
-    words = re.sub(r"(?<=\w)[-\u2010\u2011](?=\w)", "", words)
-    return re.sub(r"\s+", " ", words).strip(" .;,:")
 
 
 def evolve(office: Organisation, event: Event) -> Organisation:

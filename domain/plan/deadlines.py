@@ -14,8 +14,8 @@ from domain.calendar.periods import ROMAN, ends, month_end, starts
 from domain.plan.calendar_words import MONTH, QUARTER, YEAR, month, quarter
 from domain.plan.document import CellState, Deadline, DueKind
 from domain.plan.findings import Doubt, doubt
-from domain.plan.spelling import is_dash, plain
 from domain.plan.standing_phrases import standing_of
+from domain.spelling import is_dash, plain
 
 Reading = tuple[Deadline, tuple[Doubt, ...]]
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from domain.plan.spelling import clean, plain
+from domain.spelling import clean, plain
 
 _CONSENT = re.compile(r"\s*\(?\s*(за згодою|за їх згодою|theo thỏa thuận|by consent)\s*\)?$", re.IGNORECASE)
 _HELPERS = re.compile(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from domain.plan.spelling import plain
+from domain.spelling import plain
 
 
 class Standing(StrEnum):

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from domain.plan.document import Additivity, CellState, Deadline, DueKind, Target, TargetKind
 from domain.plan.findings import Doubt, doubt
-from domain.plan.spelling import is_dash, plain
 from domain.plan.standing_phrases import Standing, standing_of
+from domain.spelling import is_dash, plain
 
 Reading = tuple[Target, tuple[Doubt, ...]]
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.plan.executors import split_executors
-from domain.plan.spelling import folded
+from domain.spelling import folded
 
 UNITS = (
     "Директор МЦ",

@@ -21,7 +21,6 @@ from domain.people.events import (
     UnitFormed,
 )
 from domain.people.may import MAY, ROLES
-from domain.people.state import spelling
 from tests.domain.small_office import PEOPLE
 from tests.dsl import given
 
@@ -106,6 +105,7 @@ def test_words_of_a_plan_lead_to_a_unit_or_a_post_in_any_spelling():
     assert office().called("Відділ право-просвітництва") == "unit:education"
     assert office().called(" відділ просвіти; ") == "unit:education"
     assert office().called("ДИРЕКТОР") == "position:director"
+    assert office().called("Від\u200bділ\u00ad  право\u2011просвітництва") == "unit:education"
     assert office().called("відділ фантазій") is None
 
 
@@ -122,10 +122,6 @@ def test_the_superior_of_a_clerk_is_the_head_and_of_a_head_the_director():
     assert office().superior_of("clerk-education", IN_MAY) == "head-education"
     assert office().superior_of("head-education", IN_MAY) == "director"
     assert office().superior_of("director", IN_MAY) is None
-
-
-def test_spelling_knows_no_invisible_signs():
-    assert spelling("Від\u200bділ\u00ad  право\u2011просвіти") == "відділ правопросвіти"
 
 
 def test_the_table_speaks_of_known_roles_alone():
