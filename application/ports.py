@@ -144,7 +144,7 @@ class UnreadableFact(Exception):
 
 
 class StoreUnavailable(Exception):
-    """The record cannot be reached now. Whether the command was stored is unknown: the same id again tells."""
+    """The record cannot be reached now. Whether the command was stored is unknown: its id, sent again, tells."""
 
 
 class NotSent(Exception):
@@ -152,8 +152,10 @@ class NotSent(Exception):
 
 
 class Mailer(Protocol):
-    """One message out, or NotSent. ``message_id`` stays the same at every attempt: a mailbox can drop a second
-    copy."""
+    """One message out, or NotSent.
+
+    ``message_id`` stays the same at every attempt: a mailbox can drop a second copy.
+    """
 
     channel: str
 
