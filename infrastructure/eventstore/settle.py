@@ -14,16 +14,23 @@ from infrastructure.eventstore.ledger import Draft, Known, Verdict
 
 
 def independent(drafts: Sequence[Draft]) -> list[bool]:
-    """For each draft, whether no earlier one of the group can change what it may do."""
-    keys: set[str] = set()
+    """For each draft, whether it can be settled beside those before it as if it came after them.
+
+    Not where an earlier one has its id or writes what it watches, nor where it writes what an earlier one, not
+    independent itself, still has to look at.
+    """
+    ids: set[str] = set()
     written: set[str] = set()
+    awaited: set[str] = set()
     free = []
     for draft in drafts:
-        free.append(
-            draft.command_id not in keys and not any(stream in written for stream, _ in draft.watched)
-        )
-        keys.add(draft.command_id)
+        watched = {stream for stream, _ in draft.watched}
+        alone = draft.command_id not in ids and not watched & written and draft.stream not in awaited
+        free.append(alone)
+        ids.add(draft.command_id)
         written.add(draft.stream)
+        if not alone:
+            awaited |= watched
     return free
 
 

@@ -18,6 +18,7 @@ from infrastructure.eventstore.memory import MemoryLedger
 from infrastructure.eventstore.store import RecordStore
 from infrastructure.personal import PersonalWords
 from tests.contracts.facts import WHEN, Happened, Renamed, entry, envelope
+from tests.examples import EVENTS
 
 STORED = (
     b'{"by":"olena","cap":"position:head","ch":"web","cmd":"c-1",'
@@ -147,3 +148,8 @@ def test_numbers_keep_their_spelling(store: RecordStore) -> None:
     assert [str(f.event.quantity) for f in store.stream("plan-1") if isinstance(f.event, Happened)] == [
         str(q) for q in quantities
     ]
+
+
+def test_every_kind_of_fact_is_read_back_as_it_was_told(store: RecordStore) -> None:
+    store.append(entry("plan-1", 0, *EVENTS))
+    assert [fact.event for fact in store.stream("plan-1")] == list(EVENTS)

@@ -80,6 +80,11 @@ def test_who_depends_on_one_who_waits_waits_too() -> None:
     assert told(settle(drafts, {}, {"b": 3}, independent(drafts))) == ["version 1", "later", "later", "later"]
 
 
+def test_nobody_overtakes_one_who_waits_and_still_has_to_look() -> None:
+    drafts = [draft("1", "a", 0), draft("2", "a", 1, b=3), draft("3", "b", 3)]
+    assert independent(drafts) == [True, False, False]
+
+
 def test_a_loser_beside_a_winner_is_told_at_once() -> None:
     drafts = [draft("1", "a", 0), draft("2", "a", 0), draft("3", "a", 0)]
     assert told(settle(drafts, {}, {}, independent(drafts))) == ["version 1", "a at 1", "a at 1"]
