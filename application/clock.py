@@ -21,7 +21,7 @@ MORNING = time(9)
 """Nothing of a day is told before this hour of the office's own zone."""
 EASTERNMOST = timedelta(hours=14)
 AT_ONCE = 500
-"""Rows of one sweep; what is left waits for the next ring."""
+"""Dates of one sweep, so that it ends well within the time of a task; what is left waits for the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def ring(app: App, now: datetime) -> Counter[str]:
     """Raise all that is to be told by now, and deliver nothing yet; counts the new notices by kind."""
     app.catch_up()
     raised: Counter[str] = Counter()
-    while told := sweep(app, now):
+    while told := sweep(app, now, AT_ONCE):
         raised += told
         app.catch_up()
     return raised
@@ -71,7 +71,7 @@ def mornings(app: App, start: datetime, until: datetime) -> list[datetime]:
     return [*sorted(m for m in all_of_them if start < m < until), until]
 
 
-def sweep(app: App, now: datetime, limit: int = AT_ONCE) -> Counter[str]:
+def sweep(app: App, now: datetime, limit: int) -> Counter[str]:
     """Raise what the ledger of dates says is to be told now; counts the new notices by kind."""
     raised: Counter[str] = Counter()
     offices: dict[str, Organisation] = {}

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from application.ports import Entry, Envelope, EventStore, Recorded
+from domain.canonical import fingerprint
 from domain.messages import Event
 from domain.notice.decisions import RaiseNotice
 from domain.notice.events import NoticeRaised
@@ -82,6 +83,6 @@ def add(store: EventStore, fact: Told, command_id: str) -> Recorded:
         cause="",
         correlation=command_id,
     )
-    entry = Entry(fact.stream, store.version(fact.stream), [fact.event], envelope, command_id)
+    entry = Entry(fact.stream, store.version(fact.stream), [fact.event], envelope, fingerprint(command_id))
     _, (recorded,) = store.append(entry)
     return recorded

@@ -46,14 +46,14 @@ def test_a_date_climbs_its_ladder_morning_by_morning(app: App):
 
 def test_nothing_is_told_before_the_morning_of_the_office(app: App):
     before = app.at(datetime(2021, 1, 26, 6, 59, tzinfo=UTC))
-    assert not sweep(before, before.clock.now())
-    assert sweep(app.at(MORNING), MORNING)["reminder"] == 3
+    assert not sweep(before, before.clock.now(), 500)
+    assert sweep(app.at(MORNING), MORNING, 500)["reminder"] == 3
 
 
 def test_a_second_sweep_and_a_second_clock_tell_nothing_new(app: App, tmp_path: Path):
     other = house(tmp_path, now=MORNING)
-    assert sweep(app.at(MORNING), MORNING).total() == 3
-    assert sweep(other, MORNING).total() == 0, "the read model is behind, the keys are not"
+    assert sweep(app.at(MORNING), MORNING, 500).total() == 3
+    assert sweep(other, MORNING, 500).total() == 0, "the read model is behind, the keys are not"
     assert tick(app, MORNING).raised.total() == 0
     assert len(app.ask(notices_of)) == len({n["notice"] for n in app.ask(notices_of)})
 
