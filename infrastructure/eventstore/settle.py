@@ -16,8 +16,8 @@ from infrastructure.eventstore.ledger import Draft, Known, Verdict
 def independent(drafts: Sequence[Draft]) -> list[bool]:
     """For each draft, whether it can be settled beside those before it as if it came after them.
 
-    Not where an earlier one has its id or writes what it watches, nor where it writes what an earlier one, not
-    independent itself, still has to look at.
+    Not where an earlier one has its id or writes what it watches, nor where it writes what an earlier one,
+    not independent itself, still has to look at.
     """
     ids: set[str] = set()
     written: set[str] = set()
