@@ -19,6 +19,7 @@ from interfaces.cli.words import Help, help_in
 
 COMMANDS = {
     "demo": "demo",
+    "serve": "serve",
     "import": "import_plan",
     "plans": "plans",
     "plan": "plan",

@@ -1,0 +1,83 @@
+"""``onrecord serve``: how does the whole house run in one process?
+
+Pages, the follower of the record, and the clock: without a broker as threads of this process, with one in the
+workers of ``onrecord work``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING
+
+from interfaces.cli.words import Help
+
+if TYPE_CHECKING:
+    from application.app import App
+    from application.ports import Sessions
+    from interfaces.cli.session import Session
+
+ADDRESS = "ONRECORD_PUBLIC_URL"
+
+
+def options(parser: argparse.ArgumentParser, words: Help) -> None:
+    parser.add_argument("--host", default="127.0.0.1", metavar="HOST", help=words.say("option-host"))
+    parser.add_argument("--port", type=int, default=8000, metavar="PORT", help=words.say("option-port"))
+
+
+def run(session: Session) -> int:
+    import uvicorn
+
+    from infrastructure.bootstrap import check_broker, environment, open_door
+    from interfaces.web.app import build_web
+    from workers.embedded import ringing
+
+    asked = session.options
+    os.environ.setdefault(ADDRESS, f"http://{asked.host}:{asked.port}")
+    settings = environment()
+    check_broker(settings)
+    app, sessions = session.app, open_door()
+    web = build_web(app, sessions)
+    server = uvicorn.Server(uvicorn.Config(web, host=asked.host, port=asked.port, log_level="warning"))
+    welcome(session, sessions, settings.public_url)
+    sys.stdout.flush()
+    signal.signal(signal.SIGTERM, leave)
+    with followed(app), nullcontext() if settings.broker_url else ringing(app):
+        server.run()
+    return 0 if server.started else 1
+
+
+def welcome(session: Session, sessions: Sessions, address: str) -> None:
+    """The address; in a demonstration also a way in for each role."""
+    from application.projections.persons import offices
+    from interfaces.cli.doors import doors, told
+
+    demo = session.app.settings.mode == "demo"
+    found = doors(session, sessions, session.app.ask(offices), address) if demo else []
+    session.show(
+        {"address": address, "sign_in": found},
+        lambda: (session.say("show.serving", address=address), *(told(session, found) if found else ())),
+    )
+
+
+def leave(number: int, frame: object) -> None:
+    """The server has let its requests end, and hands the signal on: the rest of the house follows."""
+    raise SystemExit(0)
+
+
+@contextmanager
+def followed(app: App) -> Iterator[None]:
+    """Read models and reactions keep up while in the block."""
+    stop = threading.Event()
+    following = threading.Thread(target=app.follow, args=(stop,), name="follower")
+    following.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        following.join()
