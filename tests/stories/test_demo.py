@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -65,6 +66,8 @@ class Played:
     folder: Path
     result: DemoResult
     lines: list[str]
+    work: float
+    """Seconds of the processor."""
 
     def facts(self, kind: type, plan: str = QUARTER) -> list[Recorded]:
         return [r for r in self.app.history(f"plan-{plan}") if isinstance(r.event, kind)]
@@ -81,8 +84,9 @@ class Played:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     folder = tmp_path_factory.mktemp("demo")
     app = house(folder)
+    started = time.process_time()
     result, lines = played(app)
-    yield Played(app, folder, result, lines)
+    yield Played(app, folder, result, lines, time.process_time() - started)
     app.close()
 
 
@@ -109,7 +113,8 @@ def test_the_answer_for_scripts_has_the_promised_shape(demo: Played) -> None:
 
 
 def test_it_is_quick(demo: Played) -> None:
-    assert demo.result.seconds < 15
+    """Counted in work, because a machine that runs other tests beside it makes anything wait."""
+    assert demo.work < 10
 
 
 def test_it_lives_in_the_past_and_time_never_runs_back(demo: Played) -> None:
@@ -250,8 +255,8 @@ def test_a_story_broken_off_goes_on_where_it_stopped(demo: Played, tmp_path: Pat
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_is_told_in_three_languages(language: str, tmp_path: Path) -> None:
-    app = house(tmp_path)
+def test_it_is_told_in_three_languages(language: str, demo: Played) -> None:
+    app = house(demo.folder)
     result, lines = played(app, language)
     app.close()
     assert result.verified
