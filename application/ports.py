@@ -144,7 +144,7 @@ class UnreadableFact(Exception):
 
 
 class StoreUnavailable(Exception):
-    """The record cannot be reached now. Whether the command was stored is unknown: its id, sent again, tells."""
+    """The record cannot be reached. Whether the command was stored is unknown: its id sent again tells."""
 
 
 class NotSent(Exception):
