@@ -39,7 +39,7 @@ class FactMapper(Mapper[Any]):
         fact = event.model_dump(mode="json")
         if personal_fields(type(event)):
             fact = self._personal.seal(envelope.organisation, event, fact)
-        recorded, occurred = _written(envelope.recorded_at), _written(envelope.occurred_at)
+        recorded = _written(envelope.recorded_at)
         plain = {
             "by": envelope.by,
             "ch": envelope.channel,
@@ -55,8 +55,8 @@ class FactMapper(Mapper[Any]):
             plain["cause"] = envelope.cause
         if envelope.correlation != envelope.command_id:
             plain["corr"] = envelope.correlation
-        if occurred != recorded:
-            plain["occ"] = occurred
+        if envelope.occurred_at != envelope.recorded_at:
+            plain["occ"] = _written(envelope.occurred_at)
         return canonical(plain)
 
     def read(self, row: Row) -> Recorded | Unreadable:

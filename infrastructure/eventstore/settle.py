@@ -51,7 +51,7 @@ def settle(
 def placed(drafts: Sequence[Draft], verdicts: Sequence[Verdict], last: Mapping[str, int]) -> list[Verdict]:
     """The verdicts, with the ``last`` position of each command written just now filled in by its id."""
     return [
-        replace(verdict, position=last[draft.command_id])
+        Answer(verdict.stream, verdict.version, last[draft.command_id], verdict.facts, verdict.repeated)
         if isinstance(verdict, Answer) and draft.command_id in last
         else verdict
         for draft, verdict in zip(drafts, verdicts, strict=True)
