@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from domain.messages import SYSTEM, Command, Refused
 from domain.people.may import MAY
@@ -30,10 +31,11 @@ def act(
     app = session.app
     session.asked, session.stream = type(command).__name__, command.stream
     refuse_unless_allowed_here(session, type(command).__name__, by)
+    session.command_id = command_id or str(uuid4())
     done = app.do(
         command,
         by=by,
-        command_id=command_id or session.new_id(),
+        command_id=session.command_id,
         capacity=capacity,
         channel=session.channel,
         expect=expect,

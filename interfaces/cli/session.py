@@ -37,8 +37,8 @@ class WrongUsage(Exception):
 class Session:
     """One command line being answered.
 
-    ``asked`` and ``stream`` say which act is under way, if any. ``starting`` is where a simulated clock
-    begins; ``begin_again`` tells read models anew where they belong to another record.
+    ``asked``, ``stream`` and ``command_id`` say which act is under way, if any. ``starting`` is where a
+    simulated clock begins; ``begin_again`` tells read models anew where they belong to another record.
     """
 
     options: argparse.Namespace
@@ -46,12 +46,13 @@ class Session:
     help: Help
     asked: str = ""
     stream: str = ""
+    command_id: str = ""
     starting: datetime | None = None
     begin_again: bool = False
 
     def answer(self, run: Callable[[Session], int]) -> int:
         """Run a command; what was anticipated ends in words, anything else in a traceback and exit 1."""
-        from application.ports import Conflict, KeyReused
+        from application.ports import Conflict, KeyReused, StoreUnavailable
         from domain.messages import Refused
 
         if self.options.data:
@@ -68,6 +69,9 @@ class Session:
         except KeyReused as reused:
             message = self.say("answer.key-reused", id=reused.command_id)
             return self.refuse("key-reused", message, id=reused.command_id)
+        except StoreUnavailable:
+            message = self.say("answer.unreachable", id=self.command_id)
+            return self.refuse("store-unavailable", message, id=self.command_id)
         except WrongUsage as wrong:
             self.refuse(wrong.code, str(wrong), **wrong.facts)
             return 2
@@ -103,9 +107,6 @@ class Session:
     def channel(self) -> str:
         """Recorded beside the person who acts: this door, and the user of the operating system."""
         return f"cli:{getpass.getuser()}"
-
-    def new_id(self) -> str:
-        return str(uuid.uuid4())
 
     def say(self, key: str, /, **facts: object) -> str:
         return self.phrases.say(key, self.language, **facts)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from application.ports import StoreUnavailable
 from tests.cli.conftest import DEFENCE, DIRECTOR, EXECUTOR, OUTREACH, PLAN, PLANNER, do, onrecord
 
 JULY = "2026-07-22T10:00+03:00"
@@ -185,3 +186,15 @@ def test_a_house_that_may_not_open_says_why(settings: dict[str, str], code: str,
     answer = onrecord(tmp_path, "plans", "--json", **settings)
     assert (answer.code, answer.json["refused"]) == (1, code)
     assert answer.err.count("\n") == 1
+
+
+def test_when_the_record_is_out_of_reach_nothing_is_claimed_and_the_id_is_given(
+    drafted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise StoreUnavailable
+
+    monkeypatch.setattr("infrastructure.eventstore.store.RecordStore.append", gone)
+    answer = do(drafted, "SubmitPlan", PLANNER, "--json", now=JULY, **SUBMIT)
+    assert (answer.code, answer.json["refused"]) == (1, "store-unavailable")
+    assert f"--id {answer.json['id']}" in answer.err
