@@ -11,8 +11,22 @@ from domain.plan.decisions.drafting import (
 )
 from domain.plan.document import Executor
 from domain.plan.events import ExecutorAssigned, FindingResolved, MeasureRevised, OwnerGateOverridden
-from tests.domain.small_office import DASHED, DOCUMENT, IN_FORCE, IN_REVIEW, MONTHLY, a_finding, drafted
+from tests.domain.small_office import (
+    DASHED,
+    DOCUMENT,
+    IN_FORCE,
+    IN_REVIEW,
+    MONTHLY,
+    PEOPLE,
+    a_finding,
+    drafted,
+)
 from tests.dsl import given
+
+
+def office(*facts):
+    return given(*PEOPLE, *facts)
+
 
 MENDED = MONTHLY.model_copy(update={"title": "Лекції у громадах"})
 
@@ -51,16 +65,29 @@ def test_words_of_a_cell_are_given_a_meaning():
     ask = AssignExecutor(plan="1", measure="m1", words="відділ просвіти", to="person:clerk-education")
     meant = (Executor(raw="відділ просвіти", to="person:clerk-education", lead=True),)
     fact = ExecutorAssigned(measure="m1", executors=meant, prepared_by="planner")
-    given(drafted).when(ask, by="planner").then(fact)
-    given(drafted, fact).when(ask, by="planner").then_nothing()
-    given(drafted).when(ask.model_copy(update={"words": "хтось"}), by="planner").then_refused(
+    office(drafted).when(ask, by="planner").then(fact)
+    office(drafted, fact).when(ask, by="planner").then_nothing()
+    office(drafted).when(ask.model_copy(update={"words": "хтось"}), by="planner").then_refused(
+        "unknown-executor"
+    )
+    office(drafted).when(ask.model_copy(update={"to": "unit:moon"}), by="planner").then_refused(
+        "unknown-reference"
+    )
+
+
+def test_words_are_given_a_meaning_wherever_they_stand_in_any_spelling():
+    ask = AssignExecutor(plan="1", words="Відділ  просвіти", to="position:head-education")
+    facts = office(drafted).when(ask, by="planner").facts()
+    assert [fact.measure for fact in facts] == ["m1", "m2", "m3", "m4", "m5"]
+    assert {e.to for fact in facts for e in fact.executors} == {"position:head-education"}
+    office(drafted).when(ask.model_copy(update={"words": "хтось"}), by="planner").then_refused(
         "unknown-executor"
     )
 
 
 def test_a_measure_that_names_nobody_gets_an_executor_without_words():
     meant = (Executor(raw="", to="position:director", lead=True),)
-    given(drafted).when(
+    office(drafted).when(
         AssignExecutor(plan="1", measure=DASHED.id, to="position:director"), by="planner"
     ).then(ExecutorAssigned(measure=DASHED.id, executors=meant, prepared_by="planner"))
 

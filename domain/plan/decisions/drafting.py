@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.messages import Event, Id, Moment, Refused, Text
+from domain.people.state import Organisation
 from domain.plan.decider import PlanCommand, measure_of, plan, refuse_unless_drafted
 from domain.plan.document import Executor, Finding, Measure, PlanDocument
 from domain.plan.events import (
@@ -15,6 +16,7 @@ from domain.plan.events import (
     PlanDrafted,
 )
 from domain.plan.state import CARRIED_OUT, EDITABLE, Plan, Status
+from domain.spelling import folded
 
 
 class DraftPlan(PlanCommand):
@@ -49,23 +51,28 @@ def revise_measure(plan: Plan, asked: ReviseMeasure, moment: Moment) -> Iterator
 
 
 class AssignExecutor(PlanCommand):
-    """Say whom an executor's words mean; ``words`` blank where the source names nobody.
+    """Say whom an executor's words mean: in one measure, or wherever they stand where none is named.
 
-    ``to`` is ``unit:ID``, ``position:ID`` or ``person:ID``.
+    ``to`` is ``unit:ID``, ``position:ID`` or ``person:ID``; ``words`` stay blank where the source names
+    nobody.
     """
 
-    measure: Id
+    measure: Id | None = None
     to: str
     words: Text = ""
+
+    def reads(self, organisation: str) -> tuple[str, ...]:
+        return (f"people-{organisation}",)
 
 
 @plan.decides(AssignExecutor)
 def assign_executor(plan: Plan, asked: AssignExecutor, moment: Moment) -> Iterator[Event]:
     refuse_unless_editable(plan)
-    measure = measure_of(plan, asked.measure)
-    executors = assigned(measure, asked.words, asked.to)
-    if executors != measure.executors:
-        yield ExecutorAssigned(measure=measure.id, executors=executors, prepared_by=moment.by)
+    refuse_unless_known(moment.seen(Organisation), asked.to)
+    for measure in named_by(plan, asked):
+        executors = assigned(measure, asked.words, asked.to)
+        if executors != measure.executors:
+            yield ExecutorAssigned(measure=measure.id, executors=executors, prepared_by=moment.by)
 
 
 class ResolveFinding(PlanCommand):
@@ -114,9 +121,32 @@ def refuse_unless_editable(plan: Plan) -> None:
         raise Refused("not-a-draft", status=plan.status)
 
 
+def refuse_unless_known(office: Organisation, reference: str) -> None:
+    kind, _, id = reference.partition(":")
+    known = {"unit": office.units, "position": office.positions, "person": office.persons}
+    if id not in known.get(kind, {}):
+        raise Refused("unknown-reference", reference=reference)
+
+
+def named_by(plan: Plan, asked: AssignExecutor) -> list[Measure]:
+    """The measure asked about, else every one whose executors stand in these words."""
+    if asked.measure:
+        return [measure_of(plan, asked.measure)]
+    same = [m for m in plan.text.measures if asked.words and words_in(m, asked.words)]
+    if not same:
+        raise Refused("unknown-executor", words=asked.words, measure="")
+    return same
+
+
+def words_in(measure: Measure, words: str) -> set[str]:
+    """The executors of a measure whose words these are, in whatever spelling."""
+    return {e.raw for e in measure.executors if folded(e.raw) == folded(words)}
+
+
 def assigned(measure: Measure, words: str, to: str) -> tuple[Executor, ...]:
     if not words:
         return (*measure.executors, Executor(raw="", to=to, lead=not measure.executors))
-    if words not in {e.raw for e in measure.executors}:
+    meant = words_in(measure, words)
+    if not meant:
         raise Refused("unknown-executor", words=words, measure=measure.number or measure.id)
-    return tuple(e.model_copy(update={"to": to}) if e.raw == words else e for e in measure.executors)
+    return tuple(e.model_copy(update={"to": to}) if e.raw in meant else e for e in measure.executors)
