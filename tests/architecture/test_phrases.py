@@ -190,7 +190,19 @@ def test_a_refusal_uses_only_what_every_place_tells(code: str) -> None:
 def test_no_phrase_is_left_unsaid() -> None:
     """A key is said where it stands in the code, whole or as the end of an f-string's value."""
     said = said_in_code()
-    by_list = {"fact", "refused", "command", "notice", "mail", "status", "act", "role", "severity", "due", "web"}
+    by_list = {
+        "fact",
+        "refused",
+        "command",
+        "notice",
+        "mail",
+        "status",
+        "act",
+        "role",
+        "severity",
+        "due",
+        "web",
+    }
     unsaid = {
         key
         for key in PHRASES["en"]
