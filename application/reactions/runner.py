@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 
 from application.execute import Asked, States, execute
 from application.ports import Clock, Conflict, KeyReused, Recorded, StoreUnavailable, Unreadable
@@ -94,7 +93,7 @@ class ReactionRunner:
             return fact.error
         try:
             self.react(fact)
-        except (DBAPIError, StoreUnavailable, Conflict):
+        except (StoreUnavailable, Conflict):
             self.at = None
             raise
         except Exception as poison:  # the edge of every reaction: what it throws parks one stream
