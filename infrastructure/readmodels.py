@@ -75,6 +75,8 @@ class SQLiteReadModels(_Engine):
 
 
 class PostgresReadModels(_Engine):
+    """A commit does not wait for the disk: rows and position are lost together, and told again."""
+
     def __init__(self, url: str) -> None:
         address = make_url(url).set(drivername="postgresql+psycopg")
         super().__init__(create_engine(address, pool_size=10, max_overflow=20, pool_pre_ping=True))
@@ -140,6 +142,7 @@ def _begin_sqlite(db: Connection) -> None:
 def _setup_postgres(connection: Any, record: Any) -> None:
     before, connection.autocommit = connection.autocommit, True
     connection.execute(f"SET search_path TO {SCHEMA}")
+    connection.execute("SET synchronous_commit TO off")
     connection.autocommit = before
 
 

@@ -75,7 +75,7 @@ class ReadModels(Protocol):
         """Until the transaction ends no other process is in such a transaction."""
 
     def load(self, db: Connection, table: Table, rows: Iterable[Row]) -> None:
-        """Fill an empty table as fast as the database takes it."""
+        """Insert rows that the table has not, as fast as the database takes them."""
 
     def leader(self, name: str) -> Leader: ...
 

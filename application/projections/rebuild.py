@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -18,7 +20,7 @@ from application.projections.runner import Runner, StandIns
 
 BESIDE = "~"
 """What the name of a projection ends in while it is rebuilt beside the live one."""
-FOLDED_AT_ONCE = 20_000
+FOLDED_AT_ONCE = 5000
 SHOWN = 100
 
 
@@ -61,8 +63,9 @@ class Rebuild:
                 )
             for table in self.beside.values():
                 create(db, table)
-        while self.runner.advance(FOLDED_AT_ONCE, up_to=up_to):
-            pass
+        with uncollected():
+            while self.runner.advance(FOLDED_AT_ONCE, up_to=up_to):
+                pass
 
     def swap(self) -> list[Rebuilt]:
         """The rebuilt tables take the place of the live ones, in one transaction."""
@@ -129,6 +132,18 @@ def check(
         return work.differences()
     finally:
         work.drop()
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Facts are no cycles: looking for some takes half the time of reading a million of them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def create(db: Connection, table: Table) -> None:

@@ -23,27 +23,25 @@ class MissingRow(LookupError):
 
 @dataclass(slots=True)
 class Change:
-    """What one table owes the database: whole rows to insert or replace, keys to delete.
-
-    ``fresh`` says that the table is still empty.
-    """
+    """What one table owes the database: rows that it has not, rows to replace, keys to delete."""
 
     table: Table
+    new: list[Row]
     put: list[Row]
     deleted: list[Key]
-    fresh: bool
 
 
 @dataclass(slots=True)
 class _Kept:
-    """The known rows of one table (None: known to be absent) and which of them the database lacks."""
+    """The known rows of one table (None: known to be absent), which of them the database has otherwise, and
+    which it has not at all."""
 
     table: Table
     names: tuple[str, ...]
     blank: dict[str, Any]
-    fresh: bool
     rows: dict[Key, Row | None] = field(default_factory=dict)
     changed: dict[Key, None] = field(default_factory=dict)
+    new: set[Key] = field(default_factory=set)
     groups: dict[int, dict[Key, dict[Key, None]]] = field(default_factory=dict)
 
 
@@ -54,7 +52,7 @@ class Rows:
         """``tables`` maps a handler's table to the one that stands in for it. ``complete``: all are empty."""
         self.db: Connection | None = None
         self._complete = complete
-        self._kept = {table: _kept(stand_in, complete) for table, stand_in in tables.items()}
+        self._kept = {table: _kept(stand_in) for table, stand_in in tables.items()}
         self._undo: list[tuple[_Kept, Key, Row | None]] = []
 
     def get(self, table: Table, *key: Any) -> Row | None:
@@ -121,15 +119,16 @@ class Rows:
     def changes(self) -> Iterator[Change]:
         for kept in self._kept.values():
             if kept.changed:
-                put = [row for key in kept.changed if (row := kept.rows[key]) is not None]
-                deleted = [key for key in kept.changed if kept.rows[key] is None]
-                yield Change(kept.table, put, [] if kept.fresh else deleted, kept.fresh)
+                change = Change(kept.table, [], [], [])
+                for key in kept.changed:
+                    _owe(change, key, kept.rows[key], new=key in kept.new)
+                yield change
 
     def written(self) -> None:
         """The database has it all now."""
         for kept in self._kept.values():
-            kept.fresh = kept.fresh and not kept.changed
             kept.changed.clear()
+            kept.new.clear()
         if sum(len(kept.rows) for kept in self._kept.values()) > KEPT:
             self._complete = False
             for kept in self._kept.values():
@@ -137,7 +136,10 @@ class Rows:
                 kept.groups.clear()
 
     def _set(self, kept: _Kept, key: Key, row: Row | None) -> None:
-        self._undo.append((kept, key, kept.rows[key]))
+        before = kept.rows[key]
+        self._undo.append((kept, key, before))
+        if before is None and key not in kept.changed:
+            kept.new.add(key)
         kept.rows[key] = row
         kept.changed[key] = None
         for length, group in kept.groups.items():
@@ -171,10 +173,17 @@ class Rows:
         return self.db
 
 
-def _kept(table: Table, empty: bool) -> _Kept:
+def _kept(table: Table) -> _Kept:
     names = tuple(column.name for column in table.primary_key.columns)
     blank = {c.name: getattr(c.default, "arg", None) for c in table.columns}
-    return _Kept(table, names, blank, fresh=empty)
+    return _Kept(table, names, blank)
+
+
+def _owe(change: Change, key: Key, row: Row | None, *, new: bool) -> None:
+    if row is not None:
+        (change.new if new else change.put).append(row)
+    elif not new:
+        change.deleted.append(key)
 
 
 def _grouped(kept: _Kept, length: int) -> dict[Key, dict[Key, None]]:

@@ -10,14 +10,20 @@ from sqlalchemy import Connection, Delete, Table, bindparam, delete
 from application.projections.base import ReadModels
 from application.projections.rows import Change, Rows
 
+MANY = 100
+"""So many new rows are worth the database's own way of loading."""
+
 
 def write_rows(db: Connection, read_models: ReadModels, rows: Rows) -> None:
     for change in rows.changes():
         _delete(db, change)
-        if change.put and change.fresh:
-            read_models.load(db, change.table, change.put)
-        elif change.put:
-            db.execute(upsert(change.table, db.dialect.name), change.put)
+        put = change.put
+        if len(change.new) >= MANY:
+            read_models.load(db, change.table, change.new)
+        else:
+            put = [*put, *change.new]
+        if put:
+            db.execute(upsert(change.table, db.dialect.name), put)
 
 
 @lru_cache(maxsize=256)

@@ -134,7 +134,7 @@ def lead_until_killed(url: str, data: Path, leads: Pipe) -> None:
 def test_when_the_leader_is_killed_another_takes_over(house: House) -> None:
     context = multiprocessing.get_context("spawn")
     leads, told = context.Pipe(duplex=False)
-    process = context.Process(target=lead_until_killed, args=(house.url, house.data, told))
+    process = context.Process(target=lead_until_killed, args=(house.url, house.data, told), daemon=True)
     process.start()
     assert leads.poll(60)
     with following(follower_of(house)):
