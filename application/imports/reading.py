@@ -16,6 +16,7 @@ from application.imports.outline import outline
 from application.imports.rows import PERSON, NoteLine, Row, SignatureLine, TotalsLine, UnreadLine
 from application.imports.sources import Source, source_of
 from application.ports import DocumentReader, DocumentRefused
+from domain.canonical import canonical
 from domain.plan import document
 from domain.plan.contradictions import contradictions
 from domain.plan.document import Finding, Measure, PlanDocument, Severity
@@ -86,7 +87,7 @@ def read_plan(
     findings += [*about_period, *approval_findings(header, agreed, "title"), *source.findings]
     findings += _row_findings(source.rows, plan.measures)
     findings += _measure_findings(read)
-    return Reading(plan, tuple(dict.fromkeys(findings)))
+    return Reading(plan, tuple({canonical(finding): finding for finding in findings}.values()))
 
 
 def _refuse_long_texts(papers: Papers) -> None:

@@ -197,11 +197,13 @@ class Finding(Message):
     """Something in the source that a person should look at.
 
     ``place`` is ``Sheet!C9``, ``table 1 row 5 col 3``, ``page 2 table 1 row 5 col 3`` or ``line 10``.
+    ``facts`` are what the message speaks of, so that it can be said in another language.
     """
 
     code: str
     severity: Severity
     place: Text
     message: Text
+    facts: dict[str, Text] = Field(default_factory=dict)
     proposal: Text | None = None
     measure: Text | None = None

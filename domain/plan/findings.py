@@ -111,6 +111,7 @@ class Doubt:
             severity=severity,
             place=place,
             message=words.format(**self.facts, proposal=self.proposal),
+            facts={name: str(fact) for name, fact in self.facts.items()},
             proposal=self.proposal,
             measure=measure,
         )
