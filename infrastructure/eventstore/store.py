@@ -8,7 +8,15 @@ import weakref
 from collections.abc import Callable, Sequence
 from time import monotonic
 
-from application.ports import Answer, Entry, KeyReused, Recorded, Unreadable, UnreadableFact
+from application.ports import (
+    Answer,
+    Entry,
+    KeyReused,
+    Recorded,
+    StoreUnavailable,
+    Unreadable,
+    UnreadableFact,
+)
 from infrastructure.eventstore.groupcommit import GroupCommit
 from infrastructure.eventstore.ledger import Draft, Ledger
 from infrastructure.eventstore.mapper import FactMapper
@@ -92,9 +100,10 @@ class RecordStore:
             ledger.sleep(rung, left)
 
     def close(self) -> None:
-        if self._opened is not None:
-            self._opened.ledger.close()
-            self._opened = None
+        """For good: a thread that still asks is told that the record cannot be reached."""
+        opened, self._opened, self._open_ledger = self._opened, None, _closed
+        if opened is not None:
+            opened.ledger.close()
 
     def _now(self) -> _Opened:
         return self._opened or self._open_again()
@@ -134,6 +143,10 @@ def _draft(entry: Entry, mapper: FactMapper) -> Draft:
         ((entry.stream, entry.expected), *unchanged),
         tuple((event.name, mapper.state(event, entry.envelope)) for event in entry.events),
     )
+
+
+def _closed() -> Ledger:
+    raise StoreUnavailable("this store was closed")
 
 
 _stores: weakref.WeakSet[RecordStore] = weakref.WeakSet()

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import pytest
 
-from application.ports import Conflict, Entry, KeyReused, Recorded
+from application.ports import Conflict, Entry, KeyReused, Recorded, StoreUnavailable
 from infrastructure.eventstore.store import RecordStore
 from tests.contracts.conftest import Opened
 from tests.contracts.facts import WHEN, Happened, entry, envelope, nothing
@@ -240,6 +240,13 @@ def test_two_processes_agree_on_one_order(shared_url: str, opened: Opened) -> No
         other.append(entry("plan-1", 2 * version + 1))
     assert one.log(0) == other.log(0)
     assert [fact.position for fact in one.log(0)] == sorted(fact.position for fact in other.log(0))
+
+
+def test_a_closed_store_stays_closed(store: RecordStore) -> None:
+    store.close()
+    store.close()
+    with pytest.raises(StoreUnavailable):
+        store.append(entry("plan-1", 0))
 
 
 def _at_once(entries: list[Entry], store: RecordStore) -> list[bool]:
