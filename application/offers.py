@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -12,15 +13,27 @@ from application.ports import Recorded, SignedIn
 from application.projections import workflows
 from domain.calendar.state import OfficeCalendar
 from domain.messages import Moment, Refused
+from domain.notice.policy import Rung, lead_of, recipient
 from domain.people.state import Organisation
 from domain.plan.changes import Change, changes_since_last_reading
 from domain.plan.decider import plan as decider
+from domain.plan.decisions.approval import ApproveStep
 from domain.plan.decisions.execution import carries_out
 from domain.plan.document import Measure
+from domain.plan.events import Due, PlanApproved
 from domain.plan.possible import Offer, what_may_i_do, what_may_i_do_with, what_may_i_settle
 from domain.plan.state import CARRIED_OUT, EDITABLE, Plan, Status
 from domain.report.compile import compile_report
 from domain.report.shapes import AsOf, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Force:
+    """What follows when the plan takes force: dates owed, those gone by already, and who gets a letter."""
+
+    dues: int
+    gone_by: int
+    persons: int
 
 
 @dataclass(frozen=True)
@@ -46,6 +59,20 @@ class PlanSeen:
     def offers_with(self, measure: Measure) -> list[Offer]:
         return what_may_i_do_with(self.id, self.plan, measure, self.moment)
 
+    def force(self, offer: Offer) -> Force | None:
+        """What an approval would bring about, None where it is not the last one; the rules are asked on
+        trial."""
+        if offer.refused or offer.command is not ApproveStep:
+            return None
+        trial = ApproveStep.model_validate(offer.settled)
+        events = decider.decide(self.plan, trial, self.moment)
+        approved = next((e for e in events if isinstance(e, PlanApproved)), None)
+        if approved is None:
+            return None
+        dues = approved.schedule
+        gone_by = sum(due.before_approval for due in dues)
+        return Force(len(dues), gone_by, len(told_of(dues, self.plan, self.office, self.moment.today)))
+
     def is_mine(self, measure: Measure) -> bool:
         return carries_out(measure, self.moment)
 
@@ -67,6 +94,12 @@ class PlanSeen:
         as_of = AsOf(self.history[-1].position, self.moment.at.astimezone(zone))
         report = compile_report(self.id, told, self.office, self.plan.text.period, as_of)
         return {row.measure: row for row in report.rows}
+
+
+def told_of(dues: Iterable[Due], plan: Plan, office: Organisation, today: date) -> set[str]:
+    """The persons whose dates these are."""
+    leads = (lead_of(plan.measures[due.measure].executors) for due in dues)
+    return {recipient(Rung.REMINDER, lead, office, plan.author, today) for lead in leads if lead is not None}
 
 
 def plan_seen(app: App, id: str, who: SignedIn) -> PlanSeen:

@@ -94,7 +94,7 @@ def _refusal(plan: Plan, command: Command, moment: Moment) -> Refused | None:
 def _settled(command: Command) -> dict[str, str]:
     keys = ("plan", "measure", "step", "workflow", "period", "execution", "text_hash", "finding", "words")
     told = {key: getattr(command, key, "") for key in keys}
-    return {key: str(value) for key, value in told.items() if value != ""}
+    return {key: str(value) for key, value in told.items() if value not in ("", None)}
 
 
 def _plan_commands(plan_id: str, plan: Plan, moment: Moment, workflows: tuple[str, ...]) -> Iterator[Command]:
@@ -120,14 +120,15 @@ def _open_matters(plan_id: str, plan: Plan, moment: Moment) -> Iterator[Command]
     for number, finding in enumerate(plan.findings):
         if finding.severity is not Severity.INFO and number not in plan.resolved:
             yield ResolveFinding(plan=plan_id, finding=number, resolution=TRIED, reason=TRIED)
-    for measure in plan.text.measures:
-        for executor in measure.executors:
-            if executor.to is None:
-                yield AssignExecutor(plan=plan_id, measure=measure.id, to=TRIED, words=executor.raw)
-    for measure in unowned(plan, moment.seen(Organisation), moment.today):
+    office = moment.seen(Organisation)
+    anybody = next((f"position:{post}" for post in office.positions), TRIED)
+    unknown = [e.raw for m in plan.text.measures for e in m.executors if e.to is None and e.raw]
+    for words in dict.fromkeys(unknown):
+        yield AssignExecutor(plan=plan_id, to=anybody, words=words)
+    for measure in unowned(plan, office, moment.today):
         if measure.id not in plan.overridden:
             if not measure.executors:
-                yield AssignExecutor(plan=plan_id, measure=measure.id, to=TRIED)
+                yield AssignExecutor(plan=plan_id, measure=measure.id, to=anybody)
             yield OverrideOwnerGate(plan=plan_id, measure=measure.id, reason=TRIED)
 
 

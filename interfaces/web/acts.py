@@ -13,6 +13,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from application.offers import PlanSeen
+from application.projections import workflows
 from domain.messages import Command, Refused
 from domain.people.may import MAY
 from domain.plan.decisions.execution import LogExecution, ReportIndicator
@@ -23,7 +24,7 @@ from domain.plan.state import Execution
 from interfaces.web.forms import Field, Option, Wrong, command_from, fields_of
 from interfaces.web.sending import NotDone, send
 from interfaces.web.visitor import AVisitor, OwnForm, Visitor
-from interfaces.web.words import for_the_web
+from interfaces.web.words import finding_words, for_the_web
 
 router = APIRouter()
 SHORT = {"approve": "ApproveStep", "agree": "AgreeStep", "return": "ReturnPlan"}
@@ -158,6 +159,11 @@ def choices(visitor: Visitor, seen: PlanSeen, offer: Offer) -> dict[str, Sequenc
     return {"to": [*units, *posts, *persons], "to_step": steps}
 
 
+def route_title(visitor: Visitor, key: str) -> str:
+    routes = visitor.app.ask(workflows.routes_of, visitor.organisation)
+    return next((row["title"] for row in routes if row["workflow"] == key), key)
+
+
 def earlier_steps(seen: PlanSeen, offer: Offer) -> list[Option]:
     mine = next((s.stage for s in seen.plan.route if s.key == offer.settled.get("step")), 0)
     return [(s.key, s.title) for s in seen.plan.route if s.stage < mine]
@@ -186,8 +192,11 @@ def page(
         capacity=capacity(visitor, asked),
         record=old_record(asked),
         finding=finding_of(asked),
+        said=lambda finding: finding_words(visitor.sentences, finding),
         submitted=submission(visitor, seen),
         cells=CELLS,
+        force=seen.force(asked.offer),
+        route=route_title(visitor, asked.settled.get("workflow", "")),
         period=visitor.sentences.period(asked.settled.get("period", "")),
     )
 

@@ -11,7 +11,6 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from application.projections import plan_board, waiting
-from domain.plan.state import Status
 from interfaces.web.my import owed_by, sorted_out
 from interfaces.web.visitor import AVisitor, Visitor
 
@@ -82,16 +81,15 @@ def returned(visitor: Visitor) -> Iterator[Item]:
 
 
 def drafts(visitor: Visitor) -> Iterator[Item]:
-    for board in visitor.app.ask(plan_board.plans, visitor.organisation):
-        if board["status"] == Status.DRAFT and board["author"] == visitor.person:
-            yield Item(
-                title=board["title"],
-                address=f"/plans/{board['plan']}",
-                verb=visitor.say("web.todo-submit"),
-                told=(visitor.say("web.measures", count=board["measures"]),),
-                due=None,
-                overdue=False,
-            )
+    for board in visitor.own_drafts:
+        yield Item(
+            title=board["title"],
+            address=f"/plans/{board['plan']}",
+            verb=visitor.say("web.todo-submit"),
+            told=(visitor.say("web.measures", count=board["measures"]),),
+            due=None,
+            overdue=False,
+        )
 
 
 def sent(visitor: Visitor, board: Any) -> str:

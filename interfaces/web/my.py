@@ -31,6 +31,7 @@ class Owed:
     quantity: Decimal | None
     done: Decimal
     state: str
+    before_approval: bool
 
     @property
     def log(self) -> str:
@@ -79,6 +80,7 @@ def of_plan(visitor: Visitor, id: str, title: str) -> list[Owed]:
             quantity=row["quantity"],
             done=row["done"],
             state=row["state"],
+            before_approval=row["before_approval"],
         )
         for row in visitor.app.ask(due_ledger.dues_of, id)
         if row["measure"] in mine

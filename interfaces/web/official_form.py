@@ -126,7 +126,8 @@ def words_of(sentences: Sentences, columns: list[Column], n: int, measure: Measu
             return measure.title, ""
         case "executors":
             raw = measure.executors_raw or ", ".join(e.raw for e in measure.executors)
-            return raw, "; ".join(meant(sentences, e) for e in measure.executors)
+            means = "; ".join(meant(sentences, e) for e in measure.executors)
+            return raw, "" if means.casefold() == raw.casefold() else means
         case "co_executors":
             return ", ".join(measure.co_executors), ""
         case "due":

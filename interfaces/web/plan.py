@@ -10,14 +10,16 @@ from fastapi.responses import HTMLResponse, Response
 
 from application.offers import PlanSeen
 from application.sentences import Sentences
+from domain.plan.decisions.approval import ReturnPlan, SubmitPlan
+from domain.plan.decisions.closing import ClosePeriod
 from domain.plan.document import Finding, Severity
 from domain.plan.events import RouteStep, StepAgreed, StepApproved
 from domain.plan.possible import Offer
-from interfaces.web.acts import address_of, submission
+from interfaces.web.acts import address_of, route_title, submission
 from interfaces.web.official_form import headings_of, rows_of
 from interfaces.web.plans import decider
 from interfaces.web.visitor import AVisitor, Visitor
-from interfaces.web.words import STATUS_LOOKS, for_the_web
+from interfaces.web.words import STATUS_LOOKS, finding_words, for_the_web
 
 router = APIRouter()
 
@@ -27,6 +29,7 @@ class Act:
     """A button, or the sentence why there is none."""
 
     name: str
+    short: str
     address: str
     why_not: str
     about: str = ""
@@ -63,6 +66,7 @@ def plan(visitor: AVisitor, id: str, only: str = "", unchanged: bool = False) ->
         impossible=[act for act in acts if act.why_not],
         to_settle=[act_of(visitor, sentences, o, about(seen, sentences, o)) for o in seen.to_settle],
         questions=questions(seen),
+        said=lambda finding: finding_words(sentences, finding),
         remarks=[sentences.remark(remark) for remark in plan.remarks],
         columns=headings_of(visitor, seen),
         rows=rows_of(visitor, seen, sentences, only_changed=only == "changed"),
@@ -74,22 +78,24 @@ def plan(visitor: AVisitor, id: str, only: str = "", unchanged: bool = False) ->
 
 def act_of(visitor: Visitor, sentences: Sentences, offer: Offer, about: str = "") -> Act:
     name = visitor.say(f"command.{offer.command.__name__}")
-    if offer.command.__name__ == "SubmitPlan":
-        about = offer.settled["workflow"]
-    if offer.command.__name__ == "ClosePeriod":
+    short = visitor.say("web.short-return") if offer.command is ReturnPlan else name
+    if offer.command is SubmitPlan:
+        about = route_title(visitor, offer.settled["workflow"])
+    if offer.command is ClosePeriod:
         about = sentences.period(offer.settled["period"])
-    return Act(name, address_of(offer), sentences.why(offer.refused) if offer.refused else "", about)
+    why_not = sentences.why(offer.refused) if offer.refused else ""
+    return Act(name, short, address_of(offer), why_not, about)
 
 
 def about(seen: PlanSeen, sentences: Sentences, offer: Offer) -> str:
     """What an open matter is about: the finding's words, or the measure and the words of its cell."""
     if number := offer.settled.get("finding"):
         finding = seen.plan.findings[int(number)]
-        return f"{finding.place}: {finding.message}"
+        return f"{finding.place}: {finding_words(sentences, finding)}"
+    if words := offer.settled.get("words"):
+        return f"«{words}»"
     measure = seen.plan.measures[offer.settled["measure"]]
-    called = f"{measure.number or measure.id} {measure.title}"
-    words = offer.settled.get("words", "")
-    return f"{called}: «{words}»" if words else called
+    return f"{measure.number or measure.id} {measure.title}"
 
 
 def questions(seen: PlanSeen) -> list[Finding]:

@@ -12,15 +12,17 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment
+from sqlalchemy import RowMapping
 from starlette.datastructures import FormData
 
 from application.app import App
 from application.offers import PlanSeen, moment_of, plan_seen
 from application.ports import Sessions, SignedIn
-from application.projections import waiting
+from application.projections import plan_board, waiting
 from application.sentences import Sentences, speaking
 from domain.messages import Moment, Refused
 from domain.people.state import Organisation
+from domain.plan.state import Status
 
 LANGUAGES = {"uk": "Українська", "vi": "Tiếng Việt", "en": "English"}
 LANGUAGE = "onrecord_language"
@@ -128,8 +130,15 @@ class Visitor(Guest):
 
     @cached_property
     def waits(self) -> int:
-        """How many decisions wait for this person."""
-        return len(self.app.ask(waiting.steps_waiting_for, self.organisation, self.positions))
+        """How many plans wait for this person: to be decided, mended, or submitted."""
+        decide = self.app.ask(waiting.steps_waiting_for, self.organisation, self.positions)
+        mend = self.app.ask(waiting.returned_to, self.organisation, self.person)
+        return len(decide) + len(mend) + len(self.own_drafts)
+
+    @cached_property
+    def own_drafts(self) -> list[RowMapping]:
+        rows = self.app.ask(plan_board.plans, self.organisation)
+        return [row for row in rows if row["status"] == Status.DRAFT and row["author"] == self.person]
 
     @property
     def csrf(self) -> str:

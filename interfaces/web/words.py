@@ -9,7 +9,7 @@ from datetime import date
 from application.ports import Phrasebook
 from application.sentences import Sentences
 from domain.messages import Refused
-from domain.plan.document import Deadline, DueKind, Target
+from domain.plan.document import Deadline, DueKind, Finding, Target
 from domain.plan.state import Status
 from domain.report.shapes import Verdict
 
@@ -66,15 +66,22 @@ def _read(sentences: Sentences, due: Deadline) -> Iterator[str]:
     phrases, language = sentences.phrases, sentences.language
     if due.kind is DueKind.MONTHLY_TARGETS:
         for month, quantity in due.monthly.items():
-            yield phrases.say(
-                "web.month-quantity", language, month=sentences.period(month), quantity=quantity
-            )
+            name = phrases.say("format.months", language).split()[int(month[5:]) - 1]
+            yield phrases.say("web.month-quantity", language, month=name, quantity=quantity)
     elif due.start and due.end and due.start != due.end:
         yield f"{plain(due.start)} – {plain(due.end)}"
     elif due.end:
         yield phrases.say("web.until", language, day=due.end)
     elif due.raw:
         yield phrases.say(f"due.{due.kind}", language)
+
+
+def finding_words(sentences: Sentences, finding: Finding) -> str:
+    """What was found, in the reader's language where the house has the words, else as it was recorded."""
+    key = f"finding.{finding.code}"
+    if finding.facts and sentences.phrases.knows(key):
+        return sentences.phrases.say(key, sentences.language, **finding.facts)
+    return finding.message
 
 
 def target_words(target: Target) -> str:

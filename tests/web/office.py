@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from html import unescape
 from pathlib import Path
 
 from starlette.testclient import TestClient
@@ -15,7 +17,7 @@ from application.app import App
 from application.demo import BEGINS, QUARTER
 from application.samples.offices import shipped_office
 from application.samples.opening import set_up_office
-from application.story.approval import agrees, goes_round_once, is_mended
+from application.story.approval import agrees, goes_round_once, is_mended, takes_force
 from application.story.coming_in import comes_in, is_settled
 from application.story.stage import Stage, Voice
 from domain.plan.state import Plan
@@ -27,7 +29,7 @@ from interfaces.web.app import build_web
 
 FILE = "plan-kvartal-2026-3.docx"
 DIRECTOR, DEPUTY, PLANNER = "solomiia.yavornytska", "ostap.vilkhovyi", "olena.honchar"
-EXECUTOR, STRANGER = "maksym.zelenko", "le.van.binh"
+EXECUTOR, STRANGER = "maksym.zelenko", "to.van.phuc"
 
 
 @dataclass
@@ -63,23 +65,31 @@ class Desk:
         return client
 
 
+def furnish(folder: Path) -> datetime:
+    """Both shipped offices, and the Ukrainian one's plan before its director; the moment it stands at."""
+    with opened(folder, BEGINS, follow=False) as desk:
+        set_up_office(desk.app, desk.stage.office)
+        set_up_office(desk.app, shipped_office("vn-office"))
+        desk.app.catch_up()
+        waits_for_its_director(desk.stage)
+        return desk.app.clock.now()
+
+
 @contextmanager
-def desk(folder: Path) -> Iterator[Desk]:
+def opened(folder: Path, at: datetime, *, follow: bool = True) -> Iterator[Desk]:
     settings = Settings(data=folder, unsafe_store=True)
-    app = build(settings, clock=SimulatedClock(BEGINS))
+    app = build(settings, clock=SimulatedClock(at))
     stage = Stage(app, shipped_office("ua-office"), Voice(lambda line: None, "uk", 0.0))
     sessions, stop = open_sessions(settings.database_url, folder), threading.Event()
-    set_up_office(app, stage.office)
-    set_up_office(app, shipped_office("vn-office"))
-    app.catch_up()
-    waits_for_its_director(stage)
     following = threading.Thread(target=app.follow, args=(stop,))
-    following.start()
+    if follow:
+        following.start()
     try:
         yield Desk(stage, sessions)
     finally:
         stop.set()
-        following.join()
+        if follow:
+            following.join()
         sessions.close()
         app.close()
 
@@ -97,3 +107,23 @@ def waits_for_its_director(stage: Stage) -> None:
     agrees(stage, QUARTER, "deputy", "deputy")
     stage.on(date(2026, 8, 3))
     stage.app.catch_up()
+
+
+def in_force(desk: Desk) -> Desk:
+    """Thursday 6 August 2026, 15:00: the director has approved."""
+    desk.stage.on(date(2026, 8, 6), 15)
+    takes_force(desk.stage, QUARTER)
+    desk.app.wait_for(desk.app.store.head(), 10)
+    return desk
+
+
+def fields(page: str) -> dict[str, str]:
+    """What the page's main form would send if nothing was touched: the last form before the footer."""
+    main = page[page.index("<main") : page.index("</main>")]
+    form = re.findall(r"<form.*?</form>", main, re.DOTALL)[-1]
+    found = re.findall(r"<input([^>]*)>", form)
+    named = [
+        dict(re.findall(r'([a-z_]+)="([^"]*)"', attributes)) | {"all": attributes} for attributes in found
+    ]
+    sent = [i for i in named if i.get("type") not in ("radio", "checkbox") or " checked" in i["all"]]
+    return {i["name"]: unescape(i.get("value", "")) for i in sent if "name" in i}
