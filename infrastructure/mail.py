@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from application.ports import Mailer, NotSent
+from infrastructure.settings import SettingsRefused
 
 SENDER = "onrecord@localhost"
 PATIENCE = 10.0
@@ -24,12 +25,12 @@ PATIENCE = 10.0
 
 def mailer_for(url: str, data: Path) -> Mailer:
     """Files in the data folder's ``outbox/`` for ``""``; else ``smtp://`` or ``smtps://``,
-    ``[user:password@]host[:port][?from=address]``."""
+    ``[user:password@]host[:port][?from=address]``. Raises SettingsRefused."""
     if not url:
         return Outbox(data / "outbox")
     parts = urlsplit(url)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-        raise ValueError("ONRECORD_MAIL_URL is neither empty nor smtp://host or smtps://host")
+        raise SettingsRefused("unreadable-mail-url")
     return MailServer(parts)
 
 

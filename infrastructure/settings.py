@@ -21,7 +21,7 @@ class SettingsRefused(Refused):
     """A setting is wrong or not allowed here. ``code`` is stable and worded for people at the edge.
 
     ``unknown-mode`` (mode, known) · ``unreadable-time`` (value) · ``unreadable-switch`` (name, value) ·
-    ``simulated-clock-in-production`` · ``unsafe-store-in-production``.
+    ``simulated-clock-in-production`` · ``unsafe-store-in-production`` · ``unreadable-mail-url``.
     """
 
 

@@ -15,6 +15,7 @@ import pytest
 
 from application.ports import NotSent
 from infrastructure.mail import mailer_for
+from infrastructure.settings import SettingsRefused
 
 WORDS = {"to": "olena@lipky.example", "subject": "До 29.01: захід 1.6.2", "text": "Строк — п’ятниця.\n"}
 
@@ -86,7 +87,7 @@ def test_a_mail_server_that_is_gone_or_refuses_is_said_without_addresses(tmp_pat
 
 
 def test_another_scheme_is_a_mistake(tmp_path: Path):
-    with pytest.raises(ValueError, match="ONRECORD_MAIL_URL"):
+    with pytest.raises(SettingsRefused, match="unreadable-mail-url"):
         mailer_for("http://mail.example", tmp_path)
 
 
