@@ -102,16 +102,19 @@ class PostgresReadModels(_Engine):
 
 
 def _copy(db: Connection, table: Table, rows: Iterable[Row]) -> None:
-    """The values go as the columns' types bind them."""
+    """The values go in the order of the columns, as their types bind them."""
     columns = list(table.columns)
-    bind = [c.type.dialect_impl(db.dialect).bind_processor(db.dialect) for c in columns]
+    processors = (c.type.dialect_impl(db.dialect).bind_processor(db.dialect) for c in columns)
+    bound = [(n, process) for n, process in enumerate(processors) if process]
     quote = db.dialect.identifier_preparer.quote
     names = ", ".join(quote(c.name) for c in columns)
     raw: Any = db.connection.driver_connection
     with raw.cursor().copy(f"COPY {quote(table.name)} ({names}) FROM STDIN") as copy:
         for row in rows:
-            values = zip(columns, bind, strict=True)
-            copy.write_row([b(row[c.name]) if b else row[c.name] for c, b in values])
+            values = list(row.values())
+            for n, process in bound:
+                values[n] = process(values[n])
+            copy.write_row(values)
 
 
 class _Setup(Protocol):

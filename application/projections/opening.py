@@ -1,7 +1,7 @@
 """May this process trust the read models as they are, or must they be made or told again first?
 
 The tables of read models are made from the projections themselves, not by migrations: they hold nothing that
-the record does not (docs/decisions/0004-who-makes-the-tables-of-read-models.md).
+the record does not (docs/decisions/0006-who-makes-the-tables-of-read-models.md).
 """
 
 from __future__ import annotations

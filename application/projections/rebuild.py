@@ -42,7 +42,10 @@ class Rebuilt:
 
 
 class Rebuild:
-    """New tables beside the live ones, filled from the first fact on by the same runner. Nothing is sent."""
+    """New tables beside the live ones, filled from the first fact on by the same runner, then indexed.
+
+    Nothing is sent: reactions do not run.
+    """
 
     def __init__(
         self, store: EventStore, read_models: ReadModels, projections: Sequence[Projection], clock: Clock
@@ -62,10 +65,13 @@ class Rebuild:
                     db, projection.name + BESIDE, version=projection.version, epoch=self.store.epoch
                 )
             for table in self.beside.values():
-                create(db, table)
+                db.execute(CreateTable(table))
         with uncollected():
             while self.runner.advance(FOLDED_AT_ONCE, up_to=up_to):
                 pass
+        with self.read_models.write() as db:
+            for table in self.beside.values():
+                _index(db, table)
 
     def swap(self) -> list[Rebuilt]:
         """The rebuilt tables take the place of the live ones, in one transaction."""
@@ -148,6 +154,10 @@ def uncollected() -> Iterator[None]:
 
 def create(db: Connection, table: Table) -> None:
     db.execute(CreateTable(table))
+    _index(db, table)
+
+
+def _index(db: Connection, table: Table) -> None:
     for index in table.indexes:
         index.create(db)
 

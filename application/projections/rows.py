@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, and_, select
 
 Key = tuple[Any, ...]
 Row = Mapping[str, Any]
+"""Every column of a table, in its order."""
 KEPT = 200_000
 """So many rows are kept between batches; then all are let go and read again."""
 
