@@ -19,11 +19,14 @@ from infrastructure.eventstore.bell import Bell
 from infrastructure.eventstore.ledger import Draft, Known, Row, Verdict
 from infrastructure.eventstore.postgres_append import (
     APPEND,
+    APPEND_ONE,
     CHANNEL,
     LOCK,
     NOTIFY,
     SESSION,
+    answer_of_one,
     parameters,
+    parameters_of_one,
     verdicts,
 )
 from infrastructure.eventstore.refusals import StoreRefused, durability, refuse_revision
@@ -78,9 +81,17 @@ class PostgresLedger(PostgresApplicationRecorder):
 
     def write(self, drafts: Sequence[Draft]) -> list[Verdict]:
         """A lost answer is asked for again: a command that was stored is then known by its key."""
-        rows = self._writer.run((self.lock, APPEND, NOTIFY), 1, parameters(drafts))
+        written = self._one(drafts[0]) if len(drafts) == 1 else None
+        settled: list[Verdict] = [written] if written else self._group(drafts)
         self._bell.ring()
-        return verdicts(drafts, rows)
+        return settled
+
+    def _one(self, draft: Draft) -> Verdict:
+        rows = self._writer.run((self.lock, APPEND_ONE), 1, parameters_of_one(draft))
+        return answer_of_one(draft, rows[0][0]) if rows else None
+
+    def _group(self, drafts: Sequence[Draft]) -> list[Verdict]:
+        return verdicts(drafts, self._writer.run((self.lock, APPEND, NOTIFY), 1, parameters(drafts)))
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> list[int]:
         if not stored_events:

@@ -58,6 +58,30 @@ SELECT
 FROM draft d LEFT JOIN known ON known.n = d.n ORDER BY d.n
 """
 
+APPEND_ONE = f"""
+WITH good AS (
+    SELECT WHERE NOT EXISTS (SELECT FROM command_key WHERE id = %(id)s::text)
+    AND NOT EXISTS (
+        SELECT FROM unnest(%(watched)s::text[], %(watched_at)s::bigint[]) AS w (stream, expected)
+        WHERE w.expected <> coalesce((
+            SELECT e.originator_version FROM stored_events e WHERE e.originator_id = w.stream
+            ORDER BY e.originator_version DESC LIMIT 1
+        ), 0)
+    )
+), written AS (
+    INSERT INTO stored_events (originator_id, originator_version, topic, state, organisation)
+    SELECT %(stream)s, %(expected)s::bigint + f.k, f.topic, f.state, %(organisation)s
+    FROM good, unnest(%(topic)s::text[], %(state)b::bytea[]) WITH ORDINALITY AS f (topic, state, k)
+    ORDER BY f.k
+    RETURNING notification_id
+)
+INSERT INTO command_key (id, fingerprint, stream, version, position, facts)
+SELECT %(id)s, %(fingerprint)b, %(stream)s, %(expected)s::bigint + %(facts)s::int,
+    coalesce((SELECT max(notification_id) FROM written), 0), %(facts)s::int FROM good
+RETURNING position, pg_notify('{CHANNEL}', '')
+"""
+"""For a lone draft, at two thirds of the cost. No row: it may not be written, and APPEND tells why."""
+
 SESSION = """
 SET lock_timeout = '5s'; SET statement_timeout = '30s';
 SET plan_cache_mode = force_generic_plan;
@@ -83,6 +107,24 @@ def parameters(drafts: Sequence[Draft]) -> dict[str, list[Any]]:
     }
 
 
+def parameters_of_one(draft: Draft) -> dict[str, Any]:
+    return {
+        "id": draft.command_id,
+        "fingerprint": draft.fingerprint,
+        "organisation": draft.organisation,
+        "stream": draft.stream,
+        "expected": draft.expected,
+        "facts": len(draft.facts),
+        **_columns(("watched", "watched_at"), draft.watched),
+        **_columns(("topic", "state"), draft.facts),
+    }
+
+
+def answer_of_one(draft: Draft, position: int) -> Answer:
+    facts = len(draft.facts)
+    return Answer(draft.stream, draft.expected + facts, position, facts)
+
+
 def verdicts(drafts: Sequence[Draft], rows: Sequence[Sequence[Any]]) -> list[Verdict]:
     """What the rows of APPEND mean for each draft."""
     known: dict[str, Known] = {}
@@ -98,5 +140,5 @@ def verdicts(drafts: Sequence[Draft], rows: Sequence[Sequence[Any]]) -> list[Ver
     return placed(drafts, settled, last)
 
 
-def _columns(names: Iterable[str], rows: Sequence[tuple[Any, ...]]) -> Mapping[str, list[Any]]:
+def _columns(names: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> Mapping[str, list[Any]]:
     return {name: [row[i] for row in rows] for i, name in enumerate(names)}
