@@ -41,14 +41,20 @@ class Owed:
 @dataclass(frozen=True, slots=True)
 class SortedOut:
     overdue: Sequence[Owed]
+    before: Sequence[Owed]
     soon: Sequence[Owed]
     later: Sequence[Owed]
     settled: Sequence[Owed]
 
     @property
     def groups(self) -> tuple[tuple[str, Sequence[Owed]], ...]:
-        """The open ones, by the name of their heading."""
-        named = (("overdue", self.overdue), ("soon", self.soon), ("later", self.later))
+        """The open ones, by the name of their heading; what was due before the approval is nobody's delay."""
+        named = (
+            ("overdue", self.overdue),
+            ("before", self.before),
+            ("soon", self.soon),
+            ("later", self.later),
+        )
         return tuple((name, owed) for name, owed in named if owed)
 
 
@@ -90,7 +96,8 @@ def of_plan(visitor: Visitor, id: str, title: str) -> list[Owed]:
 def sorted_out(owed: Sequence[Owed], today: date) -> SortedOut:
     unsettled = [o for o in owed if o.state == "open"]
     return SortedOut(
-        overdue=[o for o in unsettled if o.due < today],
+        overdue=[o for o in unsettled if o.due < today and not o.before_approval],
+        before=[o for o in unsettled if o.due < today and o.before_approval],
         soon=[o for o in unsettled if today <= o.due <= today + SOON],
         later=[o for o in unsettled if o.due > today + SOON],
         settled=[o for o in owed if o.state != "open"],

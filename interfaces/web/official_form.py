@@ -60,11 +60,16 @@ def headings_of(visitor: Visitor, seen: PlanSeen) -> list[Column]:
     ]
 
 
-def rows_of(visitor: Visitor, seen: PlanSeen, sentences: Sentences, *, only_changed: bool) -> list[Line]:
+def rows_of(visitor: Visitor, seen: PlanSeen, sentences: Sentences, only: str) -> list[Line]:
+    """All rows, or those that ``changed`` or are asked about, or those that are ``mine``."""
     columns = headings_of(visitor, seen)
     measures = [line_of(visitor, seen, sentences, columns, m) for m in seen.plan.text.measures]
-    shown = [line for line in measures if not only_changed or line.changed or has_findings(line)]
-    return list(with_groups(seen, shown))
+    match only:
+        case "changed":
+            measures = [line for line in measures if line.changed or has_findings(line)]
+        case "mine":
+            measures = [line for line in measures if line.mine]
+    return list(with_groups(seen, measures))
 
 
 def has_findings(line: Line) -> bool:
