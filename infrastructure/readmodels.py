@@ -125,9 +125,9 @@ def _setup_sqlite(unsafe: bool) -> _Setup:
     def setup(connection: Any, record: Any) -> None:
         connection.isolation_level = None
         for pragma in (
+            "busy_timeout = 30000",
             "journal_mode = WAL",
             f"synchronous = {'OFF' if unsafe else 'NORMAL'}",
-            "busy_timeout = 30000",
             "cache_size = -32000",
             "temp_store = MEMORY",
         ):

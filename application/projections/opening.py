@@ -6,7 +6,7 @@ the record does not (docs/decisions/0006-who-makes-the-tables-of-read-models.md)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import inspect
 from sqlalchemy.schema import DropTable
@@ -43,9 +43,10 @@ def open_read_models(
         raise strangers[0]
     if strangers or any(name not in known for name in (*_names(projections), REACTIONS)):
         make(store, read_models, projections, again=bool(strangers))
-    older = [p for p in projections if p.name in known and known[p.name].version != p.version]
-    if older and not strangers:
-        rebuild.rebuild(store, read_models, older, clock)
+    if not strangers and _of_another_version(known, projections):
+        with rebuild.alone(read_models):
+            if older := _of_another_version(_known(read_models), projections):
+                rebuild.rebuilt_alone(store, read_models, older, clock)
 
 
 def refusal_of(store: EventStore, at: Tracked) -> ReadModelsRefused | None:
@@ -82,6 +83,10 @@ def _known(read_models: ReadModels) -> dict[str, Tracked]:
         if not inspect(db).has_table(tracking.tracking.name):
             return {}
         return tracking.tracked(db)
+
+
+def _of_another_version(known: Mapping[str, Tracked], projections: Sequence[Projection]) -> list[Projection]:
+    return [p for p in projections if p.name in known and known[p.name].version != p.version]
 
 
 def _names(projections: Sequence[Projection]) -> list[str]:

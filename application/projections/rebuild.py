@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, MetaData, Table, select
+from sqlalchemy import Connection, MetaData, Table, inspect, select
 from sqlalchemy.schema import CreateTable, DropTable
 from sqlalchemy.sql.elements import quoted_name
 
@@ -20,7 +21,10 @@ from application.projections.runner import Runner, StandIns
 
 BESIDE = "~"
 """What the name of a projection ends in while it is rebuilt beside the live one."""
+COPIED = "__"
+"""What stands between the name of a table and the token of its rebuilt copy."""
 FOLDED_AT_ONCE = 5000
+LOOK_AGAIN = 0.05
 SHOWN = 100
 
 
@@ -64,6 +68,7 @@ class Rebuild:
                 tracking.begin(
                     db, projection.name + BESIDE, version=projection.version, epoch=self.store.epoch
                 )
+            drop_leftovers(db, self.beside)
             for table in self.beside.values():
                 db.execute(CreateTable(table))
         with uncollected():
@@ -118,6 +123,14 @@ class Rebuild:
 def rebuild(
     store: EventStore, read_models: ReadModels, projections: Sequence[Projection], clock: Clock
 ) -> list[Rebuilt]:
+    with alone(read_models):
+        return rebuilt_alone(store, read_models, projections, clock)
+
+
+def rebuilt_alone(
+    store: EventStore, read_models: ReadModels, projections: Sequence[Projection], clock: Clock
+) -> list[Rebuilt]:
+    """For who has the turn already."""
     work = Rebuild(store, read_models, projections, clock)
     try:
         work.fill()
@@ -130,14 +143,35 @@ def check(
     store: EventStore, read_models: ReadModels, projections: Sequence[Projection], clock: Clock
 ) -> list[Difference]:
     """Empty where the live tables are exactly what the record says, as far as they have come."""
-    work = Rebuild(store, read_models, projections, clock)
-    with read_models.read() as db:
-        come_to = tracking.positions(db, [projection.name for projection in projections])
+    with alone(read_models):
+        work = Rebuild(store, read_models, projections, clock)
+        with read_models.read() as db:
+            come_to = tracking.positions(db, [projection.name for projection in projections])
+        try:
+            work.fill(max(come_to, 0))
+            return work.differences()
+        finally:
+            work.drop()
+
+
+@contextmanager
+def alone(read_models: ReadModels) -> Iterator[None]:
+    """One rebuild at a time, in whichever process; the next waits."""
+    turn = read_models.leader("rebuild")
+    while not turn.try_lead():
+        time.sleep(LOOK_AGAIN)
     try:
-        work.fill(max(come_to, 0))
-        return work.differences()
+        yield
     finally:
-        work.drop()
+        turn.step_down()
+
+
+def drop_leftovers(db: Connection, live: Iterable[Table]) -> None:
+    """Tables of a rebuild that was killed."""
+    quote = db.dialect.identifier_preparer.quote
+    for name in inspect(db).get_table_names():
+        if any(name.startswith(f"{table.name}{COPIED}") for table in live):
+            db.exec_driver_sql(f"DROP TABLE {quote(name)}")
 
 
 @contextmanager
@@ -163,7 +197,7 @@ def _index(db: Connection, table: Table) -> None:
 
 
 def _copy(table: Table, token: str) -> Table:
-    copy = table.to_metadata(MetaData(), name=f"{table.name}__{token}")
+    copy = table.to_metadata(MetaData(), name=f"{table.name}{COPIED}{token}")
     for index in copy.indexes:
         index.name = quoted_name(f"{index.name}_{token}", quote=None)
     return copy
