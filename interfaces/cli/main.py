@@ -33,6 +33,7 @@ COMMANDS = {
     "rebuild": "rebuild",
     "migrate": "migrate",
     "work": "work",
+    "bench": "bench",
 }
 """The command and the file that answers it, in the order in which a stranger needs them."""
 

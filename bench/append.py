@@ -1,0 +1,55 @@
+"""How many commands of one fact a second do 8 and 64 clients of one process record?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from uuid import uuid4
+
+from bench.clients import make_plain, plain_clients, rate
+from bench.figure import FLOOR, PEER, VALUE, Figure, in_turns
+from bench.ground import Ground
+from bench.library import Appends, recorder
+from bench.office import entry, found_office, logged
+from bench.sample import sample_of
+from infrastructure.eventstore.store import RecordStore
+
+CLIENTS = (8, 64)
+
+
+def run(ground: Ground) -> Figure:
+    """The floor inserts a row for each fact, on a connection for each client, and takes no lock."""
+    figures = {f"{n} clients": _of(ground, n, ground.seconds / len(CLIENTS)) for n in CLIENTS}
+    return replace(figures[f"{CLIENTS[0]} clients"], of=figures)
+
+
+def _of(ground: Ground, clients: int, seconds: float) -> Figure:
+    with ground.store() as (store, url), ground.empty_database() as beside:
+        found_office(store)
+        sample = sample_of(store, url)
+        make_plain(beside)
+        peer = recorder(beside)
+        try:
+            with plain_clients(beside, clients, *sample) as floor:
+                ours = [Appender(store, f"plan-{uuid4()}") for _ in range(clients)]
+                theirs = [Appends(peer, uuid4(), *sample) for _ in range(clients)]
+                variants = {
+                    VALUE: partial(rate, ours),
+                    FLOOR: partial(rate, floor),
+                    PEER: partial(rate, theirs),
+                }
+                return in_turns(variants, seconds, unit="commands/s")
+        finally:
+            peer.datastore.close()
+
+
+class Appender:
+    """One client of the store, on a stream of its own."""
+
+    def __init__(self, store: RecordStore, stream: str) -> None:
+        self._store, self._stream = store, stream
+        self._version = 0
+
+    def __call__(self) -> None:
+        self._store.append(entry(self._stream, self._version, [logged(self._version, 150)]))
+        self._version += 1

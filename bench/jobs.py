@@ -1,0 +1,39 @@
+"""Which jobs are measured, under which names, and which of DESIGN's names nobody has built yet?"""
+
+from __future__ import annotations
+
+import importlib
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from bench.figure import Figure
+from bench.ground import Ground
+
+JOBS = {
+    "approval": "approval",
+    "command": "command",
+    "growth": "growth",
+    "append": "append",
+    "append-processes": "append_processes",
+    "rebuild": "rebuild",
+    "lag": "lag",
+    "replay": "replay",
+    "report": "report",
+    "import": "import_plan",
+    "start": "start",
+    "bytes": "bytes",
+}
+"""The name and the file that measures it."""
+NOT_BUILT = ("http", "as-of", "due", "rollup", "seal", "verify")
+SECONDS = 30.0
+
+
+def measured(names: Sequence[str], seconds: float = SECONDS) -> Iterator[tuple[str, Figure]]:
+    """The figure of each job, as it comes; raises ground.NoServer. ``seconds`` are each job's rounds."""
+    with ExitStack() as keeps:
+        folder = Path(keeps.enter_context(tempfile.TemporaryDirectory(prefix="onrecord-bench-")))
+        ground = Ground(seconds, folder, keeps)
+        for name in names or JOBS:
+            yield name, importlib.import_module(f"bench.{JOBS[name]}").run(ground)

@@ -1,0 +1,74 @@
+"""Does every promised job of the bench have a measurement, or say that it has none, and is a ratio true?"""
+
+import importlib
+import json
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from bench.figure import FLOOR, PEER, VALUE, in_turns, median_of
+from bench.ground import Ground
+from bench.jobs import JOBS, NOT_BUILT
+from bench.lag import matched
+from interfaces.cli.main import run
+
+PROMISED = (
+    *("approval", "command", "growth", "http", "append", "append-processes", "rebuild", "lag", "replay"),
+    *("as-of", "due", "report", "rollup", "import", "seal", "verify", "start", "bytes"),
+)
+
+
+def test_every_promised_name_is_measured_or_refused():
+    assert sorted(PROMISED) == sorted([*JOBS, *NOT_BUILT])
+
+
+@pytest.mark.parametrize("name", JOBS)
+def test_every_job_has_a_file_that_says_what_it_measures(name: str):
+    job = importlib.import_module(f"bench.{JOBS[name]}")
+    assert job.__doc__
+    assert callable(job.run)
+
+
+@pytest.mark.parametrize("name", NOT_BUILT)
+def test_what_is_not_built_is_not_pretended(name: str, capsys: pytest.CaptureFixture[str]):
+    assert run(["bench", name, "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["refused"] == "job-not-built"
+
+
+def test_an_unknown_job_is_wrong_usage(capsys: pytest.CaptureFixture[str]):
+    assert run(["bench", "appent", "--lang", "en"]) == 2
+    assert "append" in capsys.readouterr().err
+
+
+def test_a_ratio_is_of_one_round_and_not_of_two_medians():
+    rounds = [{VALUE: 10, FLOOR: 20, PEER: 5}, {VALUE: 100, FLOOR: 400, PEER: 10}, {VALUE: 30, FLOOR: 40}]
+    figure = median_of(rounds, unit="acts/s")
+    assert (figure.value, figure.floor, figure.peer) == (30, 40, 7.5)
+    assert (figure.ratio_to_floor, figure.ratio_to_peer) == (0.5, 6)
+
+
+def test_the_variants_take_turns_after_a_warm_up():
+    told: list[tuple[str, float]] = []
+
+    def variant(name: str, seconds: float) -> float:
+        told.append((name, seconds))
+        return 1.0
+
+    variants = {n: lambda seconds, n=n: variant(n, seconds) for n in (VALUE, FLOOR)}
+    in_turns(variants, 6.0, unit="acts/s")
+    assert told[2:] == [(VALUE, 1.0), (FLOOR, 1.0)] * 3
+
+
+def test_a_fact_is_visible_at_the_first_look_that_shows_it_or_a_later_one():
+    told = [(1, 1.0), (2, 2.0), (3, 3.0)]
+    seen = [(0, 1.0), (1, 1.005), (1, 2.5), (3, 3.25)]
+    assert list(matched(told, seen)) == pytest.approx([5.0, 1250.0, 250.0])
+
+
+def test_a_small_run_measures_ours_its_floor_and_its_peer(tmp_path: Path):
+    with ExitStack() as keeps:
+        figure = importlib.import_module("bench.append").run(Ground(0.6, tmp_path, keeps))
+    assert set(figure.of) == {"8 clients", "64 clients"}
+    for one in figure.of.values():
+        assert min(one.value, one.floor, one.peer, one.ratio_to_floor, one.ratio_to_peer) > 0
