@@ -12,7 +12,7 @@ import secrets
 import threading
 import time
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol, get_args
 
@@ -56,9 +56,12 @@ class PersonalWords:
             for name in personal_fields(type(event))
         }
 
-    def open(self, organisation: str, fact: dict[str, Any]) -> dict[str, Any]:
-        """The reverse of :meth:`seal`. Raises ValueError for a ciphertext that its key does not open."""
-        return {name: self._opened(organisation, value) for name, value in fact.items()}
+    def open(self, organisation: str, fact: dict[str, Any], fields: Iterable[str]) -> dict[str, Any]:
+        """The reverse of :meth:`seal`, in these fields of the fact (:func:`personal_fields`).
+
+        Raises ValueError for a ciphertext that its key does not open.
+        """
+        return fact | {name: self._opened(organisation, fact[name]) for name in fields if name in fact}
 
     def destroy(self, organisation: str, person: str) -> None:
         """From now on nobody reads what was said about the person."""
@@ -85,7 +88,7 @@ class PersonalWords:
             return plain
         if plain.keys() == {"of", "sealed"}:
             return {"of": plain["of"], "text": self._decrypted(organisation, plain["of"], plain["sealed"])}
-        return self.open(organisation, plain)
+        return {name: self._opened(organisation, value) for name, value in plain.items()}
 
     def _encrypted(self, organisation: str, words: Personal) -> str:
         cipher = self._cipher(organisation, words.of, make=True)

@@ -89,7 +89,7 @@ class FactMapper(Mapper[Any]):
                 raise ValueError(f"version {version} is newer than this code, which knows {reading.version}")
             fact = upcast(topic, fact, version, reading.version)
         if reading.personal and b'"sealed":' in state:
-            fact = self._personal.open(plain["org"], fact)
+            fact = self._personal.open(plain["org"], fact, reading.personal)
         event: Event = reading.validator.validate_python(fact, strict=False)
         return event
 
@@ -97,7 +97,7 @@ class FactMapper(Mapper[Any]):
         kind = Event.registry.get(topic)
         if kind is None:
             raise ValueError("no event of this name")
-        reading = _Reading(kind.version, bool(personal_fields(kind)), kind.__pydantic_validator__)  # type: ignore[arg-type]
+        reading = _Reading(kind.version, personal_fields(kind), kind.__pydantic_validator__)  # type: ignore[arg-type]
         self._readings[topic] = reading
         return reading
 
@@ -107,7 +107,7 @@ class _Reading:
     """What is asked once about an event type, not for each of its facts."""
 
     version: int
-    personal: bool
+    personal: tuple[str, ...]
     validator: SchemaValidator
 
 
