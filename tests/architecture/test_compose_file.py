@@ -39,7 +39,7 @@ def test_the_services_are_the_ones_the_documents_name():
     assert {name: command_of(name)[:4] for name in application_services()} == {
         "migrate": ["onrecord", "migrate"],
         "web": ["onrecord", "serve", "--host", "0.0.0.0"],
-        "worker": ["onrecord", "work"],
+        "worker": ["onrecord", "work", "--only", "worker"],
         "beat": ["onrecord", "work", "--only", "beat"],
     }
 
