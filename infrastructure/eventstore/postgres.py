@@ -157,6 +157,8 @@ class PostgresLedger(PostgresApplicationRecorder):
 
     def _rows(self, statement: str, *values: object) -> list[Any]:
         def read() -> list[Any]:
+            if self.datastore.pool.closed:
+                raise StoreUnavailable("this store was closed")
             with (
                 self.datastore.get_connection() as connection,
                 connection.cursor(binary=True, row_factory=tuple_row) as cursor,
@@ -203,6 +205,7 @@ class _Writer:
         self._url = url
         self._connection: psycopg.Connection[Any] | None = None
         self._in_use = threading.Lock()
+        self._closed = False
 
     def run(self, statements: Sequence[str], answers: int, values: Any = None) -> list[tuple[Any, ...]]:
         """The statements as one transaction and one round trip; the rows of the one at index ``answers``.
@@ -221,14 +224,18 @@ class _Writer:
             return cursors[answers].fetchall()
 
     def _connected(self) -> psycopg.Connection[Any]:
+        if self._closed:
+            raise StoreUnavailable("this store was closed")
         if self._connection is None or self._connection.closed:
             self._connection = psycopg.connect(self._url, autocommit=True)
             _prepare_session(self._connection)
         return self._connection
 
     def close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
+        with self._in_use:
+            self._closed = True
+            if self._connection is not None:
+                self._connection.close()
 
 
 class _Listener:

@@ -6,36 +6,28 @@ instead of failing halfway, and a whole group of commands goes into one transact
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
-from typing import Any, cast
+from typing import Any
 
-from eventsourcing.persistence import OperationalError, StoredEvent
-from eventsourcing.sqlite import (
-    SQLiteApplicationRecorder,
-    SQLiteConnection,
-    SQLiteConnectionPool,
-    SQLiteCursor,
-    SQLiteDatastore,
-    SQLiteTransaction,
-)
+from eventsourcing.persistence import ConnectionPoolClosedError, OperationalError, StoredEvent
+from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 
 from application.ports import Answer, StoreUnavailable
 from infrastructure.eventstore.bell import Bell
 from infrastructure.eventstore.ledger import Draft, Known, Row, Verdict
 from infrastructure.eventstore.refusals import StoreRefused, durability
 from infrastructure.eventstore.settle import placed, settle
+from infrastructure.eventstore.sqlite_connections import RecordDatastore
 
-BUSY_SECONDS = 30
 POLL = 0.02
 """Seconds between two looks for what other processes wrote."""
 
-SYNCHRONOUS = "FULL"
+LOST = (OperationalError, sqlite3.OperationalError, ConnectionPoolClosedError)
+
 DURABLE = {"journal_mode": "wal", "synchronous": "2"}
 
 KEY = "SELECT fingerprint, stream, version, position, facts FROM command_key WHERE id = ?"
@@ -63,8 +55,6 @@ class SQLiteLedger(SQLiteApplicationRecorder):
             " VALUES (?, ?, ?, ?, ?)"
         )
         self._bell = Bell()
-        self._watching = threading.Lock()
-        self._data_version = 0
         self.faults = self._durability(unsafe)
         self.epoch = str(self._value("SELECT value FROM store_meta WHERE name = 'epoch'"))
 
@@ -127,13 +117,8 @@ class SQLiteLedger(SQLiteApplicationRecorder):
     def sleep(self, rung: int, timeout: float) -> None:
         end = monotonic() + timeout
         while (left := end - monotonic()) > 0 and not self._bell.sleep(rung, min(left, POLL)):
-            if self._others_wrote():
+            if self.datastore.others_wrote():
                 self._bell.ring()
-
-    def _others_wrote(self) -> bool:
-        with self._watching:
-            seen, self._data_version = self._data_version, self.datastore.data_version()
-            return seen != self._data_version
 
     def key_of(self, organisation: str, person: str) -> bytes | None:
         rows = self._rows(PERSONAL_KEY, organisation, person)
@@ -153,16 +138,12 @@ class SQLiteLedger(SQLiteApplicationRecorder):
 
     @contextmanager
     def _writing(self) -> Iterator[SQLiteCursor]:
-        try:
-            with self.datastore.transaction(commit=True) as cursor:
-                yield cursor
-        except (OperationalError, sqlite3.OperationalError) as error:
-            raise StoreUnavailable(str(error)) from error
+        with _reachable(), self.datastore.transaction(commit=True) as cursor:
+            yield cursor
 
     def _rows(self, statement: str, *values: object) -> list[Any]:
-        """One SELECT is its own snapshot: no transaction around it, no row objects."""
-        with self.datastore.get_connection(commit=False) as connection:
-            return cast(_Connection, connection).rows(statement, values)
+        with _reachable():
+            return self.datastore.rows(statement, *values)
 
     def _value(self, statement: str, *values: object) -> Any:
         return self._rows(statement, *values)[0][0]
@@ -170,6 +151,14 @@ class SQLiteLedger(SQLiteApplicationRecorder):
     def _durability(self, unsafe: bool) -> tuple[StoreRefused, ...]:
         found = {name: str(self._value(f"PRAGMA {name}")) for name in DURABLE}
         return durability(found, DURABLE, unsafe=unsafe)
+
+
+@contextmanager
+def _reachable() -> Iterator[None]:
+    try:
+        yield
+    except LOST as error:
+        raise StoreUnavailable(str(error) or "this store was closed") from error
 
 
 def _known(cursor: SQLiteCursor, command_id: str) -> Known | None:
@@ -186,56 +175,3 @@ def _as_known(row: Sequence[Any]) -> Known:
 def _version(cursor: SQLiteCursor, stream: str) -> int:
     cursor.execute(VERSION, (stream,))
     return cursor.fetchone()[0] or 0
-
-
-class _Immediate(SQLiteTransaction):
-    def __enter__(self) -> SQLiteCursor:
-        cursor = self.connection.cursor()
-        cursor.execute("BEGIN IMMEDIATE" if self.commit else "BEGIN")
-        return cursor
-
-
-class _Connection(SQLiteConnection):
-    @contextmanager
-    def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
-        with _Immediate(self, commit=commit) as cursor, cursor:
-            yield cursor
-
-    def rows(self, statement: str, values: Sequence[object]) -> list[Any]:
-        cursor = self._sqlite_conn.cursor()
-        cursor.row_factory = None
-        return cursor.execute(statement, values).fetchall()
-
-
-class _Pool(SQLiteConnectionPool):
-    def _create_connection(self) -> _Connection:
-        connection = super()._create_connection()._sqlite_conn
-        connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
-        return _Connection(connection, max_age=self.max_age)
-
-
-class RecordDatastore(SQLiteDatastore):
-    """Text stream ids, and never closed by a process that did not open it."""
-
-    pool: _Pool
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(str(path), originator_id_type="text")
-        super().close()
-        self._opened_by = os.getpid()
-        self.pool = _Pool(db_name=str(path), lock_timeout=BUSY_SECONDS, pool_timeout=BUSY_SECONDS)
-        self._watcher: sqlite3.Connection | None = None
-
-    def data_version(self) -> int:
-        """Changes when any other connection commits; meaningful on one connection only."""
-        if self._watcher is None:
-            self._watcher = sqlite3.connect(self.pool.db_name, check_same_thread=False, timeout=BUSY_SECONDS)
-        version: int = self._watcher.execute("PRAGMA data_version").fetchone()[0]
-        return version
-
-    def close(self) -> None:
-        if self._opened_by != os.getpid():
-            return
-        super().close()
-        if self._watcher is not None:
-            self._watcher.close()

@@ -249,6 +249,28 @@ def test_a_closed_store_stays_closed(store: RecordStore) -> None:
         store.append(entry("plan-1", 0))
 
 
+def test_a_store_may_be_closed_while_others_read_and_write(shared_url: str, opened: Opened) -> None:
+    for n in range(5):
+        store, busy = opened(shared_url), threading.Barrier(9)
+
+        def work(name: str, store: RecordStore = store, busy: threading.Barrier = busy) -> str:
+            busy.wait()
+            try:
+                for version in range(10_000):
+                    store.append(entry(name, version))
+                    store.log(0)
+            except StoreUnavailable:
+                return "told"
+            return "never told"
+
+        with ThreadPoolExecutor(8) as pool:
+            calls = [pool.submit(work, f"plan-{n}-{k}") for k in range(8)]
+            busy.wait()
+            time.sleep(0.1)
+            store.close()
+            assert [call.result(30) for call in calls] == ["told"] * 8
+
+
 def _at_once(entries: list[Entry], store: RecordStore) -> list[bool]:
     """Whether each was stored, all sent in one moment."""
     start = threading.Barrier(len(entries))

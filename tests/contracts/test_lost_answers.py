@@ -102,9 +102,9 @@ def test_a_locked_file_is_reported_and_the_same_id_tells_later(
 ) -> None:
     import sqlite3
 
-    from infrastructure.eventstore import sqlite
+    from infrastructure.eventstore import sqlite_connections
 
-    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 1)
+    monkeypatch.setattr(sqlite_connections, "BUSY_SECONDS", 1)
     store = opened(f"sqlite:///{tmp_path}/record.db")
     other = sqlite3.connect(tmp_path / "record.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

@@ -15,7 +15,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from infrastructure import migrations
-from infrastructure.eventstore import sqlite
+from infrastructure.eventstore import sqlite, sqlite_connections
 from infrastructure.eventstore.opening import open_store
 from infrastructure.eventstore.refusals import StoreRefused, durability, refuse_library_switches
 from infrastructure.migrations import migrate, revisions, sqlite_revision
@@ -144,7 +144,7 @@ def test_a_durable_server_is_opened_without_a_word(
 
 
 def test_a_file_that_is_not_synced_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqlite, "SYNCHRONOUS", "NORMAL")
+    monkeypatch.setattr(sqlite_connections, "SYNCHRONOUS", "NORMAL")
     refused = refusal("sqlite:///record.db", tmp_path)
     assert (refused.code, refused.facts["setting"]) == ("not-durable", "synchronous")
     store = open_store("sqlite:///record.db", tmp_path, unsafe=True)
