@@ -74,7 +74,7 @@ class PlanSeen:
         return Force(len(dues), gone_by, len(told_of(dues, self.plan, self.office, self.moment.today)))
 
     def is_mine(self, measure: Measure) -> bool:
-        return carries_out(measure, self.moment)
+        return carries_out(self.plan, measure.id, self.moment)
 
     @cached_property
     def changes(self) -> list[Change]:

@@ -45,6 +45,7 @@ from domain.plan.decisions.drafting import (
 from domain.plan.decisions.execution import (
     CorrectExecution,
     DeclareNil,
+    HandOverMeasure,
     LogExecution,
     ReportIndicator,
     RetractExecution,
@@ -57,6 +58,7 @@ from domain.plan.events import (
     ExecutorAssigned,
     FindingResolved,
     IndicatorReported,
+    MeasureHandedOver,
     MeasureRevised,
     NilDeclared,
     OwnerGateOverridden,
@@ -151,6 +153,7 @@ EVENTS: tuple[Event, ...] = (
     ExecutionRetracted(execution="e1", measure="m1", reason="інший план", person="clerk-education"),
     NilDeclared(measure="m3", period="2021-01", person="clerk-education"),
     IndicatorReported(measure="m5", on=date(2021, 3, 31), value=Decimal(45), person="clerk-education"),
+    MeasureHandedOver(measure="m1", to="unit:bureau", reason="звільнення", person="planner"),
     ShortfallExplained(
         measure="m1", period="2021Q1", reason="карантин", new_term="II квартал", person="clerk-education"
     ),
@@ -216,6 +219,7 @@ COMMANDS: tuple[Command, ...] = (
     RetractExecution(plan="p1", measure="m1", execution="e1", reason="інший план"),
     DeclareNil(plan="p1", measure="m3", period="2021-01"),
     ReportIndicator(plan="p1", measure="m5", on=date(2021, 3, 31), value=Decimal(45)),
+    HandOverMeasure(plan="p1", measure="m1", to="unit:bureau", reason="звільнення"),
     ExplainShortfall(plan="p1", measure="m1", period="2021Q1", reason="карантин", new_term="II квартал"),
     ClosePeriod(plan="p1", period="2021Q1"),
     RaiseNotice(**TOLD),

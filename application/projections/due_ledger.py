@@ -23,6 +23,7 @@ from domain.plan.events import (
     ExecutionRetracted,
     ExecutorAssigned,
     IndicatorReported,
+    MeasureHandedOver,
     MeasureRevised,
     NilDeclared,
     PeriodClosed,
@@ -75,7 +76,7 @@ _RINGS, _OPEN = ledger.c.ring.is_not(None), ledger.c.state == "open"
 Index("due_ledger_ring", ledger.c.ring, sqlite_where=_RINGS, postgresql_where=_RINGS)
 Index("due_ledger_open", ledger.c.organisation, ledger.c.due, sqlite_where=_OPEN, postgresql_where=_OPEN)
 
-projection = Projection("due_ledger", version=1, tables=(leads, ledger, deeds))
+projection = Projection("due_ledger", version=2, tables=(leads, ledger, deeds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,13 @@ def _(rows: Rows, e: MeasureRevised, r: Recorded) -> None:
 @projection.on(ExecutorAssigned)
 def _(rows: Rows, e: ExecutorAssigned, r: Recorded) -> None:
     rows.change(leads, plan_of(r), e.measure, lead=lead_of(e.executors))
+
+
+@projection.on(MeasureHandedOver)
+def _(rows: Rows, e: MeasureHandedOver, r: Recorded) -> None:
+    rows.change(leads, plan_of(r), e.measure, lead=e.to)
+    for row in rows.find(ledger, plan_of(r), e.measure):
+        settle(rows, *key_of(row), since=None, lead=e.to)
 
 
 @projection.on(PlanApproved)

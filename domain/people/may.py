@@ -46,6 +46,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "DeclareNil": _OFFICE,
     "ReportIndicator": _OFFICE,
     "ExplainShortfall": _OFFICE,
+    "HandOverMeasure": frozenset({"planner", "director"}),
     "ClosePeriod": frozenset({"planner", "director"}),
     "RaiseNotice": frozenset({HOUSE}),
     "ClaimNotice": frozenset({HOUSE}),

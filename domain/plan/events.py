@@ -227,6 +227,18 @@ class ShortfallExplained(Event, name="plan.shortfall-explained"):
     person: Id
 
 
+class MeasureHandedOver(Event, name="plan.measure-handed-over"):
+    """Somebody else answers for a measure from now on; the approved text stays as it is.
+
+    ``to`` is ``unit:ID``, ``position:ID`` or ``person:ID``.
+    """
+
+    measure: Id
+    to: str
+    reason: Text
+    person: Id
+
+
 class PeriodClosed(Event, name="plan.period-closed"):
     """The figures of a period stand. ``silent`` are the measures about which nobody said anything."""
 
@@ -254,5 +266,6 @@ PlanEvent = (
     | NilDeclared
     | IndicatorReported
     | ShortfallExplained
+    | MeasureHandedOver
     | PeriodClosed
 )

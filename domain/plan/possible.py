@@ -28,6 +28,7 @@ from domain.plan.decisions.drafting import AssignExecutor, OverrideOwnerGate, Re
 from domain.plan.decisions.execution import (
     CorrectExecution,
     DeclareNil,
+    HandOverMeasure,
     LogExecution,
     ReportIndicator,
     RetractExecution,
@@ -161,6 +162,7 @@ def _measure_commands(plan_id: str, plan: Plan, measure: Measure, moment: Moment
                 reason=TRIED,
             )
             yield RetractExecution(plan=plan_id, measure=measure.id, execution=key, reason=TRIED)
+    yield HandOverMeasure(plan=plan_id, measure=measure.id, to=f"person:{moment.by}", reason=TRIED)
     if quarter not in plan.closed:
         yield ExplainShortfall(plan=plan_id, measure=measure.id, period=quarter, reason=TRIED)
 

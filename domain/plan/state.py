@@ -18,6 +18,7 @@ from domain.plan.events import (
     ExecutorAssigned,
     FindingResolved,
     IndicatorReported,
+    MeasureHandedOver,
     MeasureRevised,
     NilDeclared,
     OwnerGateOverridden,
@@ -109,6 +110,7 @@ class Plan:
     acknowledged: frozenset[str] = frozenset()
     carried: Mapping[str, Carried] = field(default_factory=dict)
     closed: tuple[str, ...] = ()
+    handed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> PlanDocument:
@@ -126,6 +128,12 @@ class Plan:
         return [
             f for n, f in enumerate(self.findings) if f.severity is Severity.ERROR and n not in self.resolved
         ]
+
+    def answers(self, measure: str) -> frozenset[str]:
+        """References to those who carry a measure out: by the text, or by the last hand-over."""
+        if handed := self.handed.get(measure):
+            return frozenset({handed})
+        return frozenset(e.to for e in self.measures[measure].executors if e.to)
 
     def of(self, measure: str) -> Carried:
         return self.carried.get(measure, Carried())
@@ -195,6 +203,8 @@ def _evolve(plan: Plan, event: Event) -> Plan:
             return replace(plan, status=Status.IN_FORCE, approved=e)
         case PlanAcknowledged() as e:
             return replace(plan, acknowledged=plan.acknowledged | {e.person})
+        case MeasureHandedOver() as e:
+            return replace(plan, handed={**plan.handed, e.measure: e.to})
         case PeriodClosed() as e:
             closed = (*plan.closed, e.period)
             done = set(periods.quarters(plan.text.period)) <= set(closed)

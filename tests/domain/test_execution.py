@@ -10,6 +10,7 @@ from domain.plan.decisions.closing import ClosePeriod, ExplainShortfall
 from domain.plan.decisions.execution import (
     CorrectExecution,
     DeclareNil,
+    HandOverMeasure,
     LogExecution,
     ReportIndicator,
     RetractExecution,
@@ -19,6 +20,7 @@ from domain.plan.events import (
     ExecutionCorrected,
     ExecutionRetracted,
     IndicatorReported,
+    MeasureHandedOver,
     NilDeclared,
     PeriodClosed,
     ShortfallExplained,
@@ -233,3 +235,39 @@ def test_a_shortfall_is_explained_with_a_new_term():
     in_force().when(ask, by="clerk-education", at=APRIL).then(fact)
     in_force(fact).when(ask, by="clerk-education", at=APRIL).then_nothing()
     in_force(closed).when(ask, by="clerk-education", at=APRIL).then_refused("period-closed")
+
+
+# hand over
+def hand_over(**fields: object) -> HandOverMeasure:
+    asked = {"plan": "1", "measure": "m1", "to": "unit:bureau", "reason": "звільнення"}
+    return HandOverMeasure(**{**asked, **fields})
+
+
+handed = MeasureHandedOver(measure="m1", to="unit:bureau", reason="звільнення", person="planner")
+
+
+def test_a_measure_is_handed_over_and_the_new_hands_log_it():
+    in_force().when(hand_over(), by="planner", at=LATER).then(handed)
+    assert in_force(handed).when(log(), by="head-bureau", at=LATER).facts()
+    in_force(handed).when(log(), by="clerk-education", at=LATER).then_refused("not-your-measure")
+
+
+def test_a_measure_is_handed_over_once_to_the_same_hands():
+    in_force(handed).when(hand_over(), by="planner", at=LATER).then_nothing()
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"to": "unit:moon"}, "nobody-behind"),
+        ({"reason": " "}, "reason-missing"),
+        ({"measure": "m99"}, "unknown-measure"),
+    ],
+)
+def test_a_measure_is_not_handed_over(fields, code):
+    in_force().when(hand_over(**fields), by="planner", at=LATER).then_refused(code)
+
+
+def test_an_executor_hands_nothing_over_and_before_the_approval_nobody_does():
+    in_force().when(hand_over(), by="clerk-education", at=LATER).then_refused("not-allowed")
+    given(*AROUND, *IN_REVIEW).when(hand_over(), by="planner", at=LATER).then_refused("not-in-force")

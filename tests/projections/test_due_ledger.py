@@ -18,6 +18,7 @@ from domain.plan.events import (
     ExecutionRetracted,
     ExecutorAssigned,
     IndicatorReported,
+    MeasureHandedOver,
     NilDeclared,
     PeriodClosed,
     PlanApproved,
@@ -168,6 +169,12 @@ def test_an_executor_by_consent_is_never_rung_for():
     asked = (Executor(raw="за згодою", by_consent=True),)
     by_consent = ExecutorAssigned(measure="m2", executors=asked, prepared_by="planner")
     assert row("m2", "", by_consent, APPROVED)["ring"] is None
+
+
+def test_a_measure_that_was_handed_over_rings_for_the_new_hands():
+    handed = MeasureHandedOver(measure="m2", to="unit:bureau", reason="звільнення", person="planner")
+    assert row("m2", "", handed)["lead"] == "unit:bureau"
+    assert row("m2", "", handed)["ring"] == row("m2", "")["ring"]
 
 
 def test_a_closed_period_rings_no_more():

@@ -8,6 +8,7 @@ from datetime import date
 
 from domain.calendar import periods
 from domain.messages import Event, Id, Moment, Personal, Quantity, Refused, Text
+from domain.people.state import Organisation
 from domain.plan.decider import PlanCommand, measure_of, plan, refuse_unless_carried_out
 from domain.plan.document import Additivity, Measure, TargetKind
 from domain.plan.events import (
@@ -16,6 +17,7 @@ from domain.plan.events import (
     ExecutionLogged,
     ExecutionRetracted,
     IndicatorReported,
+    MeasureHandedOver,
     NilDeclared,
 )
 from domain.plan.state import Execution, Plan
@@ -179,22 +181,41 @@ def report_indicator(plan: Plan, asked: ReportIndicator, moment: Moment) -> Iter
     )
 
 
+class HandOverMeasure(PlanCommand):
+    """Let somebody else answer for a measure: ``to`` is ``unit:ID``, ``position:ID`` or ``person:ID``."""
+
+    measure: Id
+    to: str
+    reason: Text
+
+
+@plan.decides(HandOverMeasure)
+def hand_over_measure(plan: Plan, asked: HandOverMeasure, moment: Moment) -> Iterator[Event]:
+    refuse_unless_carried_out(plan)
+    measure = measure_of(plan, asked.measure)
+    refuse_without_reason(asked.reason)
+    if moment.seen(Organisation).person_behind(asked.to, moment.today) is None:
+        raise Refused("nobody-behind", reference=asked.to)
+    if plan.answers(measure.id) != {asked.to}:
+        yield MeasureHandedOver(measure=measure.id, to=asked.to, reason=asked.reason, person=moment.by)
+
+
 def refuse_unless_mine(plan: Plan, measure_id: str, moment: Moment) -> Measure:
     """The measure, if this person carries it out (in person, by post or by unit) or plans for the office."""
     refuse_unless_carried_out(plan)
     measure = measure_of(plan, measure_id)
-    if not carries_out(measure, moment) and "planner" not in moment.standing.roles:
+    if not carries_out(plan, measure.id, moment) and "planner" not in moment.standing.roles:
         words = ", ".join(e.raw for e in measure.executors)
         raise Refused("not-your-measure", measure=called(measure), executors=words)
     return measure
 
 
-def carries_out(measure: Measure, moment: Moment) -> bool:
-    """Do the executor's words mean this person: by name, by post, or by the unit of one of their posts?"""
+def carries_out(plan: Plan, measure: str, moment: Moment) -> bool:
+    """Does the measure lie with this person: by name, by post, or by the unit of one of their posts?"""
     capacities = moment.standing.capacities
     mine = {f"person:{moment.by}"}
     mine |= {f"position:{c.position}" for c in capacities} | {f"unit:{c.unit}" for c in capacities}
-    return bool(mine & {e.to for e in measure.executors})
+    return bool(mine & plan.answers(measure))
 
 
 def refuse_unless_in_time(plan: Plan, day: date, moment: Moment) -> None:
