@@ -122,8 +122,12 @@ class EventStore(Protocol):
         """Facts of one stream in version order, ``after`` excluded, ``up_to`` included. Raises
         UnreadableFact where one of them cannot be read."""
 
-    def log(self, after: int, limit: int = 1000) -> Sequence[Recorded | Unreadable]:
-        """Facts of all streams in commit order: a later call never shows a position at or below one seen."""
+    def log(self, after: int, limit: int = 1000, *, words: bool = True) -> Sequence[Recorded | Unreadable]:
+        """Facts of all streams in commit order: a later call never shows a position at or below one seen.
+
+        Without ``words`` what is Personal stays sealed and reads as None: read models never hold it, so an
+        erased person is nowhere else to be erased from.
+        """
 
     def head(self) -> int:
         """The last position, 0 for an empty store."""

@@ -12,8 +12,8 @@ import secrets
 import threading
 import time
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Protocol, get_args
 
 from pydantic import BaseModel
@@ -61,7 +61,12 @@ class PersonalWords:
 
         Raises ValueError for a ciphertext that its key does not open.
         """
-        return fact | {name: self._opened(organisation, fact[name]) for name in fields if name in fact}
+        read = partial(self._decrypted, organisation)
+        return fact | {name: _opened(fact[name], read) for name in fields if name in fact}
+
+    def leave_sealed(self, organisation: str, fact: dict[str, Any], fields: Iterable[str]) -> dict[str, Any]:
+        """The same shape without any words: every text reads as None, as if its key were destroyed."""
+        return fact | {name: _opened(fact[name], _unread) for name in fields if name in fact}
 
     def destroy(self, organisation: str, person: str) -> None:
         """From now on nobody reads what was said about the person."""
@@ -80,15 +85,6 @@ class PersonalWords:
         if isinstance(value, tuple | list | set | frozenset):
             return [self._sealed(organisation, v, p) for v, p in zip(value, plain, strict=True)]
         return plain
-
-    def _opened(self, organisation: str, plain: Any) -> Any:
-        if isinstance(plain, list):
-            return [self._opened(organisation, item) for item in plain]
-        if not isinstance(plain, dict):
-            return plain
-        if plain.keys() == {"of", "sealed"}:
-            return {"of": plain["of"], "text": self._decrypted(organisation, plain["of"], plain["sealed"])}
-        return {name: self._opened(organisation, value) for name, value in plain.items()}
 
     def _encrypted(self, organisation: str, words: Personal) -> str:
         cipher = self._cipher(organisation, words.of, make=True)
@@ -126,6 +122,20 @@ class PersonalWords:
             with self._lock:
                 self._ciphers[organisation, person] = cipher
         return cipher
+
+
+def _opened(plain: Any, read: Callable[[str, str], str | None]) -> Any:
+    if isinstance(plain, list):
+        return [_opened(item, read) for item in plain]
+    if not isinstance(plain, dict):
+        return plain
+    if plain.keys() == {"of", "sealed"}:
+        return {"of": plain["of"], "text": read(plain["of"], plain["sealed"])}
+    return {name: _opened(value, read) for name, value in plain.items()}
+
+
+def _unread(person: str, sealed: str) -> None:
+    return None
 
 
 @cache

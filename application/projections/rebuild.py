@@ -113,7 +113,7 @@ class Rebuild:
         for one in self.runner.followed:
             live = tracking.hold(db, one.projection.name)
             up_to = live.position if live and live.epoch == self.store.epoch else 0
-            while facts := [f for f in self.store.log(one.at.position) if f.position <= up_to]:
+            while facts := [f for f in self.store.log(one.at.position, words=False) if f.position <= up_to]:
                 self.runner.take(db, facts, [one])
                 self.runner.settle([one], facts[-1].position)
             positions[one.projection.name] = one.at.position

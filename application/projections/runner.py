@@ -147,7 +147,7 @@ class Runner:
             one.waiting.clear()
 
     def _advance(self, limit: int, up_to: int | None) -> int:
-        facts = self.store.log(self.position(), limit)
+        facts = self.store.log(self.position(), limit, words=False)
         if up_to is not None:
             facts = [fact for fact in facts if fact.position <= up_to]
         if facts:

@@ -8,6 +8,7 @@ are UTC to the microsecond.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -23,6 +24,8 @@ from domain.upcasting import upcast
 from infrastructure.eventstore.ledger import Row
 from infrastructure.personal import PersonalWords, personal_fields
 
+Opening = Callable[[str, dict[str, Any], tuple[str, ...]], dict[str, Any]]
+"""What becomes of the sealed words in these fields of an organisation's fact."""
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
 """What a damaged row, an unknown name or an upcaster that meets an unforeseen shape can raise."""
 
@@ -61,10 +64,17 @@ class FactMapper(Mapper[Any]):
 
     def read(self, row: Row) -> Recorded | Unreadable:
         """The fact, or why today's code cannot read it; the reason holds none of its values."""
+        return self._read(row, self._personal.open)
+
+    def read_sealed(self, row: Row) -> Recorded | Unreadable:
+        """The same with every Personal word left sealed: its text reads as None."""
+        return self._read(row, self._personal.leave_sealed)
+
+    def _read(self, row: Row, personal: Opening) -> Recorded | Unreadable:
         position, stream, version, topic, state = row
         try:
             plain = from_json(state, allow_inf_nan=False)
-            event = self._event(topic, plain, state)
+            event = self._event(topic, plain, state, personal)
             return Recorded(event, stream, version, position, _envelope(plain))
         except UNREADABLE as error:
             return Unreadable(stream, version, position, topic, _reason(error))
@@ -81,7 +91,7 @@ class FactMapper(Mapper[Any]):
             raise UnreadableFact(read)
         return read
 
-    def _event(self, topic: str, plain: dict[str, Any], state: bytes) -> Event:
+    def _event(self, topic: str, plain: dict[str, Any], state: bytes, personal: Opening) -> Event:
         reading = self._readings.get(topic) or self._reading(topic)
         fact, version = plain["fact"], plain["v"]
         if version != reading.version:
@@ -89,7 +99,7 @@ class FactMapper(Mapper[Any]):
                 raise ValueError(f"version {version} is newer than this code, which knows {reading.version}")
             fact = upcast(topic, fact, version, reading.version)
         if reading.personal and b'"sealed":' in state:
-            fact = self._personal.open(plain["org"], fact, reading.personal)
+            fact = personal(plain["org"], fact, reading.personal)
         event: Event = reading.validator.validate_python(fact, strict=False)
         return event
 

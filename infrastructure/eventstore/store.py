@@ -79,9 +79,10 @@ class RecordStore:
             facts.append(fact)
         return facts
 
-    def log(self, after: int, limit: int = 1000) -> Sequence[Recorded | Unreadable]:
+    def log(self, after: int, limit: int = 1000, *, words: bool = True) -> Sequence[Recorded | Unreadable]:
         opened = self._now()
-        return list(map(opened.mapper.read, opened.ledger.log_rows(after, limit)))
+        read = opened.mapper.read if words else opened.mapper.read_sealed
+        return list(map(read, opened.ledger.log_rows(after, limit)))
 
     def head(self) -> int:
         return self._now().ledger.head()

@@ -46,6 +46,21 @@ def test_words_about_a_person_are_read_back_but_do_not_lie_there(store: RecordSt
     assert state.count(b'"sealed":') == 4
 
 
+def test_a_read_model_is_told_everything_but_the_words(store: RecordStore) -> None:
+    store.append(entry("plan-1", 0, TOLD))
+    (open_, sealed) = store.log(0)[0], store.log(0, words=False)[0]
+    assert isinstance(sealed, Recorded)
+    assert isinstance(open_, Recorded)
+    silent = Witnessed(
+        by=Personal(of="olena", text=None),
+        note=Personal(of="petro", text=None),
+        others=(Witness(name=Personal(of="olena", text=None), role="clerk"),),
+        remarks={"first": Personal(of="petro", text=None)},
+    )
+    assert sealed.event == silent
+    assert sealed.envelope == open_.envelope
+
+
 def test_a_destroyed_key_silences_that_person_alone(store: RecordStore) -> None:
     store.append(entry("plan-1", 0, TOLD))
     before = [leaf_hash(*row) for row in rows(store)]

@@ -157,10 +157,10 @@ class Torn:
     def __getattr__(self, name: str) -> object:
         return getattr(self.real, name)
 
-    def log(self, after: int, limit: int = 1000) -> Sequence[Recorded | Unreadable]:
+    def log(self, after: int, limit: int = 1000, *, words: bool = True) -> Sequence[Recorded | Unreadable]:
         return [
             self._torn(fact) if fact.position == self.position else fact
-            for fact in self.real.log(after, limit)
+            for fact in self.real.log(after, limit, words=words)
         ]
 
     def stream(self, name: str, *, after: int = 0, up_to: int | None = None) -> Sequence[Recorded]:
