@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -100,17 +101,28 @@ def execute(states: States, asked: Asked) -> tuple[Answer, Sequence[Recorded]]:
     Raises Refused (nothing stored), Conflict (a legal act met a changed stream), KeyReused.
     """
     body = fingerprint([type(asked.command).__name__, asked.command.model_dump(mode="json")])
-    if known := states.store.answer_to(asked.command_id, body):
-        return known, ()
-    if not asked.command.commutes:
-        return _attempt_until_settled(states, asked, body)
-    with states.lock(asked.command.stream):
-        return _attempt_until_settled(states, asked, body)
+    with states.lock(asked.command.stream) if asked.command.commutes else nullcontext():
+        return _attempt_until_true(states, asked, body)
 
 
-def _attempt_until_settled(states: States, asked: Asked, body: str) -> tuple[Answer, Sequence[Recorded]]:
+def _attempt_until_true(states: States, asked: Asked, body: str) -> tuple[Answer, Sequence[Recorded]]:
+    """The append knows a command that was recorded before; a refusal must ask, and must not rest on a state
+    that another process has left behind."""
+    try:
+        return _attempt_until_settled(states, asked, body)
+    except (Refused, Conflict) as no:
+        if known := states.store.answer_to(asked.command_id, body):
+            return known, ()
+        if isinstance(no, Conflict):
+            raise
+    return _attempt_until_settled(states, asked, body, refresh=True)
+
+
+def _attempt_until_settled(
+    states: States, asked: Asked, body: str, *, refresh: bool = False
+) -> tuple[Answer, Sequence[Recorded]]:
     """Decide again on what is true now while the order does not matter or only the surroundings moved."""
-    stream, refresh = asked.command.stream, not asked.command.commutes
+    stream = asked.command.stream
     for left in reversed(range(TRIES)):
         try:
             return _attempt(states, asked, body, refresh)
@@ -124,12 +136,12 @@ def _attempt_until_settled(states: States, asked: Asked, body: str) -> tuple[Ans
 
 def _attempt(states: States, asked: Asked, body: str, refresh: bool) -> tuple[Answer, Sequence[Recorded]]:
     command = asked.command
-    own = states.now(command.stream, refresh=refresh)
+    own = states.now(command.stream, refresh=refresh or not command.commutes)
     refuse_if_foreign(own, asked)
     if asked.expect is not None and not command.commutes and asked.expect != own.version:
         raise Conflict(command.stream, asked.expect, own.version)
     organisation = asked.organisation or own.organisation or getattr(command, "organisation", "")
-    around = _around(states, command, organisation)
+    around = _around(states, command, organisation, refresh)
     office: Organisation = around[f"people-{organisation}"].state
     moment = _moment(asked, organisation, office, around)
     refuse_unless_may(moment.standing, asked.by, type(command))
@@ -157,9 +169,9 @@ def refuse_if_foreign(own: Loaded, asked: Asked) -> None:
         raise Refused("not-found")
 
 
-def _around(states: States, command: Command, organisation: str) -> dict[str, Loaded]:
+def _around(states: States, command: Command, organisation: str, refresh: bool) -> dict[str, Loaded]:
     names = dict.fromkeys((f"people-{organisation}", *command.reads(organisation)))
-    return {name: states.now(name, refresh=False) for name in names}
+    return {name: states.now(name, refresh=refresh) for name in names}
 
 
 def _moment(asked: Asked, organisation: str, office: Organisation, around: dict[str, Loaded]) -> Moment:
