@@ -3,8 +3,9 @@
     python -m tests.trials.append_under_kills --store sqlite|postgres [--commands 10000] [--kills 200]
 
 Eight processes append keyed commands to streams they share. Each is killed with -9 again and again; its
-successor repeats what was not acknowledged. A reader tails the log meanwhile. Prints one JSON object, exits
-with 0 if nothing was lost, doubled or missed. `--plant no-command-key` lets the successor forget the id of
+successor repeats what was not acknowledged. A reader tails the log meanwhile, and a read model is kept by a
+process that is killed like the writers. Prints one JSON object, exits with 0 if nothing was lost, doubled or
+missed, and the read model equals a full replay. `--plant no-command-key` lets the successor forget the id of
 the command: the trial must then find doubles.
 """
 
@@ -34,7 +35,9 @@ from infrastructure.eventstore.store import RecordStore
 from infrastructure.migrations import migrate
 from tests import servers
 from tests.contracts.facts import Happened, entry, registered
+from tests.trials.counting import differences, keep_up
 
+FAULTS = ("lost", "doubled", "missed_by_reader", "seen_out_of_order", "read_model_differs")
 WRITERS = 8
 STREAMS = 12
 ANSWER_TRAVELS = 0.01
@@ -61,6 +64,7 @@ class Acknowledged:
 @dataclass(frozen=True)
 class Trial:
     url: str
+    folder: Path
     commands: int
     kills: int
     seed: int
@@ -110,7 +114,7 @@ def run(trial: Trial) -> dict[str, object]:
     out, report = os.pipe()
     reader = _fork(lambda: tail(trial, trial.seed, report))
     os.close(report)
-    kills = _kill_and_replace(trial, acknowledged)
+    kills, keeper_kills = _kill_and_replace(trial, acknowledged)
     seconds = time.monotonic() - started
     store = _store(trial)
     store.append(entry(f"trial-end-{trial.seed}", 0))
@@ -122,15 +126,18 @@ def run(trial: Trial) -> dict[str, object]:
     return {
         "commands": trial.commands,
         "kills": kills,
+        "kills_of_the_read_model": keeper_kills,
         **found,
         "seconds": round(seconds, 1),
         "seed": trial.seed,
     }
 
 
-def _kill_and_replace(trial: Trial, acknowledged: Acknowledged) -> int:
-    """Kills are spread evenly over the commands, and fall on writers that have got going since they began."""
-    dice, kills = random.Random(trial.seed), 0
+def _kill_and_replace(trial: Trial, acknowledged: Acknowledged) -> tuple[int, int]:
+    """Kills are spread evenly over the commands, and fall on writers that have got going since they began;
+    with every tenth the keeper of the read model goes too."""
+    dice, kills, keeper_kills = random.Random(trial.seed), 0, 0
+    keeper = _fork(lambda: keep_up(trial.url, trial.folder))
     alive = dict(_start(trial, writer, acknowledged) for writer in range(WRITERS))
     while alive:
         going = [process for process, (writer, began) in alive.items() if acknowledged.of(writer) > began]
@@ -140,8 +147,14 @@ def _kill_and_replace(trial: Trial, acknowledged: Acknowledged) -> int:
             process = dice.choice(going)
             os.kill(process, signal.SIGKILL)
             _, status = os.waitpid(process, 0)
+            if not kills % 10:
+                keeper_kills += 1
+                _kill(keeper)
+                keeper = _fork(lambda: keep_up(trial.url, trial.folder))
         else:
             process, status = os.waitpid(-1, os.WNOHANG)
+        if process == keeper:
+            raise RuntimeError("the keeper of the read model failed")
         if process not in alive:
             time.sleep(0.0005)
             continue
@@ -150,11 +163,18 @@ def _kill_and_replace(trial: Trial, acknowledged: Acknowledged) -> int:
             alive.update([_start(trial, writer, acknowledged)])
         elif status:
             raise RuntimeError(f"writer {writer} failed")
-    return kills
+    _kill(keeper)
+    return kills, keeper_kills
+
+
+def _kill(process: int) -> None:
+    os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)
 
 
 def _compare(trial: Trial, store: RecordStore, seen: list[int]) -> dict[str, object]:
-    facts = [f for f in _whole_log(store) if not f.stream.startswith("trial-end")]
+    log = list(_whole_log(store))
+    facts = [fact for fact in log if not fact.stream.startswith("trial-end")]
     stored = Counter(fact.event.measure for fact in facts if isinstance(fact.event, Happened))
     wanted = {f"{writer}.{n}" for writer in range(WRITERS) for n in range(trial.each)}
     return {
@@ -162,6 +182,9 @@ def _compare(trial: Trial, store: RecordStore, seen: list[int]) -> dict[str, obj
         "doubled": sum(stored.values()) - len(stored),
         "missed_by_reader": len({fact.position for fact in facts} - set(seen)),
         "seen_out_of_order": sum(a >= b for a, b in pairwise(seen)),
+        "read_model_differs": differences(
+            store, trial.url, trial.folder, Counter(fact.stream for fact in log)
+        ),
     }
 
 
@@ -196,15 +219,16 @@ def _store(trial: Trial) -> RecordStore:
 
 
 @contextmanager
-def fresh_record(kind: str) -> Iterator[str]:
-    if kind == "postgres":
-        with servers.postgres(durable=True) as server, server.database() as url:
-            migrate(url)
-            yield url
-    else:
-        with tempfile.TemporaryDirectory() as folder:
+def fresh_record(kind: str) -> Iterator[tuple[str, Path]]:
+    """An address, and a folder for what is kept beside the record."""
+    with tempfile.TemporaryDirectory() as folder:
+        if kind == "postgres":
+            with servers.postgres(durable=True) as server, server.database() as url:
+                migrate(url)
+                yield url, Path(folder)
+        else:
             migrate(f"sqlite:///{folder}/record.db")
-            yield f"sqlite:///{folder}/record.db"
+            yield f"sqlite:///{folder}/record.db", Path(folder)
 
 
 def main() -> int:
@@ -216,10 +240,10 @@ def main() -> int:
     asked.add_argument("--plant", choices=["no-command-key"])
     told = asked.parse_args()
     commands = told.commands - told.commands % WRITERS
-    with registered(), fresh_record(told.store) as url:
-        figures = run(Trial(url, commands, told.kills, told.seed, keyed=told.plant is None))
+    with registered(), fresh_record(told.store) as (url, folder):
+        figures = run(Trial(url, folder, commands, told.kills, told.seed, keyed=told.plant is None))
     print(json.dumps({"store": told.store, "plant": told.plant, **figures}))
-    return int(any(figures[name] for name in ("lost", "doubled", "missed_by_reader", "seen_out_of_order")))
+    return int(any(figures[name] for name in FAULTS))
 
 
 if __name__ == "__main__":
