@@ -31,7 +31,13 @@ SECONDS = 30.0
 
 
 def measured(names: Sequence[str], seconds: float = SECONDS) -> Iterator[tuple[str, Figure]]:
-    """The figure of each job, as it comes; raises ground.NoServer. ``seconds`` are each job's rounds."""
+    """The figure of each job, as it comes; raises ground.NoServer. ``seconds`` are each job's rounds.
+
+    Ours, floor and peer all run in a process that is set up as the house is.
+    """
+    from infrastructure.bootstrap import spare_the_collector
+
+    spare_the_collector()
     with ExitStack() as keeps:
         folder = Path(keeps.enter_context(tempfile.TemporaryDirectory(prefix="onrecord-bench-")))
         ground = Ground(seconds, folder, keeps)

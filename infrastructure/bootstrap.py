@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import datetime
 
 from application.app import App
@@ -32,6 +33,7 @@ def build(settings: Settings, *, clock: Clock | None = None, begin_again: bool =
     ``begin_again`` is for a record that was restored: read models of another one are told everything anew
     instead of refused. Raises SettingsRefused, StoreRefused, ReadModelsRefused.
     """
+    spare_the_collector()
     clock = clock or (SimulatedClock(settings.now) if settings.now else RealClock())
     store = open_store(settings.database_url, settings.data, unsafe=settings.unsafe_store)
     read_models = open_database(settings.database_url, settings.data, unsafe=settings.unsafe_store)
@@ -52,6 +54,12 @@ def build(settings: Settings, *, clock: Clock | None = None, begin_again: bool =
         renderers=RENDERERS,
         settings=settings,
     )
+
+
+def spare_the_collector() -> None:
+    """Facts that are read are many small objects that stay: looking through them for rings after every 700
+    took a third of the time of reading them."""
+    gc.set_threshold(50_000, 10, 10)
 
 
 def check_broker(settings: Settings) -> None:
