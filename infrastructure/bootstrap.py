@@ -69,6 +69,14 @@ def check_broker(settings: Settings) -> None:
     refuse_forgetful_broker(settings.broker_url)
 
 
+def broker_in_use(settings: Settings) -> str:
+    """``embedded``, ``redis`` or ``amqp``, once it has answered; raises Refused where it does not."""
+    if not settings.broker_url:
+        return "embedded"
+    check_broker(settings)
+    return settings.broker_url.partition("://")[0]
+
+
 def phrasebook() -> Phrases:
     """The words alone, for an edge that has to say why the house did not open."""
     return Phrases()

@@ -33,7 +33,7 @@ def options(parser: argparse.ArgumentParser, words: Help) -> None:
 def run(session: Session) -> int:
     import uvicorn
 
-    from infrastructure.bootstrap import check_broker, environment, open_door
+    from infrastructure.bootstrap import broker_in_use, check_broker, environment, open_door
     from interfaces.web.app import build_web
     from workers.embedded import ringing
 
@@ -42,8 +42,15 @@ def run(session: Session) -> int:
     settings = environment()
     check_broker(settings)
     app, sessions = session.app, open_door()
-    web = build_web(app, sessions)
-    server = uvicorn.Server(uvicorn.Config(web, host=asked.host, port=asked.port, log_level="warning"))
+    web = build_web(app, sessions, lambda: broker_in_use(settings))
+    config = uvicorn.Config(
+        web,
+        host=asked.host,
+        port=asked.port,
+        log_level="warning",
+        forwarded_allow_ips=list(settings.trusted_proxies),
+    )
+    server = uvicorn.Server(config)
     welcome(session, sessions, settings.public_url)
     sys.stdout.flush()
     signal.signal(signal.SIGTERM, leave)

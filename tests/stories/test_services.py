@@ -47,6 +47,8 @@ def test_a_letter_goes_from_a_command_through_beat_and_worker_to_its_reader(here
     web = [word if word != "8000" else str(port) for word in command_of("web")]
     with service("web", here, web), service("worker", here), service("beat", here):
         wait_until(lambda: answers(f"http://127.0.0.1:{port}/readyz"), "the web service is not ready")
+        with urlopen(f"http://127.0.0.1:{port}/readyz", timeout=3) as ready:
+            assert json.load(ready)["broker"] == {"ok": True, "kind": "redis"}
         submit_a_plan(settings_of("web", here))
         wait_until(lambda: list((tmp_path / "outbox").glob("*.eml")), "no letter went out")
         letters = told(settings_of("web", here), "notices")
