@@ -82,10 +82,13 @@ class States:
         return self.keep(stream, start, self.store.stream(stream, after=start.version))
 
     def keep(self, stream: str, start: Loaded, added: Sequence[Recorded]) -> Loaded:
-        if not added:
+        """Also that there is nothing, or an office without a calendar would be looked for at every step."""
+        loaded = start
+        if not added and stream in self.kept:
             return start
-        state = decider_of(stream).fold((r.event for r in added), start.state)
-        loaded = Loaded(state, added[-1].version, start.organisation or added[0].envelope.organisation)
+        if added:
+            state = decider_of(stream).fold((r.event for r in added), start.state)
+            loaded = Loaded(state, added[-1].version, start.organisation or added[0].envelope.organisation)
         if len(self.kept) >= self.limit:
             self.kept.clear()
         self.kept[stream] = loaded
