@@ -93,7 +93,7 @@ class TestWord:
             "\u00a0", " "
         )
         assert "Записи, внесені після закриття періоду" in " ".join(words)
-        assert "Склав(ла): Провідний фахівець з планування  ____________  Ольга Гринчук" in words
+        assert "Складено: Провідний фахівець з планування  ____________  Ольга Гринчук" in words
         late = docx.Document(io.BytesIO(self.content)).tables[1].rows[1]
         assert [c.text for c in late.cells][1:4] == ["виконання", "04.03.2021", "1"]
 
