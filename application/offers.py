@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from application.app import App
 from application.ports import Recorded, SignedIn
 from application.projections import workflows
+from application.reports.standing import rows_as_of
 from domain.calendar.state import OfficeCalendar
 from domain.messages import Moment, Refused
 from domain.notice.policy import Rung, lead_of, recipient
@@ -22,9 +23,8 @@ from domain.plan.decisions.execution import carries_out
 from domain.plan.document import Measure
 from domain.plan.events import Due, PlanApproved
 from domain.plan.possible import Offer, what_may_i_do, what_may_i_do_with, what_may_i_settle
-from domain.plan.state import CARRIED_OUT, EDITABLE, Plan, Status
-from domain.report.compile import compile_report
-from domain.report.shapes import AsOf, Row
+from domain.plan.state import EDITABLE, Plan, Status
+from domain.report.shapes import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +85,8 @@ class PlanSeen:
 
     @cached_property
     def rows(self) -> Mapping[str, Row]:
-        """The measures as a report over the whole period would say them now, empty before the plan is in
-        force."""
-        if self.plan.status not in CARRIED_OUT:
-            return {}
-        zone = ZoneInfo(self.office.zone)
-        told = [(r.version, r.event, r.envelope.recorded_at.astimezone(zone).date()) for r in self.history]
-        as_of = AsOf(self.history[-1].position, self.moment.at.astimezone(zone))
-        report = compile_report(self.id, told, self.office, self.plan.text.period, as_of)
-        return {row.measure: row for row in report.rows}
+        """The measures as a report over the whole period would say them now."""
+        return rows_as_of(self.id, self.plan, self.office, self.history, self.moment.at)
 
 
 def told_of(dues: Iterable[Due], plan: Plan, office: Organisation, today: date) -> set[str]:

@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from application.reports.standing import rows_as_of
 from domain.messages import Refused
 from domain.people.state import Organisation
 from domain.plan.decider import plan as decider
-from domain.plan.state import CARRIED_OUT, Plan
-from domain.report.compile import compile_report
-from domain.report.shapes import AsOf, Row
+from domain.plan.state import Plan
+from domain.report.shapes import Row
 
 if TYPE_CHECKING:
     from application.app import App
@@ -49,16 +48,4 @@ def looked_at(app: App, id: str, *, position: int | None = None, at: datetime | 
     office = app.state(f"people-{organisation}", position=position, at=at)
     plan = decider.fold(r.event for r in history)
     asked = at or (history[-1].envelope.recorded_at if position else app.clock.now())
-    return Look(id, plan, office, history, carried(id, plan, office, history, asked))
-
-
-def carried(
-    id: str, plan: Plan, office: Organisation, history: Sequence[Recorded], at: datetime
-) -> dict[str, Row]:
-    if plan.status not in CARRIED_OUT:
-        return {}
-    zone = ZoneInfo(office.zone)
-    numbered = [(r.version, r.event, r.envelope.recorded_at.astimezone(zone).date()) for r in history]
-    as_of = AsOf(history[-1].position, at.astimezone(zone))
-    report = compile_report(id, numbered, office, plan.text.period, as_of)
-    return {row.measure: row for row in report.rows}
+    return Look(id, plan, office, history, rows_as_of(id, plan, office, history, asked))
