@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import fcntl
 import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 HERE = Path(__file__).parent
 SQLITE = "sqlite:///"
+TRIES, PAUSE = 200, 0.05
 
 
 def revisions() -> list[str]:
@@ -29,8 +31,20 @@ def migrate(url: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with _alone(path):
         if sqlite_revision(path) != revisions()[-1]:
+            _write_ahead(path)
             _upgrade(url)
     return None
+
+
+def _write_ahead(path: Path) -> None:
+    """Once, before anybody uses the file: later, the switch would meet readers, whom no timeout outwaits."""
+    with closing(sqlite3.connect(path)) as connection:
+        for _ in range(TRIES):
+            with suppress(sqlite3.OperationalError):
+                connection.execute("PRAGMA journal_mode = WAL")
+                return
+            time.sleep(PAUSE)
+        connection.execute("PRAGMA journal_mode = WAL")
 
 
 def sqlite_revision(path: Path) -> str | None:

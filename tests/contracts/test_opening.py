@@ -7,6 +7,9 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as StillWaiting
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -50,6 +53,26 @@ def test_several_processes_may_open_a_new_embedded_store_at_once(tmp_path: Path)
     epochs = {start.communicate(timeout=60)[0] for start in starts}
     assert len(epochs) == 1
     assert [start.returncode for start in starts] == [0] * 4
+
+
+def test_a_migrated_file_needs_no_switch_that_a_reader_could_block(tmp_path: Path) -> None:
+    """The library switches to write-ahead logging when it opens: too late, others may read by then."""
+    migrate(f"sqlite:///{tmp_path}/record.db")
+    with closing(sqlite3.connect(tmp_path / "record.db")) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_a_new_store_outwaits_who_reads_its_file(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "record.db", isolation_level=None)) as reader:
+        reader.execute("CREATE TABLE stranger (n)")
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM stranger").fetchall()
+        with ThreadPoolExecutor(1) as pool:
+            opening = pool.submit(open_store, "sqlite:///record.db", tmp_path)
+            with pytest.raises(StillWaiting):
+                opening.result(timeout=0.3)
+            reader.execute("COMMIT")
+            opening.result(timeout=30).close()
 
 
 def test_an_open_embedded_store_needs_no_alembic(tmp_path: Path) -> None:
