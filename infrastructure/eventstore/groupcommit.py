@@ -59,7 +59,6 @@ class GroupCommit:
             self._serve(group)
             with self._door:
                 self._company = len(group) + len(self._waiting)
-                self._waiting.extendleft(seat for seat in reversed(group) if seat.verdict is None)
         except BaseException:
             self._leave(own)
             raise
@@ -93,8 +92,7 @@ class GroupCommit:
                 seat.serve(StoreUnavailable("the thread that wrote for others was stopped"))
             raise
         for seat, verdict in zip(group, verdicts, strict=True):
-            if verdict is not None:
-                seat.serve(verdict)
+            seat.serve(verdict)
 
     def _verdicts(self, group: Sequence[_Seat]) -> Sequence[Verdict | Exception]:
         try:

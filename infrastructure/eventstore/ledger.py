@@ -13,8 +13,8 @@ from infrastructure.personal import KeyTable
 Row = tuple[int, str, int, str, bytes]
 """A stored fact: position, stream, version, topic, state. The sealed columns, in the sealed order."""
 
-Verdict = Answer | Conflict | KeyReused | None
-"""What became of a draft; None: not yet, it goes into the next group."""
+Verdict = Answer | Conflict | KeyReused
+"""What became of a draft."""
 
 
 @dataclass(frozen=True, slots=True)

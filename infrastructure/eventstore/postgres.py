@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 import psycopg
@@ -18,16 +19,17 @@ from application.ports import Answer, StoreUnavailable
 from infrastructure.eventstore.bell import Bell
 from infrastructure.eventstore.ledger import Draft, Known, Row, Verdict
 from infrastructure.eventstore.postgres_append import (
-    APPEND,
     APPEND_ONE,
     CHANNEL,
     LOCK,
+    LOOK,
     NOTIFY,
     SESSION,
+    WRITE,
     answer_of_one,
-    parameters,
+    looked_for,
     parameters_of_one,
-    verdicts,
+    settled,
 )
 from infrastructure.eventstore.refusals import StoreRefused, durability, refuse_revision
 from infrastructure.migrations import revisions
@@ -62,6 +64,8 @@ INSERT = (
 LOST = (psycopg.OperationalError, psycopg.InterfaceError, OperationalError, InterfaceError)
 
 T = TypeVar("T")
+Ask = Callable[..., psycopg.Cursor[Any]]
+"""Sends a statement with its values; the cursor can be read at once."""
 
 
 class PostgresLedger(PostgresApplicationRecorder):
@@ -86,12 +90,20 @@ class PostgresLedger(PostgresApplicationRecorder):
         self._bell.ring()
         return settled
 
-    def _one(self, draft: Draft) -> Verdict:
+    def _one(self, draft: Draft) -> Answer | None:
         rows = self._writer.run((self.lock, APPEND_ONE), 1, parameters_of_one(draft))
         return answer_of_one(draft, rows[0][0]) if rows else None
 
     def _group(self, drafts: Sequence[Draft]) -> list[Verdict]:
-        return verdicts(drafts, self._writer.run((self.lock, APPEND, NOTIFY), 1, parameters(drafts)))
+        """Looked at, settled and written in one transaction, within the lock."""
+        return self._writer.transact(partial(self._settled_and_written, drafts))
+
+    def _settled_and_written(self, drafts: Sequence[Draft], ask: Ask) -> list[Verdict]:
+        ask(self.lock)
+        verdicts, values = settled(drafts, ask(LOOK, looked_for(drafts)))
+        if values:
+            ask(WRITE, values)
+        return verdicts
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> list[int]:
         if not stored_events:
@@ -222,6 +234,23 @@ class _Writer:
                 for i, (cursor, statement) in enumerate(zip(cursors, statements, strict=True)):
                     cursor.execute(statement, values if i == answers else None, prepare=True)
             return cursors[answers].fetchall()
+
+    def transact(self, work: Callable[[Ask], T]) -> T:
+        """What ``work`` asks, as one transaction; a cursor that it reads costs a round trip, no commit.
+
+        An error in between undoes all: without BEGIN the pipeline's end would commit what was sent by then.
+        """
+        return _patiently(lambda: self._transact(work))
+
+    def _transact(self, work: Callable[[Ask], T]) -> T:
+        with self._in_use:
+            connection = self._connected()
+
+            def ask(statement: str, values: Any = None) -> psycopg.Cursor[Any]:
+                return connection.cursor(binary=True).execute(statement, values, prepare=True)
+
+            with connection.pipeline(), connection.transaction():
+                return work(ask)
 
     def _connected(self) -> psycopg.Connection[Any]:
         if self._closed:

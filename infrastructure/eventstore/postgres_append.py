@@ -1,61 +1,54 @@
-"""How does a whole group of commands enter PostgreSQL in one round trip?
+"""How does a whole group of commands enter PostgreSQL in one transaction?
 
 Under one advisory lock, held to the end of the transaction, so that positions are given in commit order: a
-reader that has seen position n will never be shown a smaller one later. The statement after the lock has its
-own snapshot, sees all that was committed before, checks every command for itself and writes the good ones.
+reader that has seen position n will never be shown a smaller one later. What is asked after the lock has its
+own snapshot and sees all that was committed before; the group is settled on it, and the good ones are written
+before the lock is let go.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from application.ports import Answer
 from infrastructure.eventstore.ledger import Draft, Known, Verdict
-from infrastructure.eventstore.settle import independent, placed, settle
+from infrastructure.eventstore.settle import placed, settle
 
 LOCK = "SELECT pg_advisory_xact_lock(7301101)"
 
 CHANNEL = "onrecord_facts"
 NOTIFY = f"NOTIFY {CHANNEL}"
 
-APPEND = """
-WITH draft AS MATERIALIZED (
+LOOK = """
+SELECT 'key', k.id, k.fingerprint, k.stream, k.version, k.position, k.facts
+FROM unnest(%(ids)s::text[]) AS asked (id) JOIN command_key k ON k.id = asked.id
+UNION ALL
+SELECT 'stream', w.stream, NULL, NULL, coalesce((
+    SELECT e.originator_version FROM stored_events e WHERE e.originator_id = w.stream
+    ORDER BY e.originator_version DESC LIMIT 1
+), 0), NULL, NULL FROM unnest(%(streams)s::text[]) AS w (stream)
+UNION ALL
+SELECT 'free', NULL, NULL, NULL, NULL, nextval('stored_events_notification_id_seq'), NULL
+FROM generate_series(1, %(facts)s::int)
+"""
+"""Only under the lock is a position taken, so those of a group follow one another; unused ones are gaps."""
+
+WRITE = f"""
+WITH facts AS (
+    INSERT INTO stored_events (notification_id, originator_id, originator_version, topic, state, organisation)
     SELECT * FROM unnest(
-        %(id)s::text[], %(fingerprint)b::bytea[], %(organisation)s::text[], %(stream)s::text[],
-        %(expected)s::bigint[], %(facts)s::int[], %(writable)s::bool[]
-    ) WITH ORDINALITY AS d (id, fingerprint, organisation, stream, expected, facts, writable, n)
-), watched AS MATERIALIZED (
-    SELECT w.*, coalesce((
-        SELECT e.originator_version FROM stored_events e WHERE e.originator_id = w.stream
-        ORDER BY e.originator_version DESC LIMIT 1
-    ), 0) AS actual
-    FROM unnest(%(watched_by)s::int[], %(watched)s::text[], %(watched_at)s::bigint[])
-    WITH ORDINALITY AS w (n, stream, expected, i)
-), known AS MATERIALIZED (
-    SELECT d.n, k.* FROM draft d JOIN command_key k ON k.id = d.id
-), good AS MATERIALIZED (
-    SELECT * FROM draft d WHERE d.writable
-    AND NOT EXISTS (SELECT FROM known k WHERE k.n = d.n)
-    AND NOT EXISTS (SELECT FROM watched w WHERE w.n = d.n AND w.actual <> w.expected)
-), written AS (
-    INSERT INTO stored_events (originator_id, originator_version, topic, state, organisation)
-    SELECT g.stream, g.expected + f.k, f.topic, f.state, g.organisation
-    FROM unnest(%(fact_of)s::int[], %(nth)s::int[], %(topic)s::text[], %(state)b::bytea[])
-    WITH ORDINALITY AS f (n, k, topic, state, i) JOIN good g ON g.n = f.n ORDER BY f.i
-    RETURNING originator_id, notification_id
-), kept AS (
+        %(position)s::bigint[], %(stream)s::text[], %(version)s::bigint[], %(topic)s::text[],
+        %(state)b::bytea[], %(organisation)s::text[]
+    )
+), keys AS (
     INSERT INTO command_key (id, fingerprint, stream, version, position, facts)
-    SELECT g.id, g.fingerprint, g.stream, g.expected + g.facts, coalesce((
-        SELECT max(w.notification_id) FROM written w WHERE w.originator_id = g.stream
-    ), 0), g.facts FROM good g
-    RETURNING id, position
+    SELECT * FROM unnest(
+        %(id)s::text[], %(fingerprint)b::bytea[], %(of)s::text[], %(came_to)s::bigint[], %(last)s::bigint[],
+        %(facts)s::int[]
+    )
 )
-SELECT
-    (SELECT k.position FROM kept k WHERE k.id = d.id),
-    (SELECT array_agg(w.actual ORDER BY w.i) FROM watched w WHERE w.n = d.n),
-    known.fingerprint, known.stream, known.version, known.position, known.facts
-FROM draft d LEFT JOIN known ON known.n = d.n ORDER BY d.n
+SELECT pg_notify('{CHANNEL}', '')
 """
 
 APPEND_ONE = f"""
@@ -80,7 +73,7 @@ SELECT %(id)s, %(fingerprint)b, %(stream)s, %(expected)s::bigint + %(facts)s::in
     coalesce((SELECT max(notification_id) FROM written), 0), %(facts)s::int FROM good
 RETURNING position, pg_notify('{CHANNEL}', '')
 """
-"""For a lone draft, at two thirds of the cost. No row: it may not be written, and APPEND tells why."""
+"""For a lone draft, in one round trip. No row: it may not be written, and settling tells why."""
 
 SESSION = """
 SET lock_timeout = '5s'; SET statement_timeout = '30s';
@@ -90,21 +83,57 @@ SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off
 """Plans are made once per connection, perhaps while the tables are empty: only index scans stay good."""
 
 
-def parameters(drafts: Sequence[Draft]) -> dict[str, list[Any]]:
-    numbered = list(enumerate(drafts, 1))
-    watched = [(n, stream, at) for n, d in numbered for stream, at in d.watched]
-    facts = [(n, k, topic, state) for n, d in numbered for k, (topic, state) in enumerate(d.facts, 1)]
+def looked_for(drafts: Sequence[Draft]) -> dict[str, Any]:
+    """What must be known to settle a group."""
     return {
-        "id": [d.command_id for d in drafts],
-        "fingerprint": [d.fingerprint for d in drafts],
-        "organisation": [d.organisation for d in drafts],
-        "stream": [d.stream for d in drafts],
-        "expected": [d.expected for d in drafts],
-        "facts": [len(d.facts) for d in drafts],
-        "writable": independent(drafts),
-        **_columns(("watched_by", "watched", "watched_at"), watched),
-        **_columns(("fact_of", "nth", "topic", "state"), facts),
+        "ids": list({draft.command_id for draft in drafts}),
+        "streams": list({stream for draft in drafts for stream, _ in draft.watched}),
+        "facts": sum(len(draft.facts) for draft in drafts),
     }
+
+
+def settled(
+    drafts: Sequence[Draft], seen: Iterable[Sequence[Any]]
+) -> tuple[list[Verdict], dict[str, Any] | None]:
+    """A verdict for each draft, and the values of WRITE, None where nothing is to be written.
+
+    ``seen`` are the rows of LOOK.
+    """
+    known, versions, free = _sorted(seen)
+    verdicts = settle(drafts, known, versions)
+    fresh = [d for d, v in zip(drafts, verdicts, strict=True) if isinstance(v, Answer) and not v.repeated]
+    positions = iter(free)
+    facts = [
+        (next(positions), d.stream, d.expected + k, topic, state, d.organisation, d.command_id)
+        for d in fresh
+        for k, (topic, state) in enumerate(d.facts, 1)
+    ]
+    last = {command_id: position for position, *_, command_id in facts}
+    keys = [
+        (d.command_id, d.fingerprint, d.stream, d.expected + n, last.get(d.command_id, 0), n)
+        for d in fresh
+        for n in (len(d.facts),)
+    ]
+    values = {
+        **_columns(("position", "stream", "version", "topic", "state", "organisation"), facts),
+        **_columns(("id", "fingerprint", "of", "came_to", "last", "facts"), keys),
+    }
+    return placed(drafts, verdicts, last), values if fresh else None
+
+
+def _sorted(seen: Iterable[Sequence[Any]]) -> tuple[dict[str, Known], dict[str, int], list[int]]:
+    """Keys by id, versions by stream, and positions to use."""
+    known: dict[str, Known] = {}
+    versions: dict[str, int] = {}
+    free: list[int] = []
+    for kind, name, fingerprint, stream, version, position, facts in seen:
+        if kind == "free":
+            free.append(position)
+        elif kind == "stream":
+            versions[name] = version
+        else:
+            known[name] = Known(fingerprint, Answer(stream, version, position, facts))
+    return known, versions, free
 
 
 def parameters_of_one(draft: Draft) -> dict[str, Any]:
@@ -125,20 +154,5 @@ def answer_of_one(draft: Draft, position: int) -> Answer:
     return Answer(draft.stream, draft.expected + facts, position, facts)
 
 
-def verdicts(drafts: Sequence[Draft], rows: Sequence[Sequence[Any]]) -> list[Verdict]:
-    """What the rows of APPEND mean for each draft."""
-    known: dict[str, Known] = {}
-    versions: dict[str, int] = {}
-    last: dict[str, int] = {}
-    for draft, (position, actual, fingerprint, *answer) in zip(drafts, rows, strict=True):
-        versions.update((stream, at) for (stream, _), at in zip(draft.watched, actual, strict=True))
-        if position is not None:
-            last[draft.command_id] = position
-        if fingerprint is not None:
-            known[draft.command_id] = Known(fingerprint, Answer(*answer))
-    settled = settle(drafts, known, versions, writable=independent(drafts))
-    return placed(drafts, settled, last)
-
-
-def _columns(names: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> Mapping[str, list[Any]]:
+def _columns(names: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Any]]:
     return {name: [row[i] for row in rows] for i, name in enumerate(names)}

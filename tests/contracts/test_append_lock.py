@@ -13,7 +13,7 @@ import pytest
 from application.ports import Recorded
 from infrastructure.eventstore.ledger import Draft
 from infrastructure.eventstore.postgres import PostgresLedger
-from infrastructure.eventstore.postgres_append import APPEND, LOCK, parameters
+from infrastructure.eventstore.postgres_append import APPEND_ONE, LOCK, parameters_of_one
 from infrastructure.eventstore.store import RecordStore
 from tests.contracts.facts import FINGERPRINT, entry
 from tests.contracts.test_mapper import STORED
@@ -53,7 +53,7 @@ def test_with_the_lock_a_reader_of_the_log_misses_nothing(
     store = store_of(PostgresLedger)
     with psycopg.connect(record_url) as slow, ThreadPoolExecutor(1) as pool:
         slow.execute(LOCK)
-        slow.execute(APPEND, parameters([SLOW]))
+        slow.execute(APPEND_ONE, parameters_of_one(SLOW))
         quick = pool.submit(store.append, entry("plan-quick", 0))
         with pytest.raises(StillWaiting):
             quick.result(timeout=0.5)
@@ -69,7 +69,7 @@ def test_without_the_lock_a_reader_of_the_log_misses_a_fact_for_ever(
 ) -> None:
     store = store_of(WithoutLock)
     with psycopg.connect(record_url) as slow:
-        slow.execute(APPEND, parameters([SLOW]))
+        slow.execute(APPEND_ONE, parameters_of_one(SLOW))
         store.append(entry("plan-quick", 0))
         first, position = tail(store, 0)
         slow.commit()

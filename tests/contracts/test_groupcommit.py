@@ -30,13 +30,11 @@ class SlowDisk:
         if len(self.groups) == 1:
             self.entered.set()
             assert self.released.wait(10)
-        return [self.verdict(d.command_id, len(drafts)) for d in drafts]
+        return [self.verdict(d.command_id) for d in drafts]
 
-    def verdict(self, name: str, together: int) -> Verdict:
+    def verdict(self, name: str) -> Verdict:
         if name == "lost":
             return Conflict("s", 0, 1)
-        if name == "later" and together > 1:
-            return None
         if name == "bad":
             raise ValueError("bad draft")
         if name == "gone":
@@ -71,13 +69,6 @@ def test_a_loser_alone_is_told_so() -> None:
     got = sent_together(SlowDisk(), "a", "lost", "b")
     assert isinstance(got["lost"], Conflict)
     assert got["a"] == Answer("a", 1, 1, 1)
-
-
-def test_who_must_wait_comes_first_in_the_next_group() -> None:
-    disk = SlowDisk()
-    got = sent_together(disk, "a", "later", "b")
-    assert disk.groups == [["first"], ["a", "later", "b"], ["later"]]
-    assert got["later"] == Answer("later", 1, 1, 1)
 
 
 def test_a_bad_draft_fails_alone() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from application.ports import Answer, Conflict, KeyReused
 from infrastructure.eventstore.ledger import Draft, Known, Verdict
-from infrastructure.eventstore.settle import independent, placed, settle
+from infrastructure.eventstore.settle import placed, settle
 
 
 def draft(
@@ -27,8 +27,6 @@ def told(verdicts: list[Verdict]) -> list[str]:
                 return f"{verdict.stream} at {verdict.actual}"
             case KeyReused():
                 return "reused"
-            case None:
-                return "later"
 
     return [word(verdict) for verdict in verdicts]
 
@@ -59,35 +57,6 @@ CASES = {
 def test_each_is_settled_as_if_those_before_it_were_written(name: str) -> None:
     drafts, expected = CASES[name]
     assert told(settle(drafts, {"old": FIRST}, {"b": 3})) == expected
-
-
-@pytest.mark.parametrize("name", CASES)
-def test_who_depends_on_another_of_the_group_may_be_asked_to_wait_but_never_gets_another_answer(
-    name: str,
-) -> None:
-    drafts, expected = CASES[name]
-    together = told(settle(drafts, {"old": FIRST}, {"b": 3}, independent(drafts)))
-    assert all(got in (wanted, "later") for got, wanted in zip(together, expected, strict=True))
-
-
-def test_the_first_in_line_is_never_asked_to_wait() -> None:
-    assert all(independent(drafts)[0] for drafts, _ in CASES.values())
-
-
-def test_who_depends_on_one_who_waits_waits_too() -> None:
-    drafts = [draft("1", "a", 0), draft("2", "a", 1), draft("3", "a", 1), draft("4", "b", 3, a=2)]
-    assert independent(drafts) == [True, False, False, False]
-    assert told(settle(drafts, {}, {"b": 3}, independent(drafts))) == ["version 1", "later", "later", "later"]
-
-
-def test_nobody_overtakes_one_who_waits_and_still_has_to_look() -> None:
-    drafts = [draft("1", "a", 0), draft("2", "a", 1, b=3), draft("3", "b", 3)]
-    assert independent(drafts) == [True, False, False]
-
-
-def test_a_loser_beside_a_winner_is_told_at_once() -> None:
-    drafts = [draft("1", "a", 0), draft("2", "a", 0), draft("3", "a", 0)]
-    assert told(settle(drafts, {}, {}, independent(drafts))) == ["version 1", "a at 1", "a at 1"]
 
 
 def test_positions_are_filled_in_for_the_first_answer_and_its_repetitions() -> None:
