@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from application.offers import PlanSeen
-from application.projections import due_ledger
 from domain.messages import Refused
 from domain.plan.decisions.execution import LogExecution, ReportIndicator
 from domain.plan.document import Measure
 from interfaces.web.acts import address_of
 from interfaces.web.forms import Field, Wrong, command_from, fields_of
 from interfaces.web.official_form import done_words
+from interfaces.web.period_owed import PeriodOwed, period_named, remaining
 from interfaces.web.sending import NotDone, send
 from interfaces.web.visitor import AVisitor, OwnForm, Visitor
-from interfaces.web.words import due_reading, for_the_web, target_words
+from interfaces.web.words import due_reading, for_the_web, spread_words
 
 router = APIRouter()
 TODAY, YESTERDAY, OTHER = "today", "yesterday", "other"
@@ -27,26 +28,39 @@ MORE = ("place", "people_reached", "note")
 
 
 @router.get("/plans/{id}/measures/{measure}/log", response_class=HTMLResponse)
-def form(visitor: AVisitor, id: str, measure: str, recorded: int = 0, again: bool = False) -> Response:
+def form(
+    visitor: AVisitor,
+    id: str,
+    measure: str,
+    period: Annotated[str, Query(alias="for")] = "",
+    recorded: int = 0,
+    again: bool = False,
+) -> Response:
     seen = visitor.plan(id)
-    return page(visitor, seen, measure_in(seen, measure), {}, recorded=recorded, again=again)
+    row = measure_in(seen, measure)
+    named = period_named(visitor, seen, row, period)
+    return page(visitor, seen, row, {}, named=named, recorded=recorded, again=again)
 
 
 @router.post("/plans/{id}/measures/{measure}/log")
 def log(visitor: AVisitor, id: str, measure: str, form: OwnForm) -> Response:
     seen = visitor.plan(id)
     row = measure_in(seen, measure)
+    named = period_named(visitor, seen, row, form.get("for", ""))
     kind, fields = asked_of(seen, row)
     settled = {"plan": id, "measure": row.id}
     typed = {**form, dated(fields): day_of(visitor, form)}
     also = {"again": True} if form.get("again") and kind is LogExecution else {}
     command, wrong = command_from(kind, fields, settled, typed, **also)
     if command is None:
-        return page(visitor, seen, row, form, wrong=wrong, status=422)
-    outcome = send(visitor, seen, command, form, back=f"/plans/{id}/measures/{row.id}/log")
+        return page(visitor, seen, row, form, named=named, wrong=wrong, status=422)
+    if named and (day := is_elsewhere(named, command.happened_on, visitor.moment.today, form)):
+        return page(visitor, seen, row, form, named=named, elsewhere=day, status=409)
+    back = f"/plans/{id}/measures/{row.id}/log" + (f"?for={named.key}" if named else "")
+    outcome = send(visitor, seen, command, form, back=back)
     if isinstance(outcome, Response):
         return outcome
-    return page(visitor, seen, row, form, outcome=outcome, status=outcome.status)
+    return page(visitor, seen, row, form, named=named, outcome=outcome, status=outcome.status)
 
 
 def measure_in(seen: PlanSeen, id: str) -> Measure:
@@ -81,12 +95,20 @@ def day_of(visitor: Visitor, form: Mapping[str, str]) -> str:
             return form.get("other", "")
 
 
+def is_elsewhere(named: PeriodOwed, day: date | None, today: date, form: Mapping[str, str]) -> date | None:
+    """The day, where it counts towards another period than the one named and nobody was asked about it."""
+    asked_before = day is not None and form.get("elsewhere") == day.isoformat()
+    return None if day is None or day > today or named.holds(day) or asked_before else day
+
+
 def page(
     visitor: Visitor,
     seen: PlanSeen,
     measure: Measure,
     typed: Mapping[str, str],
     *,
+    named: PeriodOwed | None,
+    elsewhere: date | None = None,
     wrong: Sequence[Wrong] = (),
     outcome: NotDone | None = None,
     status: int = 200,
@@ -108,9 +130,10 @@ def page(
         first=[f for f in fields if f.name not in (*MORE, dated(fields))],
         more=[f for f in fields if f.name in MORE],
         day_field=dated(fields),
-        when=typed.get("when", TODAY),
         today=visitor.moment.today,
-        typed={"quantity": remaining(visitor, seen, measure), **typed},
+        typed={**prefilled(visitor, seen, measure, named), **typed},
+        named=named,
+        elsewhere=elsewhere,
         wrong=wrong,
         outcome=outcome,
         cannot=sentences.why(own.refused)
@@ -120,7 +143,7 @@ def page(
         else visitor.say("web.not-now"),
         others=[(visitor.say(f"command.{o.command.__name__}"), address_of(o), o.settled) for o in others],
         records=records(visitor, seen, measure),
-        target=target_words(measure.target),
+        target=spread_words(visitor.sentences, measure.target, seen.plan.text.columns),
         due=measure.due.raw,
         due_reading=due_reading(sentences, measure.due),
         done=done_words(visitor, seen.rows.get(measure.id)),
@@ -130,11 +153,11 @@ def page(
     )
 
 
-def remaining(visitor: Visitor, seen: PlanSeen, measure: Measure) -> str:
-    """What is left of the first date not yet met, at least 1."""
-    rows = [r for r in visitor.app.ask(due_ledger.dues_of, seen.id) if r["measure"] == measure.id]
-    left = [r["quantity"] - r["done"] for r in rows if r["state"] == "open" and r["quantity"]]
-    return f"{max(left[0], 1):f}" if left else "1"
+def prefilled(visitor: Visitor, seen: PlanSeen, measure: Measure, named: PeriodOwed | None) -> dict[str, str]:
+    today = visitor.moment.today
+    day = named.day_to_log(today) if named else today
+    chosen = {"when": TODAY} if day == today else {"when": OTHER, "other": day.isoformat()}
+    return {"quantity": remaining(visitor, seen, measure, named)} | chosen
 
 
 def records(visitor: Visitor, seen: PlanSeen, measure: Measure) -> list[dict[str, object]]:

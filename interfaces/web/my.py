@@ -35,7 +35,8 @@ class Owed:
 
     @property
     def log(self) -> str:
-        return f"/plans/{self.plan}/measures/{self.measure.id}/log"
+        asked = f"?for={self.key}" if self.key else ""
+        return f"/plans/{self.plan}/measures/{self.measure.id}/log{asked}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,8 @@ def send(
         return RedirectResponse(f"/plans/{seen.id}?unchanged=1", 303)
     told = "again=1" if answer.repeated else "behind=1" if not shown else ""
     if back:
-        return RedirectResponse(f"{back}?recorded={answer.version}&{told}".rstrip("&"), 303)
+        joint = "&" if "?" in back else "?"
+        return RedirectResponse(f"{back}{joint}recorded={answer.version}&{told}".rstrip("&"), 303)
     return RedirectResponse(f"/plans/{seen.id}/facts/{answer.version}?{told}".rstrip("?"), 303)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from application.ports import Phrasebook
 from application.sentences import Sentences
+from domain.calendar.periods import ROMAN
 from domain.messages import Refused
-from domain.plan.document import Deadline, DueKind, Finding, Target
+from domain.plan.document import Column, Deadline, DueKind, Finding, Target
 from domain.plan.state import Status
 from domain.report.shapes import Verdict
 
@@ -81,6 +82,23 @@ def finding_words(sentences: Sentences, finding: Finding) -> str:
     key = f"finding.{finding.code}"
     if finding.facts and sentences.phrases.knows(key):
         return sentences.phrases.say(key, sentences.language, **finding.facts)
+def spread_words(sentences: Sentences, target: Target, columns: Sequence[Column]) -> str:
+    """A target that stands in several columns: each amount by the name of its quarter, and the total."""
+    roles = [column.role for column in columns if column.role in ("quarter", "total")]
+    if isinstance(target.raw, str) or len(roles) != len(target.raw):
+        return target_words(target)
+    total, numerals = sentences.phrases.say("web.total", sentences.language), iter(ROMAN)
+    names = [total if role == "total" else next(numerals, "") for role in roles]
+    amounts = zip(names, target.raw, strict=True)
+    return " · ".join(
+        f"{name}:\u00a0{amount}" if _is_counted(amount) else amount for name, amount in amounts if amount
+    )
+
+
+def _is_counted(amount: str) -> bool:
+    return any(sign.isdigit() for sign in amount)
+
+
     return finding.message
 
 

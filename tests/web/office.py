@@ -17,8 +17,9 @@ from application.app import App
 from application.demo import BEGINS, QUARTER
 from application.samples.offices import shipped_office
 from application.samples.opening import set_up_office
-from application.story.approval import agrees, goes_round_once, is_mended, takes_force
+from application.story.approval import agrees, goes_round_once, is_mended, submitted, takes_force
 from application.story.coming_in import comes_in, is_settled
+from application.story.left_open import ANNUAL
 from application.story.stage import Stage, Voice
 from domain.plan.state import Plan
 from infrastructure.bootstrap import build
@@ -113,6 +114,20 @@ def in_force(desk: Desk) -> Desk:
     """Thursday 6 August 2026, 15:00: the director has approved."""
     desk.stage.on(date(2026, 8, 6), 15)
     takes_force(desk.stage, QUARTER)
+    desk.app.wait_for(desk.app.store.head(), 10)
+    return desk
+
+
+def year_in_force(desk: Desk) -> Desk:
+    """Monday 19 October 2026, 10:00: the director has approved the annual plan; its targets are quarterly."""
+    stage = desk.stage
+    stage.on(date(2026, 10, 12))
+    comes_in(stage, ANNUAL, "plan-rik-2026.xlsx")
+    submitted(stage, ANNUAL, "annual")
+    agrees(stage, ANNUAL, "head-finance", "visa-finance")
+    agrees(stage, ANNUAL, "deputy", "deputy")
+    stage.on(date(2026, 10, 19))
+    takes_force(stage, ANNUAL)
     desk.app.wait_for(desk.app.store.head(), 10)
     return desk
 
