@@ -16,12 +16,13 @@ from application.offers import PlanSeen
 from application.projections import workflows
 from domain.messages import Command, Refused
 from domain.people.may import MAY
-from domain.plan.decisions.execution import LogExecution, ReportIndicator
+from domain.plan.decisions.execution import DeclareNil, LogExecution, ReportIndicator, span
 from domain.plan.document import Finding, Measure
 from domain.plan.events import PlanSubmitted
 from domain.plan.possible import Offer
 from domain.plan.state import Execution
 from interfaces.web.forms import Field, Option, Wrong, command_from, fields_of
+from interfaces.web.late import said_of_days, said_of_the_closed
 from interfaces.web.sending import NotDone, send
 from interfaces.web.visitor import AVisitor, OwnForm, Visitor
 from interfaces.web.words import finding_words, for_the_web
@@ -191,6 +192,7 @@ def page(
         address=address_of(asked.offer).partition("?")[0],
         capacity=capacity(visitor, asked),
         record=old_record(asked),
+        late=late_words(visitor, asked),
         finding=finding_of(asked),
         said=lambda finding: finding_words(visitor.sentences, finding),
         submitted=submission(visitor, seen),
@@ -215,6 +217,18 @@ def prefilled(asked: Check) -> dict[str, str]:
 
 
 def old_record(asked: Check) -> Execution | None:
+def late_words(visitor: Visitor, asked: Check) -> list[str]:
+    """That it goes to the late list, where the period of its day is closed, or of a day yet to be chosen."""
+    seen, record = asked.seen, old_record(asked)
+    if record is not None and record.counts is not None:
+        told = said_of_days(visitor, seen, [record.counts.done_on])
+        may_move = any(field.kind == "date" for field in asked.fields)
+        return told or (said_of_the_closed(visitor, seen) if may_move else [])
+    if asked.offer.command is DeclareNil and (period := asked.settled.get("period")):
+        return said_of_days(visitor, seen, [span(period)[1]])
+    return []
+
+
     carried = asked.seen.plan.of(asked.settled.get("measure", ""))
     return carried.executions.get(asked.settled.get("execution", ""))
 

@@ -15,6 +15,7 @@ from domain.plan.decisions.execution import LogExecution, ReportIndicator
 from domain.plan.document import Measure
 from interfaces.web.acts import address_of
 from interfaces.web.forms import Field, Wrong, command_from, fields_of
+from interfaces.web.late import said_of_the_closed
 from interfaces.web.official_form import done_words
 from interfaces.web.period_owed import PeriodOwed, period_named, remaining
 from interfaces.web.sending import NotDone, send
@@ -132,6 +133,7 @@ def page(
         day_field=dated(fields),
         today=visitor.moment.today,
         typed={**prefilled(visitor, seen, measure, named), **typed},
+        late=said_of_the_closed(visitor, seen),
         named=named,
         elsewhere=elsewhere,
         wrong=wrong,
