@@ -50,6 +50,11 @@ class Asked:
     cause: str = ""
     correlation: str = ""
 
+    @property
+    def insists(self) -> bool:
+        """The stream must stand as it was read: for all that does not commute, and wherever it was said."""
+        return not self.command.commutes or self.expect is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -103,8 +108,9 @@ def execute(states: States, asked: Asked) -> tuple[Answer, Sequence[Recorded]]:
 
     Raises Refused (nothing stored), Conflict (a legal act met a changed stream), KeyReused.
     """
-    body = fingerprint([type(asked.command).__name__, asked.command.model_dump(mode="json")])
-    with states.lock(asked.command.stream) if asked.command.commutes else nullcontext():
+    command = asked.command
+    body = fingerprint([type(command).__name__, asked.by, asked.capacity, command.model_dump(mode="json")])
+    with states.lock(command.stream) if command.commutes else nullcontext():
         return _attempt_until_true(states, asked, body)
 
 
@@ -131,7 +137,7 @@ def _attempt_until_settled(
             return _attempt(states, asked, body, refresh)
         except Conflict as conflict:
             own = conflict.stream == stream
-            if not left or (own and not asked.command.commutes):
+            if not left or (own and asked.insists):
                 raise
             states.now(conflict.stream, refresh=True)
     raise AssertionError("unreachable")
@@ -139,9 +145,9 @@ def _attempt_until_settled(
 
 def _attempt(states: States, asked: Asked, body: str, refresh: bool) -> tuple[Answer, Sequence[Recorded]]:
     command = asked.command
-    own = states.now(command.stream, refresh=refresh or not command.commutes)
+    own = states.now(command.stream, refresh=refresh or asked.insists)
     refuse_if_foreign(own, asked)
-    if asked.expect is not None and not command.commutes and asked.expect != own.version:
+    if asked.expect is not None and asked.expect != own.version:
         raise Conflict(command.stream, asked.expect, own.version)
     organisation = asked.organisation or own.organisation or getattr(command, "organisation", "")
     around = _around(states, command, organisation, refresh)

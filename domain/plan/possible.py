@@ -40,7 +40,7 @@ from domain.workflow.definition import Act
 
 TRIED = "?"
 """Stands for words that the person is still to write."""
-NOT_MINE = frozenset({"not-allowed", "not-your-step", "not-your-measure", "not-your-plan"})
+NOT_MINE = frozenset({"not-allowed", "not-your-step", "not-your-measure", "not-your-plan", "not-your-record"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,6 +165,19 @@ def test_a_retracted_record_counts_no_more_and_is_not_mended():
     assert in_force(logged(), retracted).when(log(), by="clerk-education", at=LATER).facts()
 
 
+def test_a_record_is_mended_by_who_wrote_it_or_by_the_planner():
+    before = in_force(logged())
+    before.when(correct(), by="head-education", at=LATER).then_refused(
+        "not-your-record", person="clerk-education"
+    )
+    before.when(
+        RetractExecution(plan="1", measure="m1", execution="e1", reason="не той"),
+        by="head-education",
+        at=LATER,
+    ).then_refused("not-your-record")
+    assert before.when(correct(), by="planner", at=LATER).facts()
+
+
 # nil
 def nil(measure: str = "m3", period: str = "2021-01") -> DeclareNil:
     return DeclareNil(plan="1", measure=measure, period=period)

@@ -9,7 +9,7 @@ import pytest
 
 from application.app import App
 from application.execute import States
-from application.ports import KeyReused
+from application.ports import Conflict, KeyReused
 from application.projections import plan_board, waiting
 from domain.messages import SYSTEM, Command, Refused
 from domain.people.decisions import (
@@ -20,8 +20,8 @@ from domain.people.decisions import (
     RegisterPerson,
 )
 from domain.people.events import PersonAppointed, PersonRegistered, PositionCreated, UnitFormed
-from domain.plan.decisions.approval import AgreeStep, SubmitPlan
-from domain.plan.decisions.drafting import DraftPlan, ReviseMeasure
+from domain.plan.decisions.approval import Acknowledge, AgreeStep, SubmitPlan
+from domain.plan.decisions.drafting import AssignExecutor, DraftPlan, ReviseMeasure
 from domain.plan.state import Plan, Status
 from domain.workflow.decisions import PublishDefinition
 from tests.domain.small_office import DOCUMENT, JANUARY_ONLY, PEOPLE, STEPS
@@ -209,3 +209,29 @@ def test_the_house_acts_for_an_office_that_is_named() -> None:
         )
         envelope = done.recorded[0].envelope
         assert (envelope.by, envelope.cause, envelope.organisation) == ("system", "people-lipky@1", "lipky")
+
+
+def test_a_key_belongs_to_the_person_who_used_it(told: Story) -> None:
+    told.app.do(DRAFT, by="planner")
+    said = AssignExecutor(plan="p1", words="відділ просвіти", to="unit:bureau")
+    told.app.do(said, by="planner", command_id="shared")
+    acting = AppointPerson(
+        organisation="lipky",
+        person="deputy",
+        position="planner",
+        since=date(2021, 1, 1),
+        acting=True,
+        basis="№ 1",
+    )
+    told.house_does(acting)
+    with pytest.raises(KeyReused):
+        told.app.do(said, by="deputy", command_id="shared")
+
+
+def test_who_names_a_version_is_heard_also_where_the_order_would_not_matter(told: Story) -> None:
+    told.app.do(DRAFT, by="planner")
+    told.app.do(SUBMIT, by="planner")
+    assert Acknowledge.commutes
+    with pytest.raises(Conflict) as moved:
+        told.app.do(Acknowledge(plan="p1"), by="deputy", expect=1)
+    assert (moved.value.expected, moved.value.actual) == (1, 2)

@@ -92,6 +92,7 @@ class CorrectExecution(ExecutionCommand):
 def correct_execution(plan: Plan, asked: CorrectExecution, moment: Moment) -> Iterator[Event]:
     measure = refuse_unless_mine(plan, asked.measure, moment)
     record = refuse_unless_it_counts(plan, asked.measure, asked.execution)
+    refuse_unless_own_record(record, moment)
     refuse_without_reason(asked.reason)
     refuse_unless_in_time(plan, asked.done_on, moment)
     refuse_unless_counted_as_planned(measure, asked.quantity, asked.parts)
@@ -122,6 +123,7 @@ class RetractExecution(ExecutionCommand):
 def retract_execution(plan: Plan, asked: RetractExecution, moment: Moment) -> Iterator[Event]:
     measure = refuse_unless_mine(plan, asked.measure, moment)
     record = refuse_unless_it_counts(plan, asked.measure, asked.execution)
+    refuse_unless_own_record(record, moment)
     refuse_without_reason(asked.reason)
     assert record.counts is not None
     yield ExecutionRetracted(
@@ -259,6 +261,12 @@ def refuse_unless_it_counts(plan: Plan, measure: str, execution: str) -> Executi
     if record.retracted:
         raise Refused("retracted-already", execution=execution)
     return record
+
+
+def refuse_unless_own_record(record: Execution, moment: Moment) -> None:
+    """A record is mended by whoever wrote it, or by the planner of the office; both stay named beside it."""
+    if moment.by != record.logged.person and "planner" not in moment.standing.roles:
+        raise Refused("not-your-record", person=record.logged.person)
 
 
 def refuse_without_reason(reason: str) -> None:
