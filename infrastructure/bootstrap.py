@@ -15,6 +15,7 @@ from application.projections.runner import Runner
 from application.reactions import REACTIONS
 from application.reactions.runner import ReactionRunner
 from infrastructure.clock import RealClock, SimulatedClock
+from infrastructure.data_folder import holds_record, make_ready, refuse_without_record
 from infrastructure.documents.reader import OfficeReader
 from infrastructure.eventstore.opening import open_store
 from infrastructure.files import Files
@@ -82,11 +83,17 @@ def phrasebook() -> Phrases:
     return Phrases()
 
 
-def open_house(*, starting: datetime | None = None, begin_again: bool = False) -> App:
-    """The house as the environment and ``.env`` say; its clock simulated from ``starting`` on, if given."""
+def open_house(*, starting: datetime | None = None, begin_again: bool = False, looking: bool = False) -> App:
+    """The house as the environment and ``.env`` say; its clock simulated from ``starting`` on, if given.
+
+    Who is only ``looking`` makes no record: SettingsRefused("no-record-here") where there is none.
+    """
     settings = Settings.from_env()
     if starting and settings.mode == "production":
         raise SettingsRefused("simulated-clock-in-production")
+    if looking:
+        refuse_without_record(settings)
+    make_ready(settings)
     clock = SimulatedClock(starting) if starting else None
     return build(settings, clock=clock, begin_again=begin_again)
 
@@ -94,6 +101,7 @@ def open_house(*, starting: datetime | None = None, begin_again: bool = False) -
 def migrate_database() -> str:
     """Bring the database of the environment to this version; the revision it stands at."""
     settings = Settings.from_env()
+    make_ready(settings)
     url = settings.database_url
     migrate(f"{SQLITE}{settings.data / url.removeprefix(SQLITE)}" if url.startswith(SQLITE) else url)
     return revisions()[-1]
@@ -103,6 +111,11 @@ def open_door() -> SessionTables:
     """Links that let a person in, and who is signed in; on the record's database, which is open already."""
     settings = Settings.from_env()
     return open_sessions(settings.database_url, settings.data)
+
+
+def record_here() -> bool:
+    """Whether the data folder of the environment holds a record; a server is taken to hold one."""
+    return holds_record(Settings.from_env())
 
 
 def environment() -> Settings:

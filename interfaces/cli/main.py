@@ -37,6 +37,9 @@ COMMANDS = {
 }
 """The command and the file that answers it, in the order in which a stranger needs them."""
 
+LOOKING = frozenset({"plans", "plan", "history", "notices", "report", "rebuild", "tick"})
+"""These answer from a record that is there; where there is none they make none."""
+
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 GONE_READER = 141
 
@@ -74,7 +77,7 @@ def run(arguments: Sequence[str]) -> int:
         return int(left.code or 0)
     from interfaces.cli.session import Session
 
-    return Session(options, language, words).answer(file.run)
+    return Session(options, language, words, looking=name in LOOKING).answer(file.run)
 
 
 def command_in(arguments: Sequence[str]) -> tuple[str | None, list[str]]:

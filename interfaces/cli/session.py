@@ -38,7 +38,8 @@ class Session:
     """One command line being answered.
 
     ``asked``, ``stream`` and ``command_id`` say which act is under way, if any. ``starting`` is where a
-    simulated clock begins; ``begin_again`` tells read models anew where they belong to another record.
+    simulated clock begins; ``begin_again`` tells read models anew where they belong to another record;
+    ``looking`` refuses to make a record where there is none.
     """
 
     options: argparse.Namespace
@@ -49,6 +50,7 @@ class Session:
     command_id: str = ""
     starting: datetime | None = None
     begin_again: bool = False
+    looking: bool = False
 
     def answer(self, run: Callable[[Session], int]) -> int:
         """Run a command; what was anticipated ends in words, anything else in a traceback and exit 1."""
@@ -93,7 +95,7 @@ class Session:
         from infrastructure.bootstrap import open_house
 
         keep_the_log_off_stdout()
-        app = open_house(starting=self.starting, begin_again=self.begin_again)
+        app = open_house(starting=self.starting, begin_again=self.begin_again, looking=self.looking)
         app.catch_up()
         return app
 
@@ -127,8 +129,9 @@ class Session:
         return 1
 
     def refusal(self, refused: Refused) -> str:
-        """What did not happen, why, what now; a question that is refused did not fail to happen."""
-        sentences = self.sentences_of(self.stream)
+        """What did not happen, why, what now; a question that is refused did not fail to happen.
+        Where the house itself did not open, nobody is known by name."""
+        sentences = self.sentences_of(self.stream if "app" in self.__dict__ else "")
         return sentences.refusal(self.asked, refused) if self.asked else sentences.why(refused)
 
     def office(self, organisation: str) -> Organisation:

@@ -29,11 +29,10 @@ def test_what_the_clock_did_is_told(approved: Path) -> None:
     assert any(line.startswith("01.08.2026 09:00: Прострочено: ") for line in lines)
 
 
-def test_in_production_nobody_rings_the_clock_early(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    early = onrecord(data, "tick", "--now", "2999-01-01T00:00+00:00", "--json", mode="production")
+def test_in_production_nobody_rings_the_clock_early(drafted: Path) -> None:
+    early = onrecord(drafted, "tick", "--now", "2999-01-01T00:00+00:00", "--json", mode="production")
     assert (early.code, early.json["refused"]) == (1, "clock-ahead")
-    past = onrecord(data, "tick", "--now", "2020-01-01T00:00+00:00", "--json", mode="production")
+    past = onrecord(drafted, "tick", "--now", "2020-01-01T00:00+00:00", "--json", mode="production")
     assert (past.code, past.json["rings"]) == (0, 1)
 
 

@@ -68,6 +68,6 @@ def test_an_order_that_hides_in_a_text_reaches_no_terminal(drafted: Path) -> Non
     assert stored["resolution"] == body["resolution"]
 
 
-def test_no_history_is_refused(tmp_path: Path) -> None:
-    answer = onrecord(tmp_path / "data", "history", "nothing", "--json")
+def test_no_history_is_refused(drafted: Path) -> None:
+    answer = onrecord(drafted, "history", "nothing", "--json")
     assert (answer.code, json.loads(answer.out)["refused"]) == (1, "not-found")

@@ -111,4 +111,7 @@ def test_plans_say_what_is_where_and_whom_it_waits_for(drafted: Path) -> None:
 
 
 def test_without_any_plan_a_stranger_learns_how_to_begin(tmp_path: Path) -> None:
-    assert "onrecord import FILE" in onrecord(tmp_path / "data", "plans").out
+    data = tmp_path / "data"
+    assert "onrecord import FILE" in onrecord(data, "plans").err
+    assert onrecord(data, "migrate").code == 0
+    assert "onrecord import FILE" in onrecord(data, "plans").out
