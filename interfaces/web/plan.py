@@ -18,6 +18,7 @@ from domain.plan.possible import Offer
 from interfaces.web.acts import address_of, route_title, submission
 from interfaces.web.official_form import headings_of, rows_of
 from interfaces.web.plans import decider
+from interfaces.web.reports import reports_of
 from interfaces.web.visitor import AVisitor, Visitor
 from interfaces.web.words import STATUS_LOOKS, finding_words, for_the_web
 
@@ -74,6 +75,7 @@ def plan(visitor: AVisitor, id: str, only: str = "", unchanged: bool = False) ->
         only=only,
         unchanged=unchanged,
         closed=[sentences.period(p) for p in plan.closed],
+        reports=reports_of(visitor, seen, sentences),
     )
 
 
