@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ def options(parser: argparse.ArgumentParser, words: Help) -> None:
     when = parser.add_mutually_exclusive_group()
     when.add_argument("--position", type=int, metavar="N", help=words.say("option-position"))
     when.add_argument("--known-at", metavar="TIME", help=words.say("option-known-at"))
-    parser.add_argument("--format", default="docx", metavar="FORMAT", help=words.say("option-format"))
+    parser.add_argument("--format", metavar="FORMAT", help=words.say("option-format"))
     parser.add_argument("-o", "--out", metavar="FILE", help=words.say("option-out"))
 
 
@@ -33,26 +34,59 @@ def run(session: Session) -> int:
     report = compile_report(
         app, asked.id, asked.period, position=asked.position, known_at=known_at(session), language=asked.lang
     )
-    content = render(app, report, asked.format)
-    record = record_of(report, asked.format, content)
+    format = format_of(session)
+    path = Path(asked.out or f"{asked.id}-{asked.period}.{format}").absolute()
+    to_stdout = format == "json" and not asked.out
+    content = render(app, report, format)
+    if not to_stdout:
+        refuse_unless_writable(path)
+    record = record_of(report, format, content)
     session.asked, session.stream = type(record).__name__, record.stream
     app.do(record, by=SYSTEM, organisation=report.organisation, channel=session.channel)
     app.catch_up()
-    if asked.format == "json" and not asked.out:
+    if to_stdout:
         sys.stdout.buffer.write(content)
         return 0
-    path = Path(asked.out or f"{asked.id}-{asked.period}.{asked.format}").absolute()
-    path.write_bytes(content)
+    written(path, content)
     value = {
         "plan": asked.id,
         "period": asked.period,
         "position": report.as_of.position,
-        "format": asked.format,
+        "format": format,
         "path": str(path),
         "sha256": record.sha256,
         "bytes": len(content),
     }
     return session.show(value, lambda: (session.say("show.report", **value),))
+
+
+def format_of(session: Session) -> str:
+    """The one asked for, else the one that the file's ending names; docx where neither says."""
+    from domain.messages import Refused
+
+    asked = session.options
+    ending = Path(asked.out or "").suffix.lower().removeprefix(".")
+    if asked.format and ending in session.app.renderers and ending != asked.format:
+        raise Refused("format-contradicts", path=asked.out, format=asked.format)
+    return str(asked.format or ending or "docx")
+
+
+def refuse_unless_writable(path: Path) -> None:
+    """Asked before the report goes on record."""
+    from domain.messages import Refused
+
+    taken = path if path.exists() else path.parent
+    if path.is_dir() or not path.parent.is_dir() or not os.access(taken, os.W_OK):
+        raise Refused("cannot-write", path=str(path))
+
+
+def written(path: Path, content: bytes) -> None:
+    from domain.messages import Refused
+
+    try:
+        path.write_bytes(content)
+    except OSError as unwritten:
+        raise Refused("cannot-write", path=str(path)) from unwritten
 
 
 def known_at(session: Session) -> datetime | None:
