@@ -216,7 +216,6 @@ def prefilled(asked: Check) -> dict[str, str]:
     return filled | {f"parts-{n}": f"{part:f}" for n, part in enumerate(now.parts)}
 
 
-def old_record(asked: Check) -> Execution | None:
 def late_words(visitor: Visitor, asked: Check) -> list[str]:
     """That it goes to the late list, where the period of its day is closed, or of a day yet to be chosen."""
     seen, record = asked.seen, old_record(asked)
@@ -229,6 +228,7 @@ def late_words(visitor: Visitor, asked: Check) -> list[str]:
     return []
 
 
+def old_record(asked: Check) -> Execution | None:
     carried = asked.seen.plan.of(asked.settled.get("measure", ""))
     return carried.executions.get(asked.settled.get("execution", ""))
 
@@ -270,7 +270,7 @@ def not_offered(
         seen=seen,
         act=visitor.say(f"command.{command}") if command in Command.registry else "",
         why=why,
-        overtaken=bool(outcome and outcome.tone == "overtaken"),
+        tone=outcome.tone if outcome else "",
         last=sentences.of(last),
         when=sentences.when(last),
     )

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from application.offers import PlanSeen
 from application.sentences import Sentences
-from domain.plan.decisions.approval import ReturnPlan, SubmitPlan
+from domain.plan.decisions.approval import Acknowledge, ReturnPlan, SubmitPlan
 from domain.plan.decisions.closing import ClosePeriod
 from domain.plan.document import Finding, Severity
 from domain.plan.events import RouteStep, StepAgreed, StepApproved
@@ -27,13 +27,14 @@ router = APIRouter()
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A button, or the sentence why there is none."""
+    """A button, or the sentence why there is none; ``leads`` where it may be the page's filled one."""
 
     name: str
     short: str
     address: str
     why_not: str
     about: str = ""
+    leads: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,11 @@ def plan(visitor: AVisitor, id: str, only: str = "", unchanged: bool = False) ->
     seen = visitor.plan(id)
     sentences = for_the_web(visitor.sentences_about(seen))
     plan = seen.plan
-    acts = [act_of(visitor, sentences, offer) for offer in seen.offers]
+    offers = sorted(seen.offers, key=lambda offer: was_read_to_decide(visitor, seen, offer))
+    acts = [
+        act_of(visitor, sentences, offer, leads=not was_read_to_decide(visitor, seen, offer))
+        for offer in offers
+    ]
     return visitor.page(
         "plan.html",
         seen=seen,
@@ -74,12 +79,19 @@ def plan(visitor: AVisitor, id: str, only: str = "", unchanged: bool = False) ->
         mine=sum(seen.is_mine(measure) for measure in plan.text.measures),
         only=only,
         unchanged=unchanged,
-        closed=[sentences.period(p) for p in plan.closed],
         reports=reports_of(visitor, seen, sentences),
+        closed=[sentences.period(p) for p in plan.closed],
     )
 
 
-def act_of(visitor: Visitor, sentences: Sentences, offer: Offer, about: str = "") -> Act:
+def was_read_to_decide(visitor: Visitor, seen: PlanSeen, offer: Offer) -> bool:
+    """Who decided a step has read the plan: they may sign that, and are never asked it first of all."""
+    return offer.command is Acknowledge and visitor.person in seen.plan.decided.values()
+
+
+def act_of(
+    visitor: Visitor, sentences: Sentences, offer: Offer, about: str = "", *, leads: bool = True
+) -> Act:
     name = visitor.say(f"command.{offer.command.__name__}")
     short = visitor.say("web.short-return") if offer.command is ReturnPlan else name
     if offer.command is SubmitPlan:
@@ -87,7 +99,7 @@ def act_of(visitor: Visitor, sentences: Sentences, offer: Offer, about: str = ""
     if offer.command is ClosePeriod:
         about = sentences.period(offer.settled["period"])
     why_not = sentences.why(offer.refused) if offer.refused else ""
-    return Act(name, short, address_of(offer), why_not, about)
+    return Act(name, short, address_of(offer), why_not, about, leads)
 
 
 def about(seen: PlanSeen, sentences: Sentences, offer: Offer) -> str:

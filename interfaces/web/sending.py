@@ -11,16 +11,19 @@ from fastapi.responses import RedirectResponse, Response
 from application.offers import PlanSeen
 from application.ports import Conflict, KeyReused
 from domain.messages import Command, Refused
+from domain.plan.events import PlanReturned, StepAgreed, StepApproved
 from interfaces.web.visitor import Visitor
 from interfaces.web.words import for_the_web
 
+DECISIONS = (StepAgreed, StepApproved, PlanReturned)
 SHOWN_WITHIN = 2.0
 """Seconds that a page waits for the lists to show an act."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotDone:
-    """Why a form comes back: ``tone`` is refused or overtaken, ``field`` where it is to be mended."""
+    """Why a form comes back, and the ``field`` to mend; ``tone`` is refused, overtaken, or own: the person
+    did it in another tab."""
 
     tone: str
     words: str
@@ -57,7 +60,7 @@ def send(
     except Refused as refused:
         return NotDone("refused", sentences.why(refused), refused.code, FIELD_OF.get(refused.code, ""))
     except Conflict as conflict:
-        return NotDone("overtaken", overtaken(visitor, conflict))
+        return overtaken(visitor, conflict)
     except KeyReused:
         return NotDone("refused", visitor.say("web.form-used"), "key-reused")
     answer = done.answer
@@ -77,14 +80,16 @@ def command_id(visitor: Visitor, form: Mapping[str, str]) -> str:
     return given if fullmatch(r"web-[0-9a-f]{32}", given) else visitor.new_command
 
 
-def overtaken(visitor: Visitor, conflict: Conflict) -> str:
-    """Who was faster, when, with what, and whether anything is left to do."""
+def overtaken(visitor: Visitor, conflict: Conflict) -> NotDone:
+    """Who was faster, when, with what; nobody is told that they overtook themselves."""
     seen = visitor.plan(conflict.stream.removeprefix("plan-"))
     since = [r for r in seen.history if r.version > conflict.expected]
     if not since:
-        return visitor.say("web.moved-on")
+        return NotDone("overtaken", visitor.say("web.moved-on"))
     sentences = visitor.sentences_about(seen)
     first = since[0]
-    return visitor.say(
-        "web.overtaken", time=sentences.when(first), what=sentences.of(first), who=sentences.who(first)
-    )
+    told = {"time": sentences.when(first), "what": sentences.of(first)}
+    if first.envelope.by != visitor.person:
+        return NotDone("overtaken", visitor.say("web.overtaken", who=sentences.who(first), **told))
+    key = "web.decided-already" if isinstance(first.event, DECISIONS) else "web.changed-already"
+    return NotDone("own", visitor.say(key, **told))

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from application.ports import StoreUnavailable
 from domain.messages import Refused
 from interfaces.web.guard import HEADERS
-from interfaces.web.visitor import ForeignForm, Guest, NotSignedIn, a_guest
+from interfaces.web.visitor import ForeignForm, Guest, NotSignedIn, a_guest, somebody
 from interfaces.web.words import why
 
 log = structlog.get_logger()
@@ -34,16 +34,16 @@ def to_the_door(request: Request, _: Exception) -> Response:
 
 
 def foreign_form(request: Request, _: Exception) -> Response:
-    return told(a_guest(request), "web.foreign-form", 403)
+    return told(somebody(request), "web.foreign-form", 403)
 
 
 def refused(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, Refused)
     if refusal.code == "not-found":
         return not_found(request, refusal)
-    guest = a_guest(request)
-    text = why(guest.app.phrases, guest.language, refusal)
-    return guest.page("trouble.html", 409, title=guest.say("web.not-possible"), text=text)
+    asker = somebody(request)
+    text = why(asker.app.phrases, asker.language, refusal)
+    return asker.page("trouble.html", 409, title=asker.say("web.not-possible"), text=text)
 
 
 def as_http(request: Request, error: Exception) -> Response:
@@ -54,7 +54,7 @@ def as_http(request: Request, error: Exception) -> Response:
 
 
 def not_found(request: Request, _: Exception) -> Response:
-    return a_guest(request).page("not_found.html", 404)
+    return somebody(request).page("not_found.html", 404)
 
 
 def unavailable(request: Request, _: Exception) -> Response:

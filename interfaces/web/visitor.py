@@ -17,7 +17,7 @@ from starlette.datastructures import FormData
 
 from application.app import App
 from application.offers import PlanSeen, moment_of, plan_seen
-from application.ports import Sessions, SignedIn
+from application.ports import Sessions, SignedIn, StoreUnavailable
 from application.projections import plan_board, waiting
 from application.sentences import Sentences, speaking
 from domain.messages import Moment, Refused
@@ -188,6 +188,14 @@ def a_visitor(request: Request) -> Visitor:
     if not visitor.positions:
         raise Refused("no-position-today")
     return visitor
+
+
+def somebody(request: Request) -> Guest:
+    """The person where one is signed in, so that what went wrong is said in their language; else a guest."""
+    try:
+        return a_visitor(request)
+    except (NotSignedIn, Refused, StoreUnavailable):
+        return a_guest(request)
 
 
 async def a_form(request: Request) -> Mapping[str, str]:

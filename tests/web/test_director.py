@@ -102,8 +102,18 @@ def test_a_second_tab_that_comes_later_finds_it_decided(desk: Desk):
     head = desk.app.store.head()
     late = director.post(APPROVE, data=other)
     assert late.status_code == 409
-    assert "Вам нічого робити не потрібно" in late.text
+    assert "Ви вже вирішили о 03.08.2026 10:00. " in late.text
+    assert "Вам нічого робити не потрібно. Другого запису не створено." in late.text
+    assert "випередили" not in late.text
     assert [r for r in desk.app.store.log(head) if getattr(r, "stream", "") == f"plan-{QUARTER}"] == []
+
+
+def test_who_approved_is_not_asked_first_of_all_whether_they_read_it(desk: Desk):
+    director, executor = desk.browser(DIRECTOR), desk.browser(EXECUTOR)
+    director.post(APPROVE, data=fields(director.get(APPROVE).text))
+    acknowledge = f'href="{PLAN}/do/Acknowledge"'
+    assert f'<a class="button" {acknowledge}' in director.get(PLAN).text
+    assert f'<a class="button primary" {acknowledge}' in executor.get(PLAN).text
 
 
 def test_a_plan_that_moved_while_it_was_read_is_not_approved_and_what_was_typed_stays(desk: Desk):

@@ -171,3 +171,13 @@ def test_a_rebuild_of_read_models_signs_nobody_out_and_makes_no_used_link_new(de
 def test_without_a_session_every_page_leads_to_the_door(desk: Desk, path: str):
     answer = desk.guest().get(path, follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+
+
+@pytest.mark.parametrize("path", ["/nothing-here", "/plans/nothing-here", "/plans"])
+def test_what_went_wrong_is_said_in_the_persons_language_whatever_the_browsers(desk: Desk, path: str):
+    visitor = desk.guest("en")
+    visitor.post(desk.link(EXECUTOR), data={})
+    page = visitor.get(path).text
+    assert '<html lang="uk">' in page
+    assert "Максим Зеленко" in page
+    assert '<html lang="en">' in desk.guest("en").get("/nothing-here").text
