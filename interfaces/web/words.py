@@ -82,6 +82,14 @@ def finding_words(sentences: Sentences, finding: Finding) -> str:
     key = f"finding.{finding.code}"
     if finding.facts and sentences.phrases.knows(key):
         return sentences.phrases.say(key, sentences.language, **finding.facts)
+    return finding.message
+
+
+def target_words(target: Target) -> str:
+    raw = target.raw
+    return raw if isinstance(raw, str) else " · ".join(part for part in raw if part)
+
+
 def spread_words(sentences: Sentences, target: Target, columns: Sequence[Column]) -> str:
     """A target that stands in several columns: each amount by the name of its quarter, and the total."""
     roles = [column.role for column in columns if column.role in ("quarter", "total")]
@@ -97,14 +105,6 @@ def spread_words(sentences: Sentences, target: Target, columns: Sequence[Column]
 
 def _is_counted(amount: str) -> bool:
     return any(sign.isdigit() for sign in amount)
-
-
-    return finding.message
-
-
-def target_words(target: Target) -> str:
-    raw = target.raw
-    return raw if isinstance(raw, str) else " · ".join(part for part in raw if part)
 
 
 def plain(day: date) -> str:
