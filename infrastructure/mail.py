@@ -9,6 +9,7 @@ import ssl
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate
@@ -21,6 +22,10 @@ from infrastructure.settings import SettingsRefused
 SENDER = "onrecord@localhost"
 PATIENCE = 10.0
 """Seconds for a mail server; three steps of it stay below the time limit of a task."""
+_LONGEST_ADDRESS = 254
+_ADDRESS = re.compile(r"""[^\s@<>,;:"()\[\]\\]+@[^\s@<>,;:"()\[\]\\]+""")
+_UNWRITABLE = (MessageError, ValueError, LookupError)
+"""What the email library raises where it cannot put a header or a text into bytes."""
 
 
 def mailer_for(url: str, data: Path) -> Mailer:
@@ -28,8 +33,12 @@ def mailer_for(url: str, data: Path) -> Mailer:
     ``[user:password@]host[:port][?from=address]``. Raises SettingsRefused."""
     if not url:
         return Outbox(data / "outbox")
-    parts = urlsplit(url)
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        reachable = parts.hostname and parts.port != 0
+    except ValueError as unreadable:
+        raise SettingsRefused("unreadable-mail-url") from unreadable
+    if parts.scheme not in ("smtp", "smtps") or not reachable:
         raise SettingsRefused("unreadable-mail-url")
     return MailServer(parts)
 
@@ -42,14 +51,18 @@ class Outbox:
     channel: str = "file"
 
     def send(self, *, to: str, subject: str, text: str, message_id: str) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        content = written(letter(SENDER, to, subject, text, message_id))
         whole = self.folder / f"{re.sub(r'[^A-Za-z0-9.@-]', '_', message_id)}.eml"
         part = whole.with_suffix(f".{os.getpid()}-{threading.get_ident()}.part")
-        with part.open("wb") as paper:
-            paper.write(letter(SENDER, to, subject, text, message_id).as_bytes(policy=SMTP))
-            paper.flush()
-            os.fsync(paper.fileno())
-        part.replace(whole)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with part.open("wb") as paper:
+                paper.write(content)
+                paper.flush()
+                os.fsync(paper.fileno())
+            part.replace(whole)
+        except OSError as problem:
+            raise NotSent(type(problem).__name__) from problem
 
 
 @dataclass(slots=True)
@@ -65,7 +78,7 @@ class MailServer:
         try:
             server = self._connected()
             server.send_message(message)
-        except (OSError, smtplib.SMTPException) as problem:
+        except (OSError, smtplib.SMTPException, *_UNWRITABLE) as problem:
             raise NotSent(type(problem).__name__) from problem
         with suppress(OSError, smtplib.SMTPException):  # it has the message: a rude goodbye changes nothing
             server.quit()
@@ -88,12 +101,28 @@ class MailServer:
 
 
 def letter(sender: str, to: str, subject: str, text: str, message_id: str) -> EmailMessage:
-    """The same message id at every attempt, so that a mailbox can drop a second copy; no reply expected."""
+    """The same message id at every attempt, so that a mailbox can drop a second copy; no reply expected.
+
+    Raises NotSent for an address or a heading that no letter can carry.
+    """
+    if len(to) > _LONGEST_ADDRESS or not to.isprintable() or not _ADDRESS.fullmatch(to):
+        raise NotSent("unreadable-address")
     message = EmailMessage()
-    message["Message-ID"] = f"<{message_id}>"
-    message["From"] = sender
-    message["To"] = to
-    message["Subject"] = subject
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(text, charset="utf-8")
+    try:
+        message["Message-ID"] = f"<{message_id}>"
+        message["From"] = sender
+        message["To"] = to
+        message["Subject"] = subject
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(text, charset="utf-8")
+    except _UNWRITABLE as problem:
+        raise NotSent(type(problem).__name__) from problem
     return message
+
+
+def written(message: EmailMessage) -> bytes:
+    """A letter's bytes; raises NotSent where it has none."""
+    try:
+        return message.as_bytes(policy=SMTP)
+    except _UNWRITABLE as problem:
+        raise NotSent(type(problem).__name__) from problem

@@ -13,9 +13,10 @@ from application.app import App
 from application.clock import ring, tick
 from application.ports import NotSent
 from application.projections.notices import notices_of, to_deliver
-from domain.messages import SYSTEM
+from domain.messages import SYSTEM, Personal
 from domain.notice.decisions import ClaimNotice
-from tests.workers.house import PEOPLE, house, in_force, stand
+from domain.people.events import PersonRegistered
+from tests.workers.house import PEOPLE, house, in_force, stand, with_address
 
 MORNING = datetime(2021, 1, 26, 7, tzinfo=UTC)
 
@@ -112,6 +113,26 @@ def test_a_refusal_of_the_channel_is_tried_again_and_given_up_after_the_fifth(ap
     assert (row(app, notice)["state"], row(app, notice)["error"]) == ("failed", "SMTPServerDisconnected")
     assert notice not in app.ask(to_deliver, now + timedelta(days=30))
     assert delivery.deliver(app, notice) == "left"
+
+
+def test_one_unreadable_address_fails_alone_and_the_sweep_goes_on(tmp_path: Path):
+    app = house(tmp_path)
+    bad = [
+        fact.model_copy(update={"email": Personal(of=fact.person, text="a@b\nX")})
+        if isinstance(fact, PersonRegistered) and fact.person == "head-education"
+        else with_address(fact)
+        for fact in PEOPLE
+    ]
+    stand(app, "people-lipky", bad)
+    app = in_force(app)
+    ring(app.at(MORNING), MORNING)
+    app.catch_up()
+    outcomes = delivery.deliver_due(app.at(MORNING), MORNING)
+    rows = [dict(notice) for notice in app.ask(notices_of)]
+    missed = [r for r in rows if r["recipient"] == "head-education"]
+    assert {r["error"] for r in missed} == {"unreadable-address"}
+    assert {r["state"] for r in rows if r not in missed} == {"delivered"}
+    assert outcomes == {"failed": len(missed), "delivered": len(rows) - len(missed)}
 
 
 def test_who_has_no_address_finds_the_notice_on_the_desk(tmp_path: Path, postman: Postman):

@@ -56,8 +56,40 @@ def test_a_message_id_cannot_leave_the_outbox(tmp_path: Path):
 
 
 def test_a_line_break_in_a_subject_makes_no_header(tmp_path: Path):
-    with pytest.raises(ValueError, match="linefeed"):
+    with pytest.raises(NotSent, match=r"^ValueError$"):
         mailer_for("", tmp_path).send(to="a@b", subject="x\r\nBcc: c@d", text="", message_id="n")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "nobody",
+        "a@b\nX",
+        "a@b\r\nBcc: c@d",
+        "a@",
+        "a@b, c@d",
+        "a@b <",
+        "a@b\0",
+        "a@\ud800",
+        "a" * 250 + "@b.cd",
+    ],
+)
+@pytest.mark.parametrize("url", ["", "smtp://127.0.0.1:1"])
+def test_what_is_no_address_is_not_sent_and_not_repeated_in_the_reason(
+    tmp_path: Path, url: str, address: str
+):
+    with pytest.raises(NotSent, match=r"^unreadable-address$"):
+        mailer_for(url, tmp_path).send(**WORDS | {"to": address}, message_id="n")
+    assert not (tmp_path / "outbox").exists()
+
+
+def test_a_text_that_has_no_bytes_and_an_outbox_that_is_no_folder_are_not_sent(tmp_path: Path):
+    with pytest.raises(NotSent, match=r"^UnicodeEncodeError$"):
+        mailer_for("", tmp_path).send(**WORDS | {"text": "\ud800"}, message_id="n")
+    (tmp_path / "outbox").write_text("a file")
+    with pytest.raises(NotSent, match=r"^FileExistsError$"):
+        mailer_for("", tmp_path).send(**WORDS, message_id="n")
 
 
 def test_a_letter_reaches_a_mail_server(tmp_path: Path):
@@ -86,9 +118,25 @@ def test_a_mail_server_that_is_gone_or_refuses_is_said_without_addresses(tmp_pat
         mailer_for(f"smtp://127.0.0.1:{port}", tmp_path).send(**WORDS, message_id="n")
 
 
-def test_another_scheme_is_a_mistake(tmp_path: Path):
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://mail.example",
+        "smtp://",
+        "smtp://[",
+        "smtp://mail.example:port",
+        "smtp://mail.example:70000",
+        "smtp://m:0",
+    ],
+)
+def test_an_address_of_no_mail_server_is_a_mistake_at_the_start(tmp_path: Path, url: str):
     with pytest.raises(SettingsRefused, match="unreadable-mail-url"):
-        mailer_for("http://mail.example", tmp_path)
+        mailer_for(url, tmp_path)
+
+
+def test_a_host_that_no_name_can_have_is_not_sent_to(tmp_path: Path):
+    with pytest.raises(NotSent, match=r"^UnicodeError$"):
+        mailer_for(f"smtp://{'h' * 64}.example", tmp_path).send(**WORDS, message_id="n")
 
 
 @contextmanager
