@@ -7,8 +7,10 @@ workers of ``onrecord work``.
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Iterator
@@ -31,22 +33,27 @@ def options(parser: argparse.ArgumentParser, words: Help) -> None:
 
 
 def run(session: Session) -> int:
+    asked = session.options
+    with listening(asked.host, asked.port) as listener:
+        port = listener.getsockname()[1]
+        os.environ.setdefault(ADDRESS, f"http://{asked.host}:{port}")
+        return served(session, listener)
+
+
+def served(session: Session, listener: socket.socket) -> int:
+    """Until somebody stops it."""
     import uvicorn
 
     from infrastructure.bootstrap import broker_in_use, check_broker, environment, open_door
     from interfaces.web.app import build_web
     from workers.embedded import ringing
 
-    asked = session.options
-    os.environ.setdefault(ADDRESS, f"http://{asked.host}:{asked.port}")
     settings = environment()
     check_broker(settings)
     app, sessions = session.app, open_door()
     web = build_web(app, sessions, lambda: broker_in_use(settings))
     config = uvicorn.Config(
         web,
-        host=asked.host,
-        port=asked.port,
         log_level="warning",
         forwarded_allow_ips=list(settings.trusted_proxies),
     )
@@ -55,8 +62,31 @@ def run(session: Session) -> int:
     sys.stdout.flush()
     signal.signal(signal.SIGTERM, leave)
     with followed(app), nullcontext() if settings.broker_url else ringing(app):
-        server.run()
+        server.run(sockets=[listener])
     return 0 if server.started else 1
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """The door, held open before anybody is told of it. Refuses ``port-busy`` and ``address-unusable``."""
+    from domain.messages import Refused
+
+    if not 0 <= port <= 65535:
+        raise Refused("address-unusable", host=host, port=port)
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind)
+    except OSError as unknown:
+        raise Refused("address-unusable", host=host, port=port) from unknown
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen()
+    except OSError as closed:
+        listener.close()
+        if closed.errno == errno.EADDRINUSE:
+            raise Refused("port-busy", host=host, port=port, next=port + 1) from closed
+        raise Refused("address-unusable", host=host, port=port) from closed
+    return listener
 
 
 def welcome(session: Session, sessions: Sessions, address: str) -> None:

@@ -41,12 +41,12 @@ def test_a_format_that_contradicts_or_is_not_known_is_refused(
 def test_a_file_that_cannot_be_written_is_refused_before_anything_is_recorded(
     out: str, approved: Path, tmp_path: Path
 ) -> None:
-    before = onrecord(approved, "history", f"report-{PLAN}", "--json").out
+    before = onrecord(approved, "history", f"report-{PLAN}.2026q3", "--json").out
     path = tmp_path / out
     answer = report(approved, "-o", path, "--format", "pdf")
     assert (answer.code, answer.json["refused"], answer.json["path"]) == (1, "cannot-write", str(path))
     assert str(path) in answer.err
-    assert onrecord(approved, "history", f"report-{PLAN}", "--json").out == before
+    assert onrecord(approved, "history", f"report-{PLAN}.2026q3", "--json").out == before
 
 
 def test_a_working_folder_that_may_not_be_written_is_refused_too(

@@ -90,6 +90,25 @@ def test_a_command_line_beside_it_acts_and_sees_what_follows(
     assert len(onrecord(drafted, "notices", "--json").json) == 2
 
 
+def test_a_busy_port_is_refused_before_anybody_is_told_an_address(drafted: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        answer = onrecord(drafted, "serve", "--port", port, "--json")
+    assert (answer.code, answer.json["refused"], answer.json["port"]) == (1, "port-busy", port)
+    assert "--port" in answer.err
+    assert "sign_in" not in answer.out
+
+
+@pytest.mark.parametrize(
+    "where", [("--port", "65536"), ("--port", "-1"), ("--host", "192.0.2.1"), ("--host", "no such host")]
+)
+def test_an_address_that_is_none_of_this_machine_is_refused(where: tuple[str, str], drafted: Path) -> None:
+    answer = onrecord(drafted, "serve", *where, "--json")
+    assert (answer.code, answer.json["refused"]) == (1, "address-unusable")
+
+
 def test_in_production_no_way_in_is_printed(drafted: Path) -> None:
     port = free_port()
     process = subprocess.Popen(
