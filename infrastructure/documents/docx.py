@@ -9,6 +9,7 @@ from lxml import etree
 from application.imports.grid import Cell, Grid, Line, Papers
 from application.ports import DocumentRefused
 from infrastructure.documents.limits import Archive
+from infrastructure.documents.whole_numbers import whole
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PART = "word/document.xml"
@@ -91,7 +92,8 @@ def _longer(cell: Cell, text: str) -> Cell:
 
 def _number(element: etree._Element | None, otherwise: int) -> int:
     written = element.get(_W + "val", "") if element is not None else ""
-    return max(1, min(int(written), _MOST_COLUMNS)) if written.isdigit() and len(written) < 5 else otherwise
+    number = whole(written, -1)
+    return otherwise if number < 0 else max(1, min(number, _MOST_COLUMNS))
 
 
 def _cell_text(tc: etree._Element) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -17,8 +18,13 @@ MOST_ENTRIES = 2000
 MOST_UNPACKED = 50 * 2**20
 MOST_RATIO = 100
 _SMALL = 2**20
-_UNREADABLE = (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_UNOPENED = (zipfile.BadZipFile, struct.error, OSError, NotImplementedError, ValueError)
+_UNREADABLE = (*_UNOPENED, KeyError, zlib.error, EOFError)
 _DECLARES = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
+_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
+_LIKE_ASCII = re.compile(rb"utf-?8|utf-?16(le|be)?|us-ascii|iso-8859-\d+|windows-125\d", re.IGNORECASE)
+_HEAD = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,8 @@ class Archive:
     def xml(self, name: str) -> etree._Element:
         """The root of a part: no document type, no entities, no network."""
         content = self.part(name)
+        _refuse_declarations(name, content)
+        _refuse_rare_encoding(name, content)
         parser = etree.XMLParser(
             resolve_entities=False,
             no_network=True,
@@ -58,21 +66,22 @@ def open_archive(content: bytes) -> Archive:
     """Raises DocumentRefused where the archive is damaged, leaves its folder, or swells when unpacked."""
     try:
         opened = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as why:
+    except _UNOPENED as why:
         raise DocumentRefused("file-damaged", what="the archive has no directory") from why
     entries = opened.infolist()
     if len(entries) > MOST_ENTRIES:
         raise DocumentRefused("archive-unsafe", what=f"{len(entries)} entries")
     for entry in entries:
         _refuse_climbing(entry.filename)
+        _refuse_packing(entry)
     unpacked = sum(entry.file_size for entry in entries)
     swollen = unpacked > _SMALL and unpacked > MOST_RATIO * max(len(content), 1)
     if unpacked > MOST_UNPACKED or swollen:
         raise DocumentRefused("archive-unsafe", what=f"it unpacks to {unpacked} bytes")
     archive = Archive(opened, frozenset(entry.filename for entry in entries))
     for name in archive.names:
-        if name.endswith((".xml", ".rels")) and _DECLARES.search(archive.part(name).replace(b"\0", b"")):
-            raise DocumentRefused("xml-forbidden", name, part=name)
+        if name.endswith((".xml", ".rels")):
+            _refuse_declarations(name, archive.part(name))
     return archive
 
 
@@ -81,6 +90,24 @@ def refuse_too_big(content: bytes) -> None:
         raise DocumentRefused("file-empty")
     if len(content) > MOST_BYTES:
         raise DocumentRefused("file-too-big", size=len(content), limit=MOST_BYTES)
+
+
+def _refuse_packing(entry: zipfile.ZipInfo) -> None:
+    if entry.compress_type not in _PACKINGS:
+        raise DocumentRefused("archive-unsafe", what=f"the entry {entry.filename!r} is packed in a rare way")
+
+
+def _refuse_declarations(name: str, content: bytes) -> None:
+    if _DECLARES.search(content.replace(b"\0", b"")):
+        raise DocumentRefused("xml-forbidden", name, part=name)
+
+
+def _refuse_rare_encoding(name: str, content: bytes) -> None:
+    """In letters unlike ASCII neither a document type nor an element would be seen before parsing."""
+    start = content[:_HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xfe\xff \t\r\n")
+    encoding = _ENCODING.match(start)
+    if not start.startswith(b"<") or (encoding and not _LIKE_ASCII.fullmatch(encoding[1])):
+        raise DocumentRefused("file-damaged", name, what=f"{name} is not XML")
 
 
 def _refuse_climbing(name: str) -> None:

@@ -13,14 +13,17 @@ from application.imports.grid import Cell, CellKind, Grid, Papers, Remark, lette
 from application.ports import DocumentRefused
 from infrastructure.documents.limits import Archive
 from infrastructure.documents.number_formats import date_format, day_of, shown_date, shown_number
+from infrastructure.documents.whole_numbers import whole
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PART = "xl/workbook.xml"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _NO_TEXT = frozenset((*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000)))
 _MOST_COLUMNS = 16_384
+_MOST_ROWS = 1_048_576
+_LONGEST_CODE = 255
 _MOST_CELLS = 1_000_000
 
 
@@ -117,7 +120,7 @@ def _value(cell: etree._Element, book: _Book) -> tuple[str, CellKind, str]:
         return value, CellKind.DATE, value[:10]
     if kind == "str" or not value:
         return _unescaped(value), CellKind.TEXT, ""
-    return _number(value, int(style) if (style := cell.get("s", "0")).isdigit() else 0, book)
+    return _number(value, whole(cell.get("s", ""), 0), book)
 
 
 def _number(value: str, style: int, book: _Book) -> tuple[str, CellKind, str]:
@@ -129,7 +132,8 @@ def _number(value: str, style: int, book: _Book) -> tuple[str, CellKind, str]:
 
 
 def _shared(book: _Book, index: str) -> str:
-    return book.strings[int(index)] if index.isdigit() and int(index) < len(book.strings) else ""
+    at = whole(index, len(book.strings))
+    return book.strings[at] if at < len(book.strings) else ""
 
 
 def _shared_strings(archive: Archive) -> tuple[str, ...]:
@@ -165,13 +169,13 @@ def _styles(archive: Archive) -> tuple[dict[int, str], dict[int, str]]:
     if "xl/styles.xml" not in archive.names:
         return {}, {}
     styles = archive.xml("xl/styles.xml")
-    written = {f.get("numFmtId", ""): f.get("formatCode", "") for f in _all(styles, "numFmt")}
+    written = {f.get("numFmtId", ""): f.get("formatCode", "")[:_LONGEST_CODE] for f in _all(styles, "numFmt")}
     dates, codes = {}, {}
     for index, style in enumerate(xf for xfs in _all(styles, "cellXfs") for xf in xfs):
         identity = style.get("numFmtId", "0")
         code = written.get(identity, {"9": "0%", "10": "0.00%"}.get(identity, ""))
         codes[index] = code
-        if shown := date_format(int(identity) if identity.isdigit() else 0, code):
+        if shown := date_format(whole(identity, 0), code):
             dates[index] = shown
     return dates, codes
 
@@ -199,8 +203,8 @@ def _merges(sheet: etree._Element) -> Iterator[tuple[tuple[int, int], tuple[int,
 
 
 def _row_number(row: etree._Element, otherwise: int) -> int:
-    written = row.get("r", "")
-    return int(written) - 1 if written.isdigit() and 0 < len(written) < 8 else otherwise
+    number = whole(row.get("r", ""), 0)
+    return number - 1 if 0 < number <= _MOST_ROWS else otherwise
 
 
 def _position(reference: str, row: int, column: int) -> tuple[int, int]:

@@ -78,9 +78,9 @@ def saved(save: Callable[[io.BytesIO], object]) -> bytes:
     return stream.getvalue()
 
 
-def archive(parts: dict[str, bytes]) -> bytes:
+def archive(parts: dict[str, bytes], packing: int = zipfile.ZIP_DEFLATED) -> bytes:
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
+    with zipfile.ZipFile(stream, "w", packing) as packed:
         for name, content in parts.items():
             packed.writestr(name, content)
     return stream.getvalue()

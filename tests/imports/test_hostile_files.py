@@ -1,7 +1,9 @@
 """Is a dangerous file refused before anything in it is believed?"""
 
 import contextlib
+import re
 import time
+import zipfile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -46,6 +48,51 @@ def refusal(content: bytes, name: str = "plan.docx") -> str:
 )
 def test_a_dangerous_file_is_refused(content: bytes, code: str) -> None:
     assert refusal(content) == code
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_an_entry_packed_as_no_office_program_packs_is_refused(packing: int) -> None:
+    assert refusal(archive({"word/document.xml": DOCUMENT}, packing)) == "archive-unsafe"
+
+
+def test_a_document_type_is_seen_in_every_part_that_is_read_whatever_its_name() -> None:
+    parts = unpacked(SHEET)
+    sheet = parts.pop("xl/worksheets/sheet1.xml")
+    parts["xl/worksheets/sheet1.bin"] = b"<!DOCTYPE x>" + sheet
+    relations = parts["xl/_rels/workbook.xml.rels"]
+    parts["xl/_rels/workbook.xml.rels"] = relations.replace(b"sheet1.xml", b"sheet1.bin")
+    assert refusal(archive(parts)) == "xml-forbidden"
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<?xml version="1.0" encoding="IBM037"?><!DOCTYPE x><x/>'.encode("cp037"),
+        b'<?xml version="1.0" encoding="utf-7"?>+ADwAIQ-DOCTYPE x+AD4-<x/>',
+    ],
+)
+def test_a_document_type_cannot_hide_in_a_rare_encoding(hidden: bytes) -> None:
+    assert refusal(archive({"word/document.xml": hidden})) == "file-damaged"
+
+
+@pytest.mark.parametrize("number", ["²", "٣", "9" * 5000, "", "-1"])
+@pytest.mark.parametrize(
+    ("base", "part", "before", "after"),
+    [
+        (SHEET, "xl/worksheets/sheet1.xml", r'<row r="\d+"', '<row r="{}"'),
+        (SHEET, "xl/worksheets/sheet1.xml", r't="s"><v>\d+', 't="s"><v>{}'),
+        (SHEET, "xl/worksheets/sheet1.xml", r'r="B2" t="\w+"><v>', 'r="B2" s="{}"><v>'),
+        (SHEET, "xl/styles.xml", r'numFmtId="\d+"', 'numFmtId="{}"'),
+        (WORD, "word/document.xml", r"<w:tcPr>", '<w:tcPr><w:gridSpan w:val="{}"/>'),
+    ],
+)
+def test_what_is_no_number_where_one_belongs_ends_in_a_reading_or_a_refusal(
+    base: bytes, part: str, before: str, after: str, number: str
+) -> None:
+    parts = unpacked(base)
+    changed = re.sub(before, after.format(number), parts[part].decode())
+    assert changed != parts[part].decode()
+    _read_or_refuse(archive(parts | {part: changed.encode()}))
 
 
 def test_a_file_beyond_the_limit_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
