@@ -109,7 +109,8 @@ def execute(states: States, asked: Asked) -> tuple[Answer, Sequence[Recorded]]:
     Raises Refused (nothing stored), Conflict (a legal act met a changed stream), KeyReused.
     """
     command = asked.command
-    body = fingerprint([type(command).__name__, asked.by, asked.capacity, command.model_dump(mode="json")])
+    who = [asked.by, asked.organisation, asked.capacity]
+    body = fingerprint([type(command).__name__, *who, command.model_dump(mode="json")])
     with states.lock(command.stream) if command.commutes else nullcontext():
         return _attempt_until_true(states, asked, body)
 
@@ -180,7 +181,10 @@ def refuse_if_foreign(own: Loaded, asked: Asked) -> None:
 
 def _around(states: States, command: Command, organisation: str, refresh: bool) -> dict[str, Loaded]:
     names = dict.fromkeys((f"people-{organisation}", *command.reads(organisation)))
-    return {name: states.now(name, refresh=refresh) for name in names}
+    around = {name: states.now(name, refresh=refresh) for name in names}
+    if any(loaded.organisation not in ("", organisation) for loaded in around.values()):
+        raise Refused("not-found")
+    return around
 
 
 def _moment(asked: Asked, organisation: str, office: Organisation, around: dict[str, Loaded]) -> Moment:

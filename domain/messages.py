@@ -40,6 +40,10 @@ def _plain(number: Decimal) -> Decimal:
 
 Text = Annotated[str, AfterValidator(_readable), StringConstraints(max_length=20_000)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
+Word = Annotated[str, StringConstraints(pattern=r"^[!-~]{0,200}$")]
+"""A name from a closed list or a technical word: printable ASCII without blanks."""
+Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""SHA-256 in hex."""
 Quantity = Annotated[
     Decimal,
     Field(ge=0, le=10**9, decimal_places=3, allow_inf_nan=False),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from domain.canonical import canonical
-from domain.messages import Command, Decider, Event, Id, Moment, Refused, Text
+from domain.messages import Command, Decider, Event, Id, Moment, Refused, Text, Word
 from domain.notice.events import (
     NoticeClaimed,
     NoticeDelivered,
@@ -31,9 +31,9 @@ class RaiseNotice(Command):
 
     organisation: Id
     recipient: Id
-    kind: str
+    kind: Word
     subject: Text
-    due_version: str
+    due_version: Word
     plan: Id
     measure: Id | None = None
     step: Id | None = None
@@ -83,8 +83,8 @@ class RecordDelivery(NoticeCommand):
     commutes = True
 
     attempt: int
-    channel: str
-    message_id: str
+    channel: Word
+    message_id: Word
 
 
 @decider.decides(RecordDelivery)
@@ -99,7 +99,7 @@ class RecordDeliveryFailure(NoticeCommand):
     """A channel refused; the notice is tried again later, four times, then a person must look."""
 
     attempt: int
-    channel: str
+    channel: Word
     error: Text
 
 

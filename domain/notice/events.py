@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from domain.messages import Event, Id, Message, Text
+from domain.messages import Event, Id, Message, Text, Word
 
 
 class NoticeLine(Message):
     """One of the things that a digest carries."""
 
     measure: Id
-    key: str = ""
+    key: Word = ""
     due: date
 
 
@@ -23,9 +23,9 @@ class NoticeRaised(Event, name="notice.raised"):
 
     organisation: Id
     recipient: Id
-    kind: str
+    kind: Word
     subject: Text
-    due_version: str
+    due_version: Word
     plan: Id
     measure: Id | None = None
     step: Id | None = None
@@ -46,15 +46,15 @@ class NoticeDelivered(Event, name="notice.delivered"):
     too, under the same ``message_id``."""
 
     attempt: int
-    channel: str
-    message_id: str
+    channel: Word
+    message_id: Word
 
 
 class NoticeDeliveryFailed(Event, name="notice.delivery-failed"):
     """A channel refused; it is tried again from ``retry_at`` on, never when None."""
 
     attempt: int
-    channel: str
+    channel: Word
     error: Text
     retry_at: datetime | None
 

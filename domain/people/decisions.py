@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from domain.messages import Command, Decider, Event, Id, Moment, Personal, Refused, Text
+from domain.messages import SYSTEM, Command, Decider, Event, Id, Moment, Personal, Refused, Text, Word
 from domain.people.events import (
     AppointmentEnded,
     OrganisationRegistered,
@@ -18,6 +19,7 @@ from domain.people.events import (
 from domain.people.may import ROLES
 from domain.people.state import Organisation, evolve, in_force
 
+ADDRESS = r"[^@\s<>,;:\"]{1,64}@[A-Za-z0-9.-]{1,190}"
 decider = Decider(category="people", initial=Organisation(), evolve=evolve)
 
 
@@ -33,8 +35,8 @@ class RegisterOrganisation(PeopleCommand):
     """Open an office; ``zone`` is an IANA name such as Europe/Kyiv."""
 
     title: Text
-    zone: str
-    language: str
+    zone: Word
+    language: Word
 
 
 @decider.decides(RegisterOrganisation)
@@ -43,10 +45,9 @@ def register_organisation(
 ) -> Iterator[Event]:
     if office.id:
         raise Refused("organisation-exists", organisation=asked.organisation)
-    try:
-        ZoneInfo(asked.zone)
-    except (ZoneInfoNotFoundError, ValueError) as unknown:
-        raise Refused("unknown-zone", zone=asked.zone) from unknown
+    if "." in asked.organisation:
+        raise Refused("dot-in-organisation", organisation=asked.organisation)
+    refuse_unknown_zone(asked.zone)
     if asked.language not in ("uk", "vi", "en"):
         raise Refused("unknown-language", language=asked.language)
     yield OrganisationRegistered(
@@ -76,7 +77,7 @@ class CreatePosition(PeopleCommand):
     position: Id
     unit: Id
     title: Text
-    role: str
+    role: Word
     heads: bool = False
     aliases: tuple[Text, ...] = ()
 
@@ -106,12 +107,16 @@ class RegisterPerson(PeopleCommand):
     person: Id
     full_name: Text
     email: Text | None = None
-    language: str = ""
+    language: Word = ""
 
 
 @decider.decides(RegisterPerson)
 def register_person(office: Organisation, asked: RegisterPerson, moment: Moment) -> Iterator[Event]:
     refuse_unless_open(office)
+    if asked.person == SYSTEM:
+        raise Refused("name-of-the-house", person=asked.person)
+    if asked.email and not re.fullmatch(ADDRESS, asked.email):
+        raise Refused("unreadable-address", person=asked.person)
     registered = PersonRegistered(
         person=asked.person,
         full_name=Personal(of=asked.person, text=asked.full_name),
@@ -150,8 +155,11 @@ def appoint_person(office: Organisation, asked: AppointPerson, moment: Moment) -
     )
     if appointed in office.appointments:
         return
-    taken = next((a for a in office.holders(asked.position, asked.since) if not a.acting), None)
-    if taken and not asked.acting and taken.person != asked.person:
+    if moment.by == asked.person:
+        raise Refused("not-oneself", person=asked.person)
+    others = (a for a in office.appointments if a.position == asked.position and a.person != asked.person)
+    taken = next((a for a in others if not a.acting and overlap(a, appointed)), None)
+    if taken and not asked.acting:
         raise Refused("position-taken", position=asked.position, person=taken.person)
     yield appointed
 
@@ -172,6 +180,22 @@ def end_appointment(office: Organisation, asked: EndAppointment, moment: Moment)
         yield AppointmentEnded(person=asked.person, position=asked.position, until=asked.until)
     elif not any(a.until == asked.until for a in held):
         raise Refused("not-appointed", person=asked.person, position=asked.position)
+
+
+def refuse_unknown_zone(zone: str) -> None:
+    """A zone of the IANA list, by its place: ``localtime`` would mean another one on each machine."""
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
+        raise Refused("unknown-zone", zone=zone) from unknown
+    if "/" not in zone and zone != "UTC":
+        raise Refused("unknown-zone", zone=zone)
+
+
+def overlap(one: PersonAppointed, other: PersonAppointed) -> bool:
+    """Is there a day on which both are in force?"""
+    ends = [a.until for a in (one, other) if a.until]
+    return not ends or max(one.since, other.since) <= min(ends)
 
 
 def refuse_unless_open(office: Organisation) -> None:

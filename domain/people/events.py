@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from domain.messages import Event, Id, Personal, Text
+from domain.messages import Event, Id, Personal, Text, Word
 
 
 class OrganisationRegistered(Event, name="people.organisation-registered"):
@@ -12,8 +12,8 @@ class OrganisationRegistered(Event, name="people.organisation-registered"):
 
     organisation: Id
     title: Text
-    zone: str
-    language: str
+    zone: Word
+    language: Word
 
 
 class UnitFormed(Event, name="people.unit-formed"):
@@ -30,7 +30,7 @@ class PositionCreated(Event, name="people.position-created"):
     position: Id
     unit: Id
     title: Text
-    role: str
+    role: Word
     heads: bool = False
     aliases: tuple[Text, ...] = ()
 
@@ -41,7 +41,7 @@ class PersonRegistered(Event, name="people.person-registered"):
     person: Id
     full_name: Personal
     email: Personal | None = None
-    language: str = ""
+    language: Word = ""
 
 
 class PersonAppointed(Event, name="people.person-appointed"):

@@ -52,7 +52,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "ClaimNotice": frozenset({HOUSE}),
     "RecordDelivery": frozenset({HOUSE}),
     "RecordDeliveryFailure": frozenset({HOUSE}),
-    "RecordReport": _OFFICE | {"supervisor", "auditor", HOUSE},
+    "RecordReport": frozenset({HOUSE}),
 }
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from domain.calendar.periods import Period
-from domain.messages import Id, Message, Quantity, Text
+from domain.messages import Hash, Id, Message, Quantity, Text, Word
 
 
 class CellState(StrEnum):
@@ -56,15 +57,21 @@ class Additivity(StrEnum):
     INCLUDED = "included"
 
 
+Month = Annotated[str, StringConstraints(pattern=r"^(19|20)\d\d-(0[1-9]|1[0-2])$")]
+Part = Annotated[str, StringConstraints(pattern=r"^((19|20)\d\d-(0[1-9]|1[0-2])|I|II|III|IV)$")]
+"""A month, or a quarter of the plan's year."""
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))]
+
+
 class Deadline(Message):
     """When a measure is due; ``monthly`` is keyed ``2021-01``. ``end`` is the last day of the reading."""
 
     raw: Text = ""
     state: CellState = CellState.MISSING
     kind: DueKind = DueKind.NONE
-    start: date | None = None
-    end: date | None = None
-    monthly: dict[str, Quantity] = Field(default_factory=dict)
+    start: Day | None = None
+    end: Day | None = None
+    monthly: dict[Month, Quantity] = Field(default_factory=dict)
 
 
 class Target(Message):
@@ -75,7 +82,10 @@ class Target(Message):
     kind: TargetKind = TargetKind.NONE
     value: Quantity | None = None
     parts: tuple[Quantity, ...] = ()
-    per_period: dict[str, Quantity] = Field(default_factory=dict)
+    per_period: dict[Part, Quantity] = Field(default_factory=dict)
+
+
+Reference = Annotated[str, StringConstraints(pattern=r"^(unit|position|person):[a-z0-9][a-z0-9._-]{0,63}$")]
 
 
 class Executor(Message):
@@ -85,7 +95,7 @@ class Executor(Message):
     """
 
     raw: Text
-    to: str | None = None
+    to: Reference | None = None
     lead: bool = False
     by_consent: bool = False
 
@@ -168,9 +178,9 @@ class Column(Message):
 class Source(Message):
     """Where the plan came from; the bytes are kept under their hash."""
 
-    sha256: str
+    sha256: Hash
     file_name: Text
-    media_type: str
+    media_type: Word
 
 
 class PlanDocument(Message):
@@ -200,7 +210,7 @@ class Finding(Message):
     ``facts`` are what the message speaks of, so that it can be said in another language.
     """
 
-    code: str
+    code: Word
     severity: Severity
     place: Text
     message: Text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from domain.calendar.periods import Period
-from domain.messages import Event, Id, Message, Personal, Quantity, Text
+from domain.messages import Event, Hash, Id, Message, Personal, Quantity, Text, Word
 from domain.plan.document import Executor, Finding, Measure, PlanDocument
 from domain.workflow.definition import Act
 
@@ -65,7 +65,7 @@ class PlanSubmitted(Event, name="plan.submitted"):
     """The plan went on its route. The run keeps this version of the definition to its end."""
 
     text_version: int
-    text_hash: str
+    text_hash: Word
     workflow: Id
     workflow_version: int
     route: tuple[RouteStep, ...]
@@ -83,7 +83,7 @@ class StepAgreed(Event, name="plan.step-agreed"):
 
     step: Id
     person: Id
-    text_hash: str
+    text_hash: Word
 
 
 class StepApproved(Event, name="plan.step-approved"):
@@ -91,14 +91,14 @@ class StepApproved(Event, name="plan.step-approved"):
 
     step: Id
     person: Id
-    text_hash: str
+    text_hash: Word
 
 
 class Remark(Message):
     """What to change, pinned to a cell: ``field`` is a column's role, such as ``due``; blank for the row."""
 
     measure: Id | None = None
-    field: str = ""
+    field: Word = ""
     text: Text
 
 
@@ -122,7 +122,7 @@ class Due(Message):
     """
 
     measure: Id
-    key: str
+    key: Word
     planned: date
     due: date
     remind: date
@@ -135,7 +135,7 @@ class PlanApproved(Event, name="plan.approved"):
     """The plan took force as a legal act. Date of approval, day of force and period are three facts."""
 
     text_version: int
-    text_hash: str
+    text_hash: Word
     approved_on: date
     effective_from: date
     act: Text
@@ -146,13 +146,13 @@ class PlanAcknowledged(Event, name="plan.acknowledged"):
     """A person signed to have read the plan («Ознайомлено»)."""
 
     person: Id
-    text_hash: str
+    text_hash: Word
 
 
 class Evidence(Message):
     """A file that shows the deed, kept by its hash."""
 
-    sha256: str
+    sha256: Hash
     file_name: Text
 
 
@@ -202,7 +202,7 @@ class NilDeclared(Event, name="plan.nil-declared"):
     """No need arose in this month or quarter: said by a person, which is not the same as silence."""
 
     measure: Id
-    period: str
+    period: Text
     person: Id
     late: bool = False
 
@@ -234,7 +234,7 @@ class MeasureHandedOver(Event, name="plan.measure-handed-over"):
     """
 
     measure: Id
-    to: str
+    to: Word
     reason: Text
     person: Id
 

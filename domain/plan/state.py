@@ -100,6 +100,7 @@ class Plan:
     author: str = ""
     prepared_by: frozenset[str] = frozenset()
     overridden: frozenset[str] = frozenset()
+    submitted_by: str = ""
     text_version: int = 0
     text_hash: str = ""
     workflow: str = ""
@@ -175,7 +176,9 @@ def _evolve(plan: Plan, event: Event) -> Plan:
             measure = plan.measures[e.measure].model_copy(update={"executors": e.executors})
             return replace(_revised(plan, measure), prepared_by=plan.prepared_by | {e.prepared_by})
         case FindingResolved() as e:
-            return replace(plan, resolved=plan.resolved | {e.finding})
+            return replace(
+                plan, resolved=plan.resolved | {e.finding}, prepared_by=plan.prepared_by | {e.person}
+            )
         case OwnerGateOverridden() as e:
             return replace(plan, overridden=plan.overridden | {e.measure})
         case PlanSubmitted() as e:
@@ -185,6 +188,7 @@ def _evolve(plan: Plan, event: Event) -> Plan:
                 text_version=e.text_version,
                 text_hash=e.text_hash,
                 workflow=e.workflow,
+                submitted_by=e.person,
                 route=e.route,
                 decided={},
                 remarks=(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.calendar.periods import Period
-from domain.messages import Command, Decider, Event, Id, Moment, Refused
+from domain.messages import Command, Decider, Event, Hash, Id, Moment, Refused, Word
 from domain.report.events import ReportCompiled
 from domain.report.state import Report, evolve
 
@@ -20,11 +20,11 @@ class RecordReport(Command):
     plan: Id
     period: Period
     position: int
-    language: str
-    format: str
-    template_version: str
-    code_version: str
-    sha256: str
+    language: Word
+    format: Word
+    template_version: Word
+    code_version: Word
+    sha256: Hash
 
     @property
     def stream(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.calendar.periods import Period
-from domain.messages import Event, Id
+from domain.messages import Event, Hash, Id, Word
 
 
 class ReportCompiled(Event, name="report.compiled"):
@@ -12,11 +12,11 @@ class ReportCompiled(Event, name="report.compiled"):
     plan: Id
     period: Period
     position: int
-    language: str
-    format: str
-    template_version: str
-    code_version: str
-    sha256: str
+    language: Word
+    format: Word
+    template_version: Word
+    code_version: Word
+    sha256: Hash
 
 
 ReportEvent = ReportCompiled

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as StillWaiting
 from contextlib import ExitStack
+from dataclasses import replace
 
 import psycopg
 import pytest
 
-from application.ports import Recorded
+from application.ports import Conflict, Recorded
 from infrastructure.eventstore.ledger import Draft
 from infrastructure.eventstore.postgres import PostgresLedger
 from infrastructure.eventstore.postgres_append import APPEND_ONE, LOCK, parameters_of_one
@@ -76,3 +77,27 @@ def test_without_the_lock_a_reader_of_the_log_misses_a_fact_for_ever(
     then, _ = tail(store, position)
     assert first + then == ["plan-quick"]
     assert store.version("plan-slow") == 1
+
+
+def test_a_database_that_keeps_old_snapshots_by_default_still_sees_what_was_waited_for(
+    store_of: Callable[[type[PostgresLedger]], RecordStore], record_url: str
+) -> None:
+    """Under repeatable read the lock itself would take the snapshot: a watched stream would stand still."""
+    with psycopg.connect(record_url, autocommit=True) as admin:
+        name = admin.info.dbname
+        admin.execute(f"ALTER DATABASE {name} SET default_transaction_isolation = 'repeatable read'")
+    store = store_of(PostgresLedger)
+    store.append(entry("people-a", 0))
+    decided = replace(entry("plan-a", 0), unchanged={"people-a": 1})
+    with psycopg.connect(record_url) as third, ThreadPoolExecutor(2) as pool:
+        third.execute(LOCK)
+        change = pool.submit(store_of(PostgresLedger).append, entry("people-a", 1))
+        with pytest.raises(StillWaiting):
+            change.result(timeout=0.3)
+        plan = pool.submit(store.append, decided)
+        with pytest.raises(StillWaiting):
+            plan.result(timeout=0.3)
+        third.commit()
+        change.result(timeout=10)
+        with pytest.raises(Conflict):
+            plan.result(timeout=10)

@@ -18,6 +18,7 @@ from domain.plan.decisions.approval import (
 from domain.plan.decisions.drafting import OverrideOwnerGate, ResolveFinding
 from domain.plan.document import Executor
 from domain.plan.events import (
+    FindingResolved,
     MeasureRevised,
     OwnerGateOverridden,
     PlanAcknowledged,
@@ -169,6 +170,27 @@ def test_mending_one_measure_is_preparing_too():
     office(drafted, mended, submitted).when(step(AgreeStep, "education"), by="head-education").then_refused(
         "prepared-it-yourself"
     )
+
+
+def test_nobody_approves_what_they_submitted_for_another():
+    by_director = submitted.model_copy(update={"person": "director"})
+    office(drafted, by_director, *VISAS).when(step(ApproveStep, "director"), by="director").then_refused(
+        "prepared-it-yourself"
+    )
+
+
+def test_who_submitted_may_take_it_back():
+    by_deputy = submitted.model_copy(update={"person": "planner"})
+    other = replace_author("deputy")
+    assert office(other, by_deputy).when(WithdrawSubmission(plan="1"), by="planner").facts()
+
+
+def test_settling_a_finding_is_preparing_too():
+    damaged = drafted.model_copy(update={"findings": (a_finding,)})
+    settled = FindingResolved(finding=0, resolution="5", reason="так", person="director")
+    office(damaged, settled, submitted, *VISAS).when(
+        step(ApproveStep, "director"), by="director"
+    ).then_refused("prepared-it-yourself")
 
 
 def test_an_acting_director_approves_within_the_dates_of_the_order():

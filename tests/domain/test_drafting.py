@@ -1,6 +1,9 @@
 """The rule book of drafts: how a plan comes on the record and is mended before it goes to approval."""
 
+import json
+
 import pytest
+from pydantic import ValidationError
 
 from domain.plan.decisions.drafting import (
     AssignExecutor,
@@ -9,7 +12,7 @@ from domain.plan.decisions.drafting import (
     ResolveFinding,
     ReviseMeasure,
 )
-from domain.plan.document import Executor
+from domain.plan.document import Executor, Measure
 from domain.plan.events import ExecutorAssigned, FindingResolved, MeasureRevised, OwnerGateOverridden
 from tests.domain.small_office import (
     DASHED,
@@ -110,3 +113,18 @@ def test_the_owner_gate_opens_with_a_reason_until_the_approval():
     given(drafted, fact).when(ask, by="planner").then_nothing()
     given(drafted).when(ask.model_copy(update={"reason": ""}), by="planner").then_refused("reason-missing")
     given(*IN_FORCE).when(ask, by="planner").then_refused("approved-already")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        {"due": {"monthly": {"2021-13": "1"}}},
+        {"due": {"end": "9999-12-31"}},
+        {"target": {"per_period": {"zz": "1"}}},
+        {"executors": [{"raw": "хтось", "to": "bogus"}]},
+        {"executors": [{"raw": "хтось", "to": "person:\u0000"}]},
+    ],
+)
+def test_a_cell_that_no_calendar_and_no_database_could_take_is_no_measure(cell):
+    with pytest.raises(ValidationError):
+        Measure.model_validate_json(json.dumps({"id": "m1", "ordinal": 1, "title": "Захід", **cell}))

@@ -80,6 +80,43 @@ def test_an_appointment_is_refused(fields, code):
     given(*PEOPLE).when(ask).then_refused(code)
 
 
+def test_a_post_has_one_holder_on_any_day():
+    """Also where the newcomer would begin before the one who holds it later."""
+    vacant = AppointmentEnded(person="director", position="director", until=date(2020, 12, 31))
+    later = PersonAppointed(person="deputy", position="director", since=date(2021, 2, 1))
+    ask = AppointPerson(**ORG, person="head-bureau", position="director", since=date(2021, 1, 1))
+    given(*PEOPLE, vacant, later).when(ask).then_refused("position-taken", person="deputy")
+    until = ask.model_copy(update={"until": date(2021, 1, 31)})
+    assert given(*PEOPLE, vacant, later).when(until).facts()
+
+
+def test_nobody_appoints_themselves():
+    ask = AppointPerson(**ORG, person="deputy", position="director", since=IN_MAY, acting=True, basis="№ 7-к")
+    given(*PEOPLE).when(ask, by="deputy", holding="administrator").then_refused("not-oneself")
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"person": "system"}, "name-of-the-house"),
+        ({"email": "a@b\nX"}, "unreadable-address"),
+        ({"email": "nobody"}, "unreadable-address"),
+    ],
+)
+def test_a_person_is_not_registered(fields, code):
+    given(*PEOPLE).when(RegisterPerson(**{**ORG, "person": "new", "full_name": "Х", **fields})).then_refused(
+        code
+    )
+
+
+def test_a_zone_is_a_place_and_an_office_has_no_dot():
+    ask = RegisterOrganisation(**ORG, title="Центр", zone="localtime", language="uk")
+    given().when(ask).then_refused("unknown-zone")
+    given().when(ask.model_copy(update={"zone": "Europe"})).then_refused("unknown-zone")
+    dotted = ask.model_copy(update={"zone": "Europe/Kyiv", "organisation": "a.b"})
+    given().when(dotted).then_refused("dot-in-organisation")
+
+
 def test_an_acting_appointment_fills_a_held_post_by_order():
     ask = AppointPerson(**ORG, person="deputy", position="director", since=IN_MAY, acting=True, basis="№ 7-к")
     fact = PersonAppointed(person="deputy", position="director", since=IN_MAY, acting=True, basis="№ 7-к")

@@ -7,7 +7,7 @@ from datetime import date
 
 from domain.calendar.state import OfficeCalendar
 from domain.canonical import fingerprint
-from domain.messages import Event, Id, Moment, Refused, Text
+from domain.messages import Event, Id, Moment, Refused, Text, Word
 from domain.people.state import Organisation
 from domain.plan.decider import PlanCommand, plan, refuse_unless_drafted
 from domain.plan.decisions.drafting import refuse_unless_editable
@@ -63,7 +63,7 @@ class WithdrawSubmission(PlanCommand):
 @plan.decides(WithdrawSubmission)
 def withdraw_submission(plan: Plan, asked: WithdrawSubmission, moment: Moment) -> Iterator[Event]:
     refuse_unless_in_review(plan)
-    if moment.by not in plan.prepared_by:
+    if moment.by not in plan.prepared_by | {plan.submitted_by}:
         raise Refused("not-your-plan", author=plan.author)
     if plan.decided:
         raise Refused("decided-already", person=next(iter(plan.decided.values())))
@@ -76,7 +76,7 @@ class StepCommand(PlanCommand, abstract=True):
     legal = True
 
     step: Id
-    text_hash: str = ""
+    text_hash: Word = ""
 
     def reads(self, organisation: str) -> tuple[str, ...]:
         return (f"people-{organisation}", f"calendar-{organisation}")
@@ -209,8 +209,11 @@ def refuse_unless_step_is_mine(plan: Plan, asked: StepCommand, act: Act | None, 
 
 
 def refuse_if_not_independent(plan: Plan, moment: Moment) -> None:
-    """Separation of duties, on the person: not what one prepared, and never two voices in one run."""
-    if moment.by in plan.prepared_by:
+    """Separation of duties, on the person: not what one prepared or submitted, and never two voices in a run.
+
+    Settling a finding of the source is preparing; opening the owner gate is a director's right.
+    """
+    if moment.by in plan.prepared_by | {plan.submitted_by}:
         raise Refused("prepared-it-yourself")
     if moment.by in plan.decided.values():
         raise Refused("counted-already")

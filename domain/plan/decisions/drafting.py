@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from domain.messages import Event, Id, Moment, Refused, Text
+from domain.messages import Event, Id, Moment, Refused, Text, Word
 from domain.people.state import Organisation
 from domain.plan.decider import PlanCommand, measure_of, plan, refuse_unless_drafted
 from domain.plan.document import Executor, Finding, Measure, PlanDocument
@@ -58,7 +58,7 @@ class AssignExecutor(PlanCommand):
     """
 
     measure: Id | None = None
-    to: str
+    to: Word
     words: Text = ""
 
     def reads(self, organisation: str) -> tuple[str, ...]:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from pydantic import Field
+
 from domain.calendar import periods
-from domain.messages import Event, Id, Moment, Personal, Quantity, Refused, Text
+from domain.messages import Event, Id, Moment, Personal, Quantity, Refused, Text, Word
 from domain.people.state import Organisation
 from domain.plan.decider import PlanCommand, measure_of, plan, refuse_unless_carried_out
 from domain.plan.document import Additivity, Measure, TargetKind
@@ -41,7 +43,7 @@ class LogExecution(ExecutionCommand):
     quantity: Quantity | None = None
     parts: tuple[Quantity, ...] = ()
     place: Text = ""
-    people_reached: int | None = None
+    people_reached: int | None = Field(default=None, ge=0, le=10**9)
     note: Text = ""
     evidence: tuple[Evidence, ...] = ()
     again: bool = False
@@ -138,7 +140,7 @@ def retract_execution(plan: Plan, asked: RetractExecution, moment: Moment) -> It
 class DeclareNil(ExecutionCommand):
     """Say that no need arose in a month ``2021-01`` or a quarter ``2021Q1``."""
 
-    period: str
+    period: Text
 
 
 @plan.decides(DeclareNil)
@@ -187,7 +189,7 @@ class HandOverMeasure(PlanCommand):
     """Let somebody else answer for a measure: ``to`` is ``unit:ID``, ``position:ID`` or ``person:ID``."""
 
     measure: Id
-    to: str
+    to: Word
     reason: Text
 
 
