@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,7 @@ def options(parser: argparse.ArgumentParser, words: Help) -> None:
     parser.add_argument("--dry-run", action="store_true", help=words.say("option-dry-run"))
     parser.add_argument("--org", metavar="ID", help=words.say("option-org"))
     parser.add_argument("--period", metavar="PERIOD", help=words.say("option-period"))
+    parser.add_argument("--again", action="store_true", help=words.say("option-again"))
     parser.add_argument("--as", dest="person", metavar="PERSON", help=words.say("option-as"))
 
 
@@ -55,7 +57,10 @@ def stored(session: Session, content: bytes) -> int:
 
     app, asked = session.app, session.options
     language = reading(session, app.reader, content, None).document.language
-    office = session.office(office_for(session, asked.org, language))
+    chosen = office_for(session, asked.org, language)
+    office = session.office(chosen.office)
+    if not asked.again:
+        refuse_if_on_record(session, office.id, content)
     read = reading(session, app.reader, content, office)
     planner = asked.person or planner_of(session, office)
     refuse_unless_allowed_here(session, DraftPlan.__name__, planner)
@@ -64,7 +69,23 @@ def stored(session: Session, content: bytes) -> int:
     draft = DraftPlan(plan=plan, document=read.document, findings=read.findings)
     done = act(session, draft, by=planner)
     value = {**as_truth(read), "plan": plan, "position": done.answer.position}
+    if chosen.opened:
+        value["opened"] = chosen.office
     return session.show(value, lambda: told(session, read, plan, done))
+
+
+def refuse_if_on_record(session: Session, office: str, content: bytes) -> None:
+    """The same bytes twice are a slip of the hand, unless a person says otherwise."""
+    from application.projections.plan_board import plans
+    from domain.messages import Refused
+    from domain.plan.events import PlanDrafted
+
+    sha256 = hashlib.sha256(content).hexdigest()
+    for row in session.app.ask(plans, office):
+        drafted = session.app.history(f"plan-{row['plan']}", up_to=1)[0].event
+        source = drafted.document.source if isinstance(drafted, PlanDrafted) else None
+        if source and source.sha256 == sha256:
+            raise Refused("file-on-record", plan=row["plan"])
 
 
 def content_of(session: Session) -> bytes:

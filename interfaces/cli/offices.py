@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.messages import Refused
+from interfaces.cli import output
 
 if TYPE_CHECKING:
     from application.app import App
@@ -15,33 +17,46 @@ SHIPPED = {"uk": "ua-office", "vi": "vn-office"}
 """The sample office that speaks a plan's language."""
 
 
-def office_for(session: Session, asked: str | None, language: str) -> str:
-    """The office named, or the only one there is. A demonstration opens a shipped one where none is known."""
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An office, and whether it was ``opened`` for this."""
+
+    office: str
+    opened: bool = False
+
+
+def office_for(session: Session, asked: str | None, language: str) -> Chosen:
+    """The office named, or the only one there is. A demonstration opens a shipped one where none is known,
+    and says so."""
     from application.projections.persons import offices
     from application.samples.offices import OFFICES
 
     app = session.app
     known = list(app.ask(offices))
     if asked in known:
-        return str(asked)
+        return Chosen(str(asked))
     wanted = asked or ("" if known else SHIPPED.get(language, ""))
     if app.settings.mode == "demo" and wanted in OFFICES:
-        return opened(app, wanted)
+        opens(app, wanted)
+        key = "show.office-opened-as-named" if asked else "show.office-opened"
+        output.complain(session.say(key, organisation=wanted))
+        return Chosen(wanted, opened=True)
     if asked:
         raise Refused("unknown-organisation", organisation=asked, known=", ".join(known))
     if len(known) == 1:
-        return known[0]
+        return Chosen(known[0])
+    if not known and app.settings.mode == "production":
+        raise Refused("no-office-yet")
     raise Refused("name-the-office", organisations=", ".join(known))
 
 
-def opened(app: App, shipped: str) -> str:
+def opens(app: App, shipped: str) -> None:
     """Units, posts, people, calendars and routes of a shipped office come onto the record."""
     from application.samples.offices import shipped_office
     from application.samples.opening import set_up_office
 
     set_up_office(app, shipped_office(shipped))
     app.catch_up()
-    return shipped
 
 
 def planner_of(session: Session, office: Organisation) -> str:

@@ -58,8 +58,28 @@ def test_the_bytes_are_kept_as_they_came(drafted: Path) -> None:
 
 
 def test_a_second_plan_of_the_period_gets_a_number(drafted: Path) -> None:
-    assert onrecord(drafted, "import", DOCX, "--json", now=JULY).json["plan"] == f"{PLAN}-2"
-    assert onrecord(drafted, "import", DOCX, "--json", now=JULY).json["plan"] == f"{PLAN}-3"
+    asked = ("import", DOCX, "--again", "--json")
+    assert onrecord(drafted, *asked, now=JULY).json["plan"] == f"{PLAN}-2"
+    assert onrecord(drafted, *asked, now=JULY).json["plan"] == f"{PLAN}-3"
+
+
+def test_a_file_that_is_on_record_is_not_taken_twice_by_oversight(drafted: Path, tmp_path: Path) -> None:
+    renamed = tmp_path / "copy of plan.docx"
+    renamed.write_bytes(Path(DOCX).read_bytes())
+    answer = onrecord(drafted, "import", renamed, "--json", now=JULY)
+    assert (answer.code, answer.json["refused"], answer.json["plan"]) == (1, "file-on-record", PLAN)
+    assert "--again" in answer.err
+    assert len(onrecord(drafted, "plans", "--json").json) == 1
+
+
+def test_an_invented_office_is_not_opened_in_silence(data: Path) -> None:
+    opened = onrecord(data, "import", DOCX, "--json", now=JULY)
+    assert opened.json["opened"] == "ua-office"
+    assert opened.err == (
+        "No office stood here: the shipped sample office ua-office was opened; name yours with --org.\n"
+    )
+    later = onrecord(data, "import", DOCX, "--again", "--json", now=JULY)
+    assert ("opened" in later.json, later.err) == (False, "")
 
 
 def test_a_file_that_is_no_plan_is_refused_whole(data: Path, tmp_path: Path) -> None:
@@ -104,7 +124,7 @@ def test_of_several_offices_one_must_be_named(drafted: Path) -> None:
 
 
 def test_somebody_who_is_no_planner_does_not_draft(drafted: Path) -> None:
-    answer = onrecord(drafted, "import", DOCX, "--as", "lesia.stepova", "--json", now=JULY)
+    answer = onrecord(drafted, "import", DOCX, "--again", "--as", "lesia.stepova", "--json", now=JULY)
     assert (answer.code, answer.json["refused"]) == (1, "not-allowed")
 
 
@@ -112,8 +132,9 @@ def test_production_neither_invents_an_office_nor_takes_a_name_for_a_person(
     drafted: Path, tmp_path: Path
 ) -> None:
     empty = onrecord(tmp_path / "empty", "import", DOCX, "--json", mode="production")
-    assert (empty.code, empty.json["refused"]) == (1, "name-the-office")
-    acting = onrecord(drafted, "import", DOCX, "--json", mode="production")
+    assert (empty.code, empty.json["refused"]) == (1, "no-office-yet")
+    assert "RegisterOrganisation" in empty.err
+    acting = onrecord(drafted, "import", DOCX, "--again", "--json", mode="production")
     assert (acting.code, acting.json["refused"]) == (1, "token-needed")
 
 
