@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import json
 import os
 import sys
+import tomllib
 from collections.abc import Sequence
 from difflib import get_close_matches
+from pathlib import Path
+from typing import NoReturn
 
 from interfaces.cli.language import language_of
 from interfaces.cli.output import complain, speak_utf8, write
@@ -62,17 +66,22 @@ def run(arguments: Sequence[str]) -> int:
     language = language_of(arguments, os.environ)
     words = help_in(language)
     name, rest = command_in(arguments)
+    script = "--json" in arguments
+    if name is None and "--version" in rest:
+        return version(script)
     if name is None:
-        return overview(words, asked=bool({"-h", "--help"} & {*rest}) or not rest)
+        return overview(words, asked=bool({"-h", "--help"} & {*rest}) or not rest, script=script)
     if name not in COMMANDS:
         near = ", ".join(get_close_matches(name, COMMANDS)) or ", ".join(COMMANDS)
-        complain(words.say("unknown-command", given=name, near=near))
-        return WRONG_USAGE
+        return misused(words.say("unknown-command", given=name, near=near), script)
     file = importlib.import_module(f"interfaces.cli.{COMMANDS[name]}")
     parser = parser_for(name, words)
     file.options(parser, words)
     try:
         options = parser.parse_args(rest)
+    except Misused as wrong:
+        complain(parser.format_usage().rstrip())
+        return misused(str(wrong), script)
     except SystemExit as left:
         return int(left.code or 0)
     from interfaces.cli.session import Session
@@ -90,8 +99,51 @@ def command_in(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
     return None, [*arguments]
 
 
+class Misused(Exception):
+    """The arguments of a command do not fit it."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Leaves the ending of a command line to `run`."""
+
+    def error(self, message: str) -> NoReturn:
+        raise Misused(message)
+
+
+def misused(message: str, script: bool) -> int:
+    complain(message)
+    if script:
+        print_json({"usage": message})
+    return WRONG_USAGE
+
+
+def version(script: bool) -> int:
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed
+
+    try:
+        number = installed("onrecord")
+    except PackageNotFoundError:
+        number = source_version()
+    if script:
+        print_json({"version": number})
+    else:
+        write(f"onrecord {number}")
+    return DONE
+
+
+def source_version() -> str:
+    """Run from a source tree that is not installed, the number stands in its project file."""
+    project = Path(__file__).parents[2] / "pyproject.toml"
+    return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
+
+
+def print_json(value: dict[str, str]) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
 def parser_for(name: str, words: Help) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=f"onrecord {name}",
         description=words.say(f"command-{name}"),
         epilog=f"{words.say('example')}\n  {words.say(f'example-{name}')}",
@@ -105,10 +157,9 @@ def parser_for(name: str, words: Help) -> argparse.ArgumentParser:
     return parser
 
 
-def overview(words: Help, *, asked: bool) -> int:
+def overview(words: Help, *, asked: bool, script: bool) -> int:
     if not asked:
-        complain(words.say("usage"))
-        return WRONG_USAGE
+        return misused(words.say("usage"), script)
     write(words.say("about"))
     write()
     write(words.say("usage"))

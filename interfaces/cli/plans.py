@@ -27,7 +27,10 @@ def run(session: Session) -> int:
     waiting: dict[str, list[RowMapping]] = {}
     for step in session.app.ask(open_steps, organisation):
         waiting.setdefault(step["plan"], []).append(step)
-    value = [{**row, "waits_for": [dict(s) for s in waiting.get(row["plan"], [])]} for row in board]
+    value = [
+        {"id": row["plan"], **row, "waits_for": [dict(s) for s in waiting.get(row["plan"], [])]}
+        for row in board
+    ]
     return session.show(value, lambda: lines(session, board, waiting))
 
 

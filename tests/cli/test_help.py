@@ -7,6 +7,7 @@ import resource
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,22 @@ def test_no_command_at_all_explains_itself(tmp_path: Path) -> None:
 @pytest.mark.parametrize("arguments", [("plan",), ("plan", "x", "--as-of"), ("do", "AgreeStep", "{}")])
 def test_missing_arguments_are_wrong_usage(arguments: tuple[str, ...], tmp_path: Path) -> None:
     assert onrecord(tmp_path, *arguments).code == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("plan",), ("plan", "x", "--position", "soon"), ("do", "AgreeStep", "{}"), ("histroy",), ("--quiet",)],
+)
+def test_wrong_usage_is_one_object_for_a_script(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    answer = onrecord(tmp_path, *arguments, "--json")
+    assert (answer.code, set(answer.json)) == (2, {"usage"})
+    assert answer.json["usage"] in answer.err
+
+
+def test_the_version_is_told(tmp_path: Path) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert onrecord(tmp_path, "--version").out == f"onrecord {project['version']}\n"
+    assert onrecord(tmp_path, "--version", "--json").json == {"version": project["version"]}
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,7 @@ def test_what_is_no_moment_is_wrong_usage(approved: Path) -> None:
 def test_plans_say_what_is_where_and_whom_it_waits_for(drafted: Path) -> None:
     do(drafted, "SubmitPlan", "olena.honchar", now="2026-07-22T10:00+03:00", workflow="quarterly")
     (row,) = onrecord(drafted, "plans", "--json").json
+    assert row["id"] == row["plan"]
     assert (row["plan"], row["status"], row["measures"]) == (PLAN, "in-review", 60)
     assert [step["step"] for step in row["waits_for"]] == ["visa-defence", "visa-outreach"]
     assert "Віза відділу правової" in onrecord(drafted, "plans").out
