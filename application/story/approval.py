@@ -53,7 +53,8 @@ def is_mended(stage: Stage, plan: str) -> None:
     due, _ = read_deadline(NEW_TERM, draft.text.period)
     mended = measure.model_copy(update={"due": due})
     stage.do(ReviseMeasure(plan=plan, measure=mended), by=stage.planner())
-    stage.tell("demo.mended", measure=RETURNED_FOR, old=measure.due.raw, new=NEW_TERM)
+    if measure.due.raw != NEW_TERM:
+        stage.tell("demo.mended", measure=RETURNED_FOR, old=measure.due.raw, new=NEW_TERM)
     submitted(stage, plan, "quarterly")
 
 
@@ -62,9 +63,10 @@ def submitted(stage: Stage, plan: str, workflow: str) -> None:
     stage.app.catch_up()
     route = stage.plan(plan).route
     waits = [stage.name(stage.holder(s.position)) for s in route if s.stage == 1]
-    stage.tell(
-        "demo.submitted", version=stage.plan(plan).text_version, steps=len(route), persons=tuple(waits)
-    )
+    if waits:
+        stage.tell(
+            "demo.submitted", version=stage.plan(plan).text_version, steps=len(route), persons=tuple(waits)
+        )
 
 
 def agrees(stage: Stage, plan: str, position: str, step: str) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def options(parser: argparse.ArgumentParser, words: Help) -> None:
     parser.add_argument("date", metavar="DATE", help=words.say("argument-date"))
     parser.add_argument("--shift", type=int, default=0, metavar="N", help=words.say("option-shift"))
-    parser.add_argument("--org", default="ua-office", metavar="ID", help=words.say("option-org"))
+    parser.add_argument("--org", metavar="ID", help=words.say("option-org"))
     parser.add_argument(
         "--roll", choices=("before", "after", "none"), default="none", help=words.say("option-roll")
     )
@@ -27,10 +27,23 @@ def run(session: Session) -> int:
     from domain.calendar.days import Roll
 
     asked = session.options
-    calendar, start = calendar_of(session, asked.org), day_of(session, asked.date)
+    calendar, start = calendar_of(session, asked.org or only_office(session)), day_of(session, asked.date)
     found = calendar.shift(calendar.roll(start, Roll(asked.roll)), asked.shift)
     skipped = [{"date": day, "why": why} for day, why in calendar.skipped(start, found)]
     return session.show({"date": found, "skipped": skipped}, lambda: lines(session, found, skipped))
+
+
+def only_office(session: Session) -> str:
+    """Where no office is on record, the one that a stranger tries first; of several, one must be named."""
+    from application.projections.persons import offices
+    from application.samples.offices import OFFICES
+    from domain.messages import Refused
+    from infrastructure.bootstrap import record_here
+
+    known = list(session.app.ask(offices)) if record_here() else []
+    if len(known) > 1:
+        raise Refused("name-the-office", organisations=", ".join(known))
+    return known[0] if known else next(iter(OFFICES))
 
 
 def calendar_of(session: Session, organisation: str) -> WorkingCalendar:
@@ -39,15 +52,16 @@ def calendar_of(session: Session, organisation: str) -> WorkingCalendar:
     from domain.calendar.days import WorkingCalendar
     from domain.calendar.state import OfficeCalendar
     from domain.messages import Refused
+    from infrastructure.bootstrap import record_here
 
-    if organisation in OFFICES:
+    accepted = session.app.state(f"calendar-{organisation}") if record_here() else OfficeCalendar()
+    assert isinstance(accepted, OfficeCalendar)
+    if organisation in OFFICES and not accepted.years:
         years = shipped_office(organisation).years
         return WorkingCalendar(
             off={d.day: d.why for year in years for d in year.off},
             working={d.day: d.why for year in years for d in year.working},
         )
-    accepted = session.app.state(f"calendar-{organisation}")
-    assert isinstance(accepted, OfficeCalendar)
     if not accepted.years:
         raise Refused("unknown-organisation", organisation=organisation, known=", ".join(OFFICES))
     return accepted.days

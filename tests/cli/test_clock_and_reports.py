@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from application.samples.offices import SHIPPED
 from tests.cli.conftest import EXECUTOR, PLAN, do, onrecord
 
 AUGUST = "2026-08-05T10:00+03:00"
@@ -136,6 +137,16 @@ def test_working_days_are_counted_by_the_office_s_calendar(
     assert asked.json["date"] == found
     assert all(one["why"] for one in asked.json["skipped"])
     assert not (tmp_path / "data").exists()
+
+
+def test_of_several_offices_the_calendar_s_must_be_named(drafted: Path) -> None:
+    asked = ("calendar", "2026-08-24", "--roll", "after", "--json")
+    assert onrecord(drafted, *asked).code == 0
+    other = ("import", str(SHIPPED / "ke-hoach-2027.docx"), "--org", "vn-office")
+    assert onrecord(drafted, *other, now="2026-07-21T09:00+03:00").code == 0
+    answer = onrecord(drafted, *asked)
+    assert (answer.code, answer.json["refused"]) == (1, "name-the-office")
+    assert onrecord(drafted, *asked, "--org", "vn-office").code == 0
 
 
 def test_a_day_off_rolls_as_asked(tmp_path: Path) -> None:

@@ -233,6 +233,8 @@ def test_it_may_be_played_again_and_adds_nothing(demo: Played) -> None:
     assert result.reports == demo.result.reports
     assert result.verified
     assert lines[0] != demo.lines[0]
+    assert any(line.startswith("Mended") for line in demo.lines)
+    assert not [line for line in lines if line.startswith("Mended") or "waits for ." in line]
 
 
 def test_a_story_broken_off_goes_on_where_it_stopped(demo: Played, tmp_path: Path) -> None:
