@@ -50,4 +50,5 @@ def hang(celery: Celery, house: Callable[[], App], bell: Bell) -> None:
         report = compiling.compile_report(app, plan, period, language=language)
         content = render(app, report, format)
         app.files.put(content)
-        app.do(record_of(report, format, content), by=SYSTEM, channel="worker")
+        record = record_of(report, format, content)
+        app.do(record, by=SYSTEM, organisation=report.organisation, channel="worker")

@@ -13,6 +13,7 @@ from application.reports.deliver import record_of, render
 from application.reports.words import WORDS
 from application.story.deeds import REASONS, SILENT
 from application.story.stage import Stage, by_number
+from domain.messages import SYSTEM
 from domain.plan.decisions.closing import ClosePeriod, ExplainShortfall
 from domain.plan.decisions.execution import LogExecution
 from domain.plan.events import PeriodClosed
@@ -72,7 +73,7 @@ def is_reported(stage: Stage, plan: str, folder: Path) -> Reported:
     report = compile_report(stage.app, plan, PERIOD, known_at=stage.moment(day, 9))
     for format in FORMATS:
         content = render(stage.app, report, format)
-        stage.do(record_of(report, format, content), by=stage.planner())
+        stage.do(record_of(report, format, content), by=SYSTEM)
         files[folder / f"{plan}-report.{format}"] = content
     folder.mkdir(parents=True, exist_ok=True)
     for path, content in files.items():

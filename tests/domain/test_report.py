@@ -30,3 +30,9 @@ def test_other_bytes_from_the_same_inputs_are_refused():
 def test_another_position_is_another_report():
     later = {**FIELDS, "position": 41, "sha256": "b" * 64}
     given(ReportCompiled(**FIELDS)).when(RecordReport(**later)).then(ReportCompiled(**later))
+
+
+def test_only_the_house_records_a_report_never_a_person():
+    given().when(RecordReport(**FIELDS), by="planner", holding=("planner", "director")).then_refused(
+        "not-allowed"
+    )
