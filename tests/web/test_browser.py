@@ -16,9 +16,10 @@ import uvicorn
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from application.demo import QUARTER
+from application.story.left_open import ANNUAL
 from domain.plan.state import Status
 from interfaces.web.app import build_web
-from tests.web.office import DIRECTOR, EXECUTOR, PLANNER, Desk, in_force
+from tests.web.office import DIRECTOR, EXECUTOR, PLANNER, Desk, in_force, year_in_force
 
 pytestmark = pytest.mark.browser
 PLAN = f"/plans/{QUARTER}"
@@ -172,6 +173,43 @@ def test_nothing_is_clipped_too_small_or_asked_from_elsewhere(
     assert walk(executor, after, f"{language}-{width}-executor") == []
     director.context.close()
     executor.context.close()
+
+
+def test_the_quarters_of_a_measure_stand_in_one_row_and_every_card_lets_its_period_be_logged(
+    house, browser: Browser, width: int
+):
+    desk, base = house
+    year_in_force(desk)
+    executor = Person(browser, base, width, language="uk", script=True)
+    executor.comes_in(desk.link(EXECUTOR))
+    own = next(m for m in desk.stage.plan(ANNUAL).text.measures if m.number == "1.1.2.1")
+    log = f"/plans/{ANNUAL}/measures/{own.id}/log?for=2026Q1"
+    assert walk(executor, {"my": "/my", "log": log, "plan": f"/plans/{ANNUAL}"}, f"uk-{width}-year") == []
+    cells = executor.page.locator(f"#m-{own.id} > :is(.c-quarter, .c-total)").all()
+    boxes = [box for cell in cells if (box := cell.bounding_box())]
+    assert len(boxes) == 5
+    assert len({box["y"] for box in boxes}) == 1
+    executor.context.close()
+
+
+def test_what_is_asked_of_the_director_is_seen_above_the_bar_without_scrolling(
+    house, browser: Browser, width: int
+):
+    desk, base = house
+    director = Person(browser, base, width, language="uk", script=True)
+    director.comes_in(desk.link(DIRECTOR))
+    director.goes(PLAN)
+    bar = director.page.locator(".bar").bounding_box()
+    turn = director.page.locator(".your-turn").bounding_box()
+    assert bar
+    assert turn
+    assert turn["y"] + turn["height"] <= bar["y"]
+    own = director.page.locator(".route .mine")
+    own.evaluate("step => step.scrollIntoView({block: 'end'})")
+    step = own.bounding_box()
+    assert step
+    assert step["y"] + step["height"] <= bar["y"]
+    director.context.close()
 
 
 def test_an_error_is_told_on_top_and_leads_to_its_field(house, browser: Browser, width: int):
