@@ -12,12 +12,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from application.findings import placed, worded
+from application.period_words import period_words
 from application.ports import Phrasebook, Recorded
-from domain.calendar import periods
 from domain.messages import SYSTEM, Event, Message, Personal, Refused
 from domain.people.events import PersonRegistered, PositionCreated, UnitFormed
 from domain.people.state import Organisation
-from domain.plan.document import Executor, Measure
+from domain.plan.document import Executor, Finding, Measure
 from domain.plan.events import PlanDrafted, PlanReturned, PlanSubmitted, Remark
 from domain.plan.state import Plan
 
@@ -27,13 +28,15 @@ COUNTED = frozenset({"findings", "off", "remarks", "route", "schedule", "silent"
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """One language, one office, and the plan that is spoken of, if any. ``steps`` maps keys to titles."""
+    """One language, one office, and the plan that is spoken of, if any. ``steps`` maps keys to titles;
+    ``findings`` are what was found in the plan's source."""
 
     phrases: Phrasebook
     language: str
     office: Organisation = field(default_factory=Organisation)
     measures: Mapping[str, Measure] = field(default_factory=dict)
     steps: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
 
     def of(self, recorded: Recorded) -> str:
         """The fact as a sentence, with who and in which capacity; without when (see `when`, `marks`)."""
@@ -74,7 +77,14 @@ class Sentences:
 
     def why(self, refused: Refused) -> str:
         """Why something was refused, and what to do now."""
-        return self._say(f"refused.{refused.code}", **self._words_of(refused.facts))
+        return self._say(f"refused.{refused.code}", **self._facts_of(refused))
+
+    def finding(self, finding: Finding) -> str:
+        return worded(self.phrases, self.language, finding)
+
+    def place(self, place: str) -> str:
+        """Where in the source something stands."""
+        return placed(self.phrases, self.language, place)
 
     def remark(self, remark: Remark) -> str:
         """A remark, quoted, with the measure it is pinned to."""
@@ -83,18 +93,20 @@ class Sentences:
 
     def period(self, written: str) -> str:
         """``2021Q1``, ``2021`` or ``2021-01`` in words; what is none of these stays as it is."""
-        year = written[:4]
-        if written[4:5] == "Q":
-            quarter = int(written[5:])
-            roman = periods.ROMAN[quarter - 1]
-            return self._say("period.quarter", quarter=quarter, roman=roman, year=year)
-        if written[4:5] == "-":
-            month = self._say("format.months").split()[int(written[5:7]) - 1]
-            return self._say("period.month", month=month, year=year)
-        return self._say("period.year", year=year) if written.isdigit() else written
+        return period_words(self.phrases, self.language, written)
 
     def _say(self, key: str, **facts: object) -> str:
         return self.phrases.say(key, self.language, **facts)
+
+    def _facts_of(self, refused: Refused) -> dict[str, object]:
+        facts = self._words_of(refused.facts)
+        return facts | self._found(refused) if refused.code == "findings-open" else facts
+
+    def _found(self, refused: Refused) -> dict[str, object]:
+        """The finding that bars the way, told by its recorded message, in this language."""
+        place, message = str(refused.facts["place"]), str(refused.facts["message"])
+        barring = [f for f in self.findings if (f.place, f.message) == (place, message)]
+        return {"place": self.place(place), "message": self.finding(barring[0]) if barring else message}
 
     def _facts(self, event: Event) -> dict[str, object]:
         return self._words_of(dict(event)) | self._drawn_from(event)
@@ -190,4 +202,5 @@ def speaking(
     routes = [r.event.route for r in history if isinstance(r.event, PlanSubmitted)]
     routes += [plan.route] if plan else []
     steps = {step.key: step.title for route in routes for step in route}
-    return Sentences(phrases, language, office, plan.measures if plan else {}, steps)
+    findings = tuple(plan.findings) if plan else ()
+    return Sentences(phrases, language, office, plan.measures if plan else {}, steps, findings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -12,10 +13,15 @@ from domain.plan.document import CellState, Deadline, Finding, Measure, PlanDocu
 from domain.plan.findings import Doubt
 
 Json = dict[str, object]
+Say = Callable[[Finding], str]
 
 
-def as_truth(reading: Reading) -> Json:
-    """The reading of an accepted or doubtful file, findings included."""
+def recorded(finding: Finding) -> str:
+    return finding.message
+
+
+def as_truth(reading: Reading, say: Say = recorded) -> Json:
+    """The reading of an accepted or doubtful file, findings included; ``say`` words each of them."""
     plan = reading.document
     return {
         "schema": "plan-truth/1",
@@ -29,26 +35,26 @@ def as_truth(reading: Reading) -> Json:
             {"number": t.number, "title": t.title, "raw": t.raw, "section": t.section} for t in plan.tasks
         ],
         "measures": [_measure(m) for m in plan.measures],
-        "findings": [as_json(f) for f in reading.findings],
+        "findings": [as_json(f, say) for f in reading.findings],
         "accepted": True,
     }
 
 
-def refused(why: DocumentRefused) -> Json:
+def refused(why: DocumentRefused, say: Say = recorded) -> Json:
     """The answer for a file of which nothing is stored."""
-    return {"accepted": False, "findings": [as_json(refusal(why))]}
+    return {"accepted": False, "findings": [as_json(refusal(why), say)]}
 
 
 def refusal(why: DocumentRefused) -> Finding:
     return Doubt(why.code, why.facts).at(why.place or "file")
 
 
-def as_json(finding: Finding) -> Json:
+def as_json(finding: Finding, say: Say = recorded) -> Json:
     return {
         "code": finding.code,
         "severity": finding.severity.value,
         "place": finding.place,
-        "message": finding.message,
+        "message": say(finding),
         "proposal": finding.proposal,
         "measure": finding.measure,
     }

@@ -39,12 +39,12 @@ def to_settle(plan: Plan) -> list[tuple[int, Finding]]:
 
 def is_settled(stage: Stage, plan: str) -> None:
     """The planner answers the importer: whom words mean, what counts how, and one override with a reason."""
-    draft, planner = stage.plan(plan), stage.planner()
+    draft, planner, said = stage.plan(plan), stage.planner(), stage.sentences()
     for number, finding in to_settle(draft):
         resolution, reason = answer_to(finding)
         settled = ResolveFinding(plan=plan, finding=number, resolution=resolution, reason=reason)
         stage.do(settled, by=planner)
-        stage.tell("demo.settled", place=finding.place, reason=reason)
+        stage.tell("demo.settled", place=said.place(finding.place), reason=reason)
     called_so = by_number(draft, CALLED_SO)
     named = AssignExecutor(plan=plan, measure=called_so.id, to="position:deputy", words=WORDS_FOR_ALL)
     stage.do(named, by=planner)

@@ -45,7 +45,7 @@ def dry_run(session: Session, content: bytes) -> int:
 
     office = session.office(session.options.org) if session.options.org else None
     read = reading(session, document_reader(), content, office)
-    return session.show(as_truth(read), lambda: told(session, read))
+    return session.show(as_truth(read, session.worded), lambda: told(session, read))
 
 
 def stored(session: Session, content: bytes) -> int:
@@ -68,7 +68,7 @@ def stored(session: Session, content: bytes) -> int:
     plan = new_id(session, office.id, read.document.period)
     draft = DraftPlan(plan=plan, document=read.document, findings=read.findings)
     done = act(session, draft, by=planner)
-    value = {**as_truth(read), "plan": plan, "position": done.answer.position}
+    value = {**as_truth(read, session.worded), "plan": plan, "position": done.answer.position}
     if chosen.opened:
         value["opened"] = chosen.office
     return session.show(value, lambda: told(session, read, plan, done))
@@ -129,9 +129,9 @@ def new_id(session: Session, office: str, period: str) -> str:
 
 def told(session: Session, read: Reading, plan: str = "", done: Done | None = None) -> Iterator[str]:
     document = read.document
-    for finding in read.findings:
-        severity = session.say(f"severity.{finding.severity}")
-        yield session.say("show.finding", severity=severity, place=finding.place, message=finding.message)
+    from interfaces.cli.telling_findings import finding_lines
+
+    yield from finding_lines(session, read.findings)
     facts = {"title": document.header.title, "measures": len(document.measures)}
     if done:
         yield session.say("show.imported", plan=plan, position=done.answer.position, **facts)
@@ -144,7 +144,8 @@ def not_taken(session: Session, refused: DocumentRefused) -> int:
     from application.imports import truth
     from interfaces.cli import output
 
-    output.complain(session.say("show.not-imported", message=truth.refusal(refused).message))
+    message = session.worded(truth.refusal(refused))
+    output.complain(session.say("show.not-imported", message=message))
     if session.options.json:
-        output.write_json(truth.refused(refused))
+        output.write_json(truth.refused(refused, session.worded))
     return 1

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from domain.messages import Refused
     from domain.people.state import Organisation
 
+    from domain.plan.document import Finding
 
 class WrongUsage(Exception):
     """The command line cannot be understood: exit 2. ``facts`` go into the answer of ``--json``."""
@@ -111,7 +112,13 @@ class Session:
         return f"cli:{getpass.getuser()}"
 
     def say(self, key: str, /, **facts: object) -> str:
-        return self.phrases.say(key, self.language, **facts)
+        return as_called(self.phrases.say(key, self.language, **facts))
+
+    def worded(self, finding: Finding) -> str:
+        """What was found in a plan's source, in the language asked for."""
+        from application.findings import worded
+
+        return worded(self.phrases, self.language, finding)
 
     def show(self, value: object, lines: Callable[[], Iterable[str]]) -> int:
         """The answer: a value for scripts, lines for people."""

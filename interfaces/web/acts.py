@@ -25,7 +25,7 @@ from interfaces.web.forms import Field, Option, Wrong, command_from, fields_of
 from interfaces.web.late import said_of_days, said_of_the_closed
 from interfaces.web.sending import NotDone, send
 from interfaces.web.visitor import AVisitor, OwnForm, Visitor
-from interfaces.web.words import finding_words, for_the_web
+from interfaces.web.words import for_the_web
 
 router = APIRouter()
 SHORT = {"approve": "ApproveStep", "agree": "AgreeStep", "return": "ReturnPlan"}
@@ -194,7 +194,8 @@ def page(
         record=old_record(asked),
         late=late_words(visitor, asked),
         finding=finding_of(asked),
-        said=lambda finding: finding_words(visitor.sentences, finding),
+        said=visitor.sentences.finding,
+        place_of=visitor.sentences.place,
         submitted=submission(visitor, seen),
         cells=CELLS,
         force=seen.force(asked.offer),

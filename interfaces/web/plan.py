@@ -20,7 +20,7 @@ from interfaces.web.official_form import headings_of, rows_of
 from interfaces.web.plans import decider
 from interfaces.web.reports import reports_of
 from interfaces.web.visitor import AVisitor, Visitor
-from interfaces.web.words import STATUS_LOOKS, finding_words, for_the_web
+from interfaces.web.words import STATUS_LOOKS, for_the_web
 
 router = APIRouter()
 
@@ -72,7 +72,8 @@ def plan(visitor: AVisitor, id: str, only: str = "", unchanged: bool = False) ->
         impossible=[act for act in acts if act.why_not],
         to_settle=[act_of(visitor, sentences, o, about(seen, sentences, o)) for o in seen.to_settle],
         questions=questions(seen),
-        said=lambda finding: finding_words(sentences, finding),
+        said=sentences.finding,
+        place_of=sentences.place,
         remarks=[sentences.remark(remark) for remark in plan.remarks],
         columns=headings_of(visitor, seen),
         rows=rows_of(visitor, seen, sentences, only),
@@ -106,7 +107,7 @@ def about(seen: PlanSeen, sentences: Sentences, offer: Offer) -> str:
     """What an open matter is about: the finding's words, or the measure and the words of its cell."""
     if number := offer.settled.get("finding"):
         finding = seen.plan.findings[int(number)]
-        return f"{finding.place}: {finding_words(sentences, finding)}"
+        return f"{sentences.place(finding.place)}: {sentences.finding(finding)}"
     if words := offer.settled.get("words"):
         return f"«{words}»"
     measure = seen.plan.measures[offer.settled["measure"]]

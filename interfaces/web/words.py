@@ -10,7 +10,7 @@ from application.ports import Phrasebook
 from application.sentences import Sentences
 from domain.calendar.periods import ROMAN
 from domain.messages import Refused
-from domain.plan.document import Column, Deadline, DueKind, Finding, Target
+from domain.plan.document import Column, Deadline, DueKind, Target
 from domain.plan.state import Status
 from domain.report.shapes import Verdict
 
@@ -44,12 +44,12 @@ class WebSentences(Sentences):
         own = f"web.refused-{refused.code}"
         if not self.phrases.knows(own):
             return Sentences.why(self, refused)
-        return self._say(own, **self._words_of(refused.facts))
+        return self._say(own, **self._facts_of(refused))
 
 
 def for_the_web(sentences: Sentences) -> WebSentences:
     said = sentences
-    return WebSentences(said.phrases, said.language, said.office, said.measures, said.steps)
+    return WebSentences(said.phrases, said.language, said.office, said.measures, said.steps, said.findings)
 
 
 def why(phrases: Phrasebook, language: str, refused: Refused) -> str:
@@ -75,14 +75,6 @@ def _read(sentences: Sentences, due: Deadline) -> Iterator[str]:
         yield phrases.say("web.until", language, day=due.end)
     elif due.raw:
         yield phrases.say(f"due.{due.kind}", language)
-
-
-def finding_words(sentences: Sentences, finding: Finding) -> str:
-    """What was found, in the reader's language where the house has the words, else as it was recorded."""
-    key = f"finding.{finding.code}"
-    if finding.facts and sentences.phrases.knows(key):
-        return sentences.phrases.say(key, sentences.language, **finding.facts)
-    return finding.message
 
 
 def target_words(target: Target) -> str:
