@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from datetime import datetime
+from pathlib import Path
 
 from application.app import App
 from application.execute import States
@@ -16,6 +17,7 @@ from application.reactions import REACTIONS
 from application.reactions.runner import ReactionRunner
 from infrastructure.clock import RealClock, SimulatedClock
 from infrastructure.data_folder import holds_record, make_ready, refuse_without_record
+from infrastructure.documents import limits
 from infrastructure.documents.reader import OfficeReader
 from infrastructure.eventstore.opening import open_store
 from infrastructure.files import Files
@@ -121,6 +123,11 @@ def record_here() -> bool:
 def environment() -> Settings:
     """The settings of the environment and ``.env``, for what starts before the house opens."""
     return Settings.from_env()
+
+
+def content_of_file(path: Path) -> bytes:
+    """A document's bytes, never many more than a reader takes; raises OSError and DocumentRefused."""
+    return limits.content_of_file(path)
 
 
 def document_reader() -> OfficeReader:

@@ -27,6 +27,8 @@ from domain.spelling import clean, plain
 _VIETNAMESE = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 _CYRILLIC = re.compile(r"[а-яіїєґ]")
 _LONGEST = 6_000
+MOST_LETTERS = 5_000_000
+MOST_MEASURES = 5_000
 _COUNT = re.compile(r"(?:заход\w*|hoạt động|measures)\D{0,3}(\d+)")
 
 
@@ -61,6 +63,10 @@ def read_plan(
     structure = outline(source.rows, source.heading)
     if not structure.placed:
         raise DocumentRefused("no-measures", source.place)
+    if len(structure.placed) > MOST_MEASURES:
+        raise DocumentRefused(
+            "measures-too-many", source.place, count=len(structure.placed), limit=MOST_MEASURES
+        )
     signed, noted = _around(source)
     header, findings = read_header(source.before, signed, noted)
     stated, about_period = period_of(header.title)
@@ -91,10 +97,14 @@ def read_plan(
 
 
 def _refuse_long_texts(papers: Papers) -> None:
+    letters = 0
     for block in papers.blocks:
         for piece in (block,) if isinstance(block, Line) else block.cells:
             if len(piece.text) > _LONGEST:
                 raise DocumentRefused("text-too-long", piece.place, length=len(piece.text), limit=_LONGEST)
+            letters += len(piece.text)
+            if letters > MOST_LETTERS:
+                raise DocumentRefused("text-too-long", piece.place, length=letters, limit=MOST_LETTERS)
 
 
 def _measure_findings(read: Sequence[ReadMeasure]) -> Iterator[Finding]:

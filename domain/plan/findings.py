@@ -30,6 +30,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     "form-not-read": (ERROR, "The columns {headings} form a table that is not read yet."),
     "several-tables": (ERROR, "{count} tables look like plans of their own; send one plan at a time."),
     "no-measures": (ERROR, "The table holds no measures."),
+    "measures-too-many": (ERROR, "The file holds {count} measures; at most {limit} are read."),
+    "cells-too-many": (ERROR, "The file holds more than {limit} cells; send the plan alone."),
     "text-too-long": (ERROR, "{length} characters stand in one place; at most {limit} are read."),
     "period-not-found": (ERROR, "The title names no quarter and no year; say which period the plan is for."),
     # The file, without refusing it.

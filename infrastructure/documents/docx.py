@@ -8,7 +8,7 @@ from lxml import etree
 
 from application.imports.grid import Cell, Grid, Line, Papers
 from application.ports import DocumentRefused
-from infrastructure.documents.limits import Archive
+from infrastructure.documents.limits import Archive, refuse_too_many_cells
 from infrastructure.documents.whole_numbers import whole
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -36,10 +36,12 @@ def read_docx(archive: Archive) -> Papers:
 
 
 def _blocks(body: etree._Element) -> Iterator[Grid | Line]:
-    tables = lines = 0
+    tables = lines = area = 0
     for element in _through(body):
         if element.tag == _TBL:
             tables += 1
+            area += sum(_columns(tc) for tc in element.iter(_TC))
+            refuse_too_many_cells(area, f"table {tables}")
             yield _grid(element, f"table {tables}")
         elif element.tag == _P:
             lines += 1
@@ -63,7 +65,7 @@ def _grid(table: etree._Element, name: str) -> Grid:
     for row, element in enumerate(child for child in _through(table) if child.tag == _TR):
         column = _number(element.find(f"{_W}trPr/{_W}gridBefore"), 0)
         for tc in (child for child in _through(element) if child.tag == _TC):
-            columns = _number(tc.find(f"{_W}tcPr/{_W}gridSpan"), 1)
+            columns = _columns(tc)
             above = open_below.get(column)
             merged = tc.find(f"{_W}tcPr/{_W}vMerge")
             continues = merged is not None and merged.get(_W + "val", "continue") == "continue"
@@ -88,6 +90,10 @@ def _longer(cell: Cell, text: str) -> Cell:
     """A cell merged downwards; what stands in its lower part belongs to it."""
     whole = f"{cell.text}\n{text}" if text.strip() else cell.text
     return Cell(whole, cell.row, cell.column, cell.place, cell.rows + 1, cell.columns)
+
+
+def _columns(tc: etree._Element) -> int:
+    return _number(tc.find(f"{_W}tcPr/{_W}gridSpan"), 1)
 
 
 def _number(element: etree._Element | None, otherwise: int) -> int:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import re
+import stat
 import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
+from pathlib import Path
 
 from lxml import etree
 
@@ -16,7 +19,11 @@ from application.ports import DocumentRefused
 MOST_BYTES = 20 * 2**20
 MOST_ENTRIES = 2000
 MOST_UNPACKED = 50 * 2**20
-MOST_RATIO = 100
+MOST_RATIO = 200
+MOST_MARKS = 1_500_000
+"""Elements and attributes of one part, counted before parsing: parsed they take some 300 MB."""
+MOST_CELLS = 200_000
+"""Cells of a whole document, a merged one as often as it is wide."""
 _SMALL = 2**20
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _UNOPENED = (zipfile.BadZipFile, struct.error, OSError, NotImplementedError, ValueError)
@@ -47,6 +54,7 @@ class Archive:
         content = self.part(name)
         _refuse_declarations(name, content)
         _refuse_rare_encoding(name, content)
+        _refuse_crowded(name, content)
         parser = etree.XMLParser(
             resolve_entities=False,
             no_network=True,
@@ -75,8 +83,7 @@ def open_archive(content: bytes) -> Archive:
         _refuse_climbing(entry.filename)
         _refuse_packing(entry)
     unpacked = sum(entry.file_size for entry in entries)
-    swollen = unpacked > _SMALL and unpacked > MOST_RATIO * max(len(content), 1)
-    if unpacked > MOST_UNPACKED or swollen:
+    if unpacked > MOST_UNPACKED or any(map(_swells, entries)):
         raise DocumentRefused("archive-unsafe", what=f"it unpacks to {unpacked} bytes")
     archive = Archive(opened, frozenset(entry.filename for entry in entries))
     for name in archive.names:
@@ -90,6 +97,32 @@ def refuse_too_big(content: bytes) -> None:
         raise DocumentRefused("file-empty")
     if len(content) > MOST_BYTES:
         raise DocumentRefused("file-too-big", size=len(content), limit=MOST_BYTES)
+
+
+def content_of_file(path: Path) -> bytes:
+    """At most one byte beyond the limit is read. Raises OSError for what is no file, a device too."""
+    about = path.stat()
+    if not stat.S_ISREG(about.st_mode):
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
+    if about.st_size > MOST_BYTES:
+        raise DocumentRefused("file-too-big", size=about.st_size, limit=MOST_BYTES)
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES + 1)
+
+
+def refuse_too_many_cells(count: int, place: str) -> None:
+    if count > MOST_CELLS:
+        raise DocumentRefused("cells-too-many", place, limit=MOST_CELLS)
+
+
+def _swells(entry: zipfile.ZipInfo) -> bool:
+    return entry.file_size > _SMALL and entry.file_size > MOST_RATIO * max(entry.compress_size, 1)
+
+
+def _refuse_crowded(name: str, content: bytes) -> None:
+    marks = content.count(b"<") + content.count(b"=")
+    if marks > MOST_MARKS:
+        raise DocumentRefused("archive-unsafe", name, what=f"{name} holds {marks} elements and attributes")
 
 
 def _refuse_packing(entry: zipfile.ZipInfo) -> None:

@@ -11,7 +11,7 @@ from lxml import etree
 
 from application.imports.grid import Cell, CellKind, Grid, Papers, Remark, letters
 from application.ports import DocumentRefused
-from infrastructure.documents.limits import Archive
+from infrastructure.documents.limits import Archive, refuse_too_many_cells
 from infrastructure.documents.number_formats import date_format, day_of, shown_date, shown_number
 from infrastructure.documents.whole_numbers import whole
 
@@ -24,7 +24,6 @@ _NO_TEXT = frozenset((*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000))
 _MOST_COLUMNS = 16_384
 _MOST_ROWS = 1_048_576
 _LONGEST_CODE = 255
-_MOST_CELLS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +49,13 @@ def read_xlsx(archive: Archive) -> Papers:
         if sheet.get("state", "visible") != "visible":
             remarks.append(Remark("sheet-hidden", name))
         elif part in archive.names:
-            grids.append(_grid(archive.xml(part), name, book))
+            before = sum(len(grid.cells) for grid in grids)
+            grids.append(_grid(archive.xml(part), name, book, before))
     return Papers(MEDIA_TYPE, tuple(grids), tuple(remarks))
 
 
-def _grid(sheet: etree._Element, name: str, book: _Book) -> Grid:
+def _grid(sheet: etree._Element, name: str, book: _Book, before: int) -> Grid:
+    """``before`` cells stand on the sheets before this one."""
     hidden: set[int] = set()
     cells: list[Cell] = []
     row = -1
@@ -69,8 +70,7 @@ def _grid(sheet: etree._Element, name: str, book: _Book) -> Grid:
             if text or kind is not CellKind.TEXT:
                 place = f"{name}!{letters(column)}{row + 1}"
                 cells.append(Cell(text, row, column, place, kind=kind, iso=iso))
-    if len(cells) > _MOST_CELLS:
-        raise DocumentRefused("file-too-big", name, size=len(cells), limit=_MOST_CELLS)
+        refuse_too_many_cells(len(cells) + before, name)
     return Grid(name, _merged(cells, sheet, name), frozenset(hidden), is_sheet=True)
 
 
@@ -86,8 +86,7 @@ def _merged(cells: list[Cell], sheet: etree._Element, name: str) -> tuple[Cell, 
         if rows < 1 or columns < 1:
             continue
         area += rows * columns
-        if area > _MOST_CELLS:
-            raise DocumentRefused("file-too-big", name, size=area, limit=_MOST_CELLS)
+        refuse_too_many_cells(area, name)
         corner = held.get((top, left)) or Cell("", top, left, f"{name}!{letters(left)}{top + 1}")
         for row in range(top, top + rows):
             for column in range(left, left + columns):

@@ -31,8 +31,8 @@ def options(parser: argparse.ArgumentParser, words: Help) -> None:
 def run(session: Session) -> int:
     from application.ports import DocumentRefused
 
-    content = content_of(session)
     try:
+        content = content_of(session)
         return dry_run(session, content) if session.options.dry_run else stored(session, content)
     except DocumentRefused as refused:
         return not_taken(session, refused)
@@ -89,11 +89,12 @@ def refuse_if_on_record(session: Session, office: str, content: bytes) -> None:
 
 
 def content_of(session: Session) -> bytes:
+    from infrastructure.bootstrap import content_of_file
     from interfaces.cli.session import WrongUsage
 
     path = Path(session.options.file)
     try:
-        return path.read_bytes()
+        return content_of_file(path)
     except OSError as unread:
         raise WrongUsage("no-file", session.say("usage.no-file", path=str(path)), path=str(path)) from unread
 

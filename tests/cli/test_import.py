@@ -100,6 +100,17 @@ def test_a_file_that_is_not_there_is_wrong_usage(data: Path) -> None:
     assert not data.exists()
 
 
+def test_a_device_is_no_file_and_a_hollow_file_is_too_big(data: Path, tmp_path: Path) -> None:
+    answer = onrecord(data, "import", "/dev/zero", "--json")
+    assert (answer.code, answer.json["refused"]) == (2, "no-file")
+    hollow = tmp_path / "plan.docx"
+    with hollow.open("wb") as file:
+        file.truncate(3 * 2**30)
+    answer = onrecord(data, "import", hollow, "--json")
+    assert (answer.code, answer.json["findings"][0]["code"]) == (1, "file-too-big")
+    assert not (data / "files").exists()
+
+
 def test_the_period_asked_for_goes_before_the_title(data: Path) -> None:
     answer = onrecord(data, "import", DOCX, "--period", "2026Q4", "--dry-run", "--json")
     assert answer.json["header"]["period"]["quarter"] == 4
