@@ -17,6 +17,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import NoReturn
 
+from interfaces.cli.called import as_called
 from interfaces.cli.language import language_of
 from interfaces.cli.output import complain, speak_utf8, write
 from interfaces.cli.words import Help, help_in
@@ -144,7 +145,7 @@ def print_json(value: dict[str, str]) -> None:
 
 def parser_for(name: str, words: Help) -> argparse.ArgumentParser:
     parser = Parser(
-        prog=f"onrecord {name}",
+        prog=as_called(f"onrecord {name}"),
         description=words.say(f"command-{name}"),
         epilog=f"{words.say('example')}\n  {words.say(f'example-{name}')}",
         formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from interfaces.cli import output
+from interfaces.cli.called import as_called
 from interfaces.cli.words import Help
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from application.sentences import Sentences
     from domain.messages import Refused
     from domain.people.state import Organisation
-
     from domain.plan.document import Finding
+
 
 class WrongUsage(Exception):
     """The command line cannot be understood: exit 2. ``facts`` go into the answer of ``--json``."""
@@ -139,7 +140,8 @@ class Session:
         """What did not happen, why, what now; a question that is refused did not fail to happen.
         Where the house itself did not open, nobody is known by name."""
         sentences = self.sentences_of(self.stream if "app" in self.__dict__ else "")
-        return sentences.refusal(self.asked, refused) if self.asked else sentences.why(refused)
+        words = sentences.refusal(self.asked, refused) if self.asked else sentences.why(refused)
+        return as_called(words)
 
     def office(self, organisation: str) -> Organisation:
         from domain.people.state import Organisation

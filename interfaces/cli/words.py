@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from interfaces.cli.called import as_called
+
 
 @dataclass(frozen=True, slots=True)
 class Help:
     words: dict[str, str]
 
     def say(self, key: str, /, **facts: object) -> str:
-        return self.words[key].format_map(facts)
+        return as_called(self.words[key]).format_map(facts)
 
 
 @cache

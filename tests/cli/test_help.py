@@ -101,6 +101,15 @@ def test_wrong_usage_is_one_object_for_a_script(arguments: tuple[str, ...], tmp_
     assert answer.json["usage"] in answer.err
 
 
+def test_what_to_type_is_told_as_the_program_was_started(tmp_path: Path) -> None:
+    started = {"called": "./run"}
+    told = onrecord(tmp_path, "serve", "--help", **started).out
+    assert "\n  ./run serve --data" in told
+    assert told.startswith("usage: ./run serve ")
+    assert "./run import FILE" in onrecord(tmp_path, "plans", **started).err
+    assert "onrecord serve" not in told
+
+
 def test_the_version_is_told(tmp_path: Path) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert onrecord(tmp_path, "--version").out == f"onrecord {project['version']}\n"
