@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from domain.plan.document import Deadline, DueKind, Measure
 from domain.plan.events import RouteStep
 from interfaces.cli.output import table
+from interfaces.cli.telling_findings import finding_lines
 
 if TYPE_CHECKING:
     from application.sentences import Sentences
@@ -89,8 +90,9 @@ def lines(session: Session, look: Look) -> Iterator[str]:
         yield session.say("show.approved", day=approved.approved_on, start=approved.effective_from)
     if plan.closed:
         yield session.say("show.closed", periods=[sentences.period(p) for p in plan.closed])
-    if doubts := len(plan.findings) - len(plan.resolved):
-        yield session.say("show.findings", count=doubts)
+    if doubts := [f for n, f in enumerate(plan.findings) if n not in plan.resolved]:
+        yield session.say("show.findings", count=len(doubts))
+        yield from finding_lines(session, doubts)
     yield ""
     headings = ("id", "number", "measure", "executor", "due", "target", "done", "state")
     yield from table(

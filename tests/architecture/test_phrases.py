@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 import application.execute  # noqa: F401  it registers all messages
+from application.findings import needed
 from domain.messages import Command, Event
 from domain.notice.policy import Rung
 from domain.people.may import HOUSE, MAY, ROLES
 from domain.plan.document import DueKind, Severity
+from domain.plan.findings import CODES
 from domain.plan.state import Status
 from domain.workflow.definition import Act
 from infrastructure.phrases import LANGUAGES, read
@@ -144,6 +146,20 @@ def test_every_kind_of_notice_has_a_letter(language: str) -> None:
 )
 def test_every_word_of_a_closed_list_is_known(section: str, members: set[str], language: str) -> None:
     assert keys(section, language) == {str(m) for m in members}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_finding_has_words_that_speak_of_its_facts(language: str) -> None:
+    assert keys("finding", language) == set(CODES)
+    assert {code: facts(PHRASES[language][f"finding.{code}"]) for code in CODES} == {
+        code: needed(code) for code in CODES
+    }
+
+
+def test_a_finding_is_recorded_in_the_english_words_of_the_house() -> None:
+    assert {code: PHRASES["en"][f"finding.{code}"] for code in CODES} == {
+        code: words for code, (_, words) in CODES.items()
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
