@@ -72,6 +72,10 @@ class Follower:
                 self._moved.wait_for(lambda: self.projecting.position() >= position, min(POLL, left))
         return True
 
+    def shown(self) -> int:
+        """The position that the projections have come to, in whichever process they run."""
+        return self._reached(self.projecting.names)
+
     def follow(self, stop: threading.Event) -> None:
         """Keep up until told to stop: projections in this thread, reactions in one beside it."""
         beside = threading.Thread(

@@ -36,7 +36,7 @@ def ready(request: Request) -> JSONResponse:
 
 
 def projections(app: App) -> dict[str, Any]:
-    head, shown, parked = app.store.head(), app.follower.projecting.position(), len(app.parked())
+    head, shown, parked = app.store.head(), app.follower.shown(), len(app.parked())
     behind = max(0, head - shown)
     return {"ok": behind <= FARTHEST_BEHIND, "position": shown, "behind": behind, "parked": parked}
 

@@ -21,7 +21,7 @@ from domain.plan.document import Finding, Measure
 from domain.plan.events import PlanSubmitted
 from domain.plan.possible import Offer
 from domain.plan.state import Execution
-from interfaces.web.forms import Field, Option, Wrong, command_from, fields_of
+from interfaces.web.forms import Field, Option, Wrong, command_from, fields_of, whole
 from interfaces.web.late import said_of_days, said_of_the_closed
 from interfaces.web.sending import NotDone, send
 from interfaces.web.visitor import AVisitor, OwnForm, Visitor
@@ -237,7 +237,8 @@ def old_record(asked: Check) -> Execution | None:
 def finding_of(asked: Check) -> Finding | None:
     number = asked.settled.get("finding", "")
     known = asked.seen.plan.findings
-    return known[int(number)] if number.isdigit() and int(number) < len(known) else None
+    index = whole(number)
+    return known[index] if index is not None and index < len(known) else None
 
 
 def submission(visitor: Visitor, seen: PlanSeen) -> str:

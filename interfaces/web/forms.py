@@ -6,6 +6,7 @@ Drawn from the command's JSON schema: a new command has a form before anybody dr
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -103,7 +104,13 @@ def command_from(
 
 
 def _settled(command: type[Command], name: str, value: str) -> object:
-    return int(value) if command.model_fields[name].annotation is int and value.isdigit() else value
+    number = whole(value) if command.model_fields[name].annotation is int else None
+    return value if number is None else number
+
+
+def whole(text: str) -> int | None:
+    """A whole number in plain digits, few enough for any machine; None for all else («²» is a digit too)."""
+    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None
 
 
 def _typed(field: Field, typed: Mapping[str, str]) -> object:
@@ -112,7 +119,8 @@ def _typed(field: Field, typed: Mapping[str, str]) -> object:
         case "amount":
             return _number(given)
         case "number":
-            return int(given) if given.isdigit() else given
+            number = whole(given)
+            return given if number is None else number
         case "flag":
             return given == "true"
         case "parts":

@@ -12,6 +12,7 @@ from application.offers import PlanSeen
 from application.ports import Conflict, KeyReused
 from domain.messages import Command, Refused
 from domain.plan.events import PlanReturned, StepAgreed, StepApproved
+from interfaces.web.forms import whole
 from interfaces.web.visitor import Visitor
 from interfaces.web.words import for_the_web
 
@@ -47,7 +48,9 @@ def send(
 ) -> Response | NotDone:
     """A redirect to the page of the fact, or to ``back`` with the fact's version; or why there is none."""
     sentences = for_the_web(visitor.sentences_about(seen))
-    expected = form.get("version", "")
+    version = whole(form.get("version", ""))
+    if command.legal and version is None:
+        return NotDone("refused", visitor.say("web.version-missing"), "version-missing", status=428)
     try:
         done = visitor.app.do(
             command,
@@ -55,7 +58,7 @@ def send(
             organisation=visitor.organisation,
             command_id=command_id(visitor, form),
             channel="web",
-            expect=int(expected) if command.legal and expected.isdigit() else None,
+            expect=version if command.legal else None,
         )
     except Refused as refused:
         return NotDone("refused", sentences.why(refused), refused.code, FIELD_OF.get(refused.code, ""))

@@ -165,3 +165,14 @@ def start_and_join(threads: Sequence[threading.Thread]) -> None:
         thread.start()
     for thread in threads:
         thread.join(SOON)
+
+
+def test_what_is_shown_is_known_also_where_another_process_keeps_it(house: House) -> None:
+    """A probe of a process that does not lead must not say that nothing is shown."""
+    keeper = house.opened(tally())
+    form(house.store, 1, 2)
+    while keeper.advance():
+        pass
+    onlooker = follower_of(house)
+    assert onlooker.projecting.position() == 0
+    assert onlooker.shown() == house.store.head()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from application.demo import QUARTER
 from domain.plan.decisions.drafting import OverrideOwnerGate
 from domain.plan.events import PlanApproved, PlanReturned, StepApproved
@@ -199,3 +201,15 @@ def test_history_is_told_in_sentences_and_each_has_an_address(desk: Desk):
     for recorded in desk.app.history(f"plan-{QUARTER}"):
         assert f"{PLAN}/facts/{recorded.version}" in page
     assert director.get(f"{PLAN}/facts/{desk.plan.version + 1}").status_code == 404
+
+
+@pytest.mark.parametrize("version", [None, "", "²", "5" * 5000, "-1", "1.0"])
+def test_an_approval_that_does_not_say_which_version_was_read_is_not_taken(desk: Desk, version: str | None):
+    director = desk.browser(DIRECTOR)
+    form = fields(director.get(APPROVE).text)
+    del form["version"]
+    head = desk.app.store.head()
+    unread = director.post(APPROVE, data=form if version is None else form | {"version": version})
+    assert unread.status_code == 428
+    assert "Відкрийте план ще раз" in unread.text
+    assert desk.app.store.head() == head
