@@ -81,8 +81,9 @@ SET lock_timeout = '5s'; SET statement_timeout = '30s';
 SET plan_cache_mode = force_generic_plan;
 SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off
 """
-"""What is asked after the lock must see what was committed while it was waited for, whatever the database's own
-default. Plans are made once per connection, perhaps while the tables are empty: only index scans stay good."""
+"""What is asked after the lock must see what was committed while it was waited for, whatever the default of
+the database. Plans are made once per connection, perhaps while the tables are empty: only index scans stay
+good."""
 
 
 def looked_for(drafts: Sequence[Draft]) -> dict[str, Any]:
