@@ -129,9 +129,9 @@ def new_id(session: Session, office: str, period: str) -> str:
 
 
 def told(session: Session, read: Reading, plan: str = "", done: Done | None = None) -> Iterator[str]:
-    document = read.document
     from interfaces.cli.telling_findings import finding_lines
 
+    document = read.document
     yield from finding_lines(session, read.findings)
     facts = {"title": document.header.title, "measures": len(document.measures)}
     if done:

@@ -57,7 +57,7 @@ def test_a_plan_tells_its_open_findings(language: str, drafted: Path) -> None:
 def test_a_file_is_refused_in_the_language_asked_for(language: str, words: str, tmp_path: Path) -> None:
     empty = tmp_path / "plan.docx"
     empty.touch()
-    answer = onrecord(tmp_path / "data", "import", empty, "--json", "--lang", language)
+    answer = onrecord(tmp_path / "data", "import", str(empty), "--json", "--lang", language)
     assert answer.json["findings"][0]["message"] == words
     assert words in answer.err
 
