@@ -18,8 +18,9 @@ OURS = ("-m", "interfaces.cli")
 
 
 def run(ground: Ground) -> Figure:
-    """``--help``, and a look at the plans of a house that was opened before (SQLite, in a folder)."""
+    """``--help``, and a look at the plans of a house in which a quarter was lived (SQLite, in a folder)."""
     look = (*OURS, "plans", "--json", "--data", str(ground.folder))
+    took((*OURS, "demo", "--fast", "--json", "--data", str(ground.folder)), seconds=0)
     bare = partial(took, ("-c", "pass"))
     of = {
         name: in_turns(
