@@ -238,7 +238,8 @@ class _Writer:
     def transact(self, work: Callable[[Ask], T]) -> T:
         """What ``work`` asks, as one transaction; a cursor that it reads costs a round trip, no commit.
 
-        An error in between undoes all: without BEGIN the pipeline's end would commit what was sent by then.
+        Without BEGIN, all that is sent before the pipeline's end is one transaction. After an error in between
+        that end must not come: it would commit what was sent by then.
         """
         return _patiently(lambda: self._transact(work))
 
@@ -249,8 +250,12 @@ class _Writer:
             def ask(statement: str, values: Any = None) -> psycopg.Cursor[Any]:
                 return connection.cursor(binary=True).execute(statement, values, prepare=True)
 
-            with connection.pipeline(), connection.transaction():
-                return work(ask)
+            with connection.pipeline():
+                try:
+                    return work(ask)
+                except BaseException:
+                    connection.close()
+                    raise
 
     def _connected(self) -> psycopg.Connection[Any]:
         if self._closed:

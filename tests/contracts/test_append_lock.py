@@ -101,3 +101,22 @@ def test_a_database_that_keeps_old_snapshots_by_default_still_sees_what_was_wait
         change.result(timeout=10)
         with pytest.raises(Conflict):
             plan.result(timeout=10)
+
+
+def test_an_error_between_two_statements_undoes_both(
+    store_of: Callable[[type[PostgresLedger]], RecordStore], record_url: str
+) -> None:
+    store = store_of(PostgresLedger)
+    ledger = store._now().ledger
+    assert isinstance(ledger, PostgresLedger)
+
+    def half(ask: Callable[..., object]) -> None:
+        ask("INSERT INTO store_meta (name, value) VALUES ('half', 'done')")
+        raise RuntimeError("in between")
+
+    with pytest.raises(RuntimeError, match="in between"):
+        ledger._writer.transact(half)
+    with psycopg.connect(record_url) as looking:
+        assert looking.execute("SELECT count(*) FROM store_meta WHERE name = 'half'").fetchone() == (0,)
+    store.append(entry("plan-next", 0))
+    assert store.version("plan-next") == 1
