@@ -238,8 +238,8 @@ class _Writer:
     def transact(self, work: Callable[[Ask], T]) -> T:
         """What ``work`` asks, as one transaction; a cursor that it reads costs a round trip, no commit.
 
-        Without BEGIN, all that is sent before the pipeline's end is one transaction. After an error in between
-        that end must not come: it would commit what was sent by then.
+        Without BEGIN, all that is sent before the pipeline's end is one transaction. After an error in
+        between that end must not come: it would commit what was sent by then.
         """
         return _patiently(lambda: self._transact(work))
 
