@@ -19,19 +19,24 @@ CLIENTS = (8, 64)
 
 def run(ground: Ground) -> Figure:
     """The floor inserts a row for each fact, on a connection for each client, and takes no lock."""
-    figures = {f"{n} clients": _of(ground, n, ground.seconds / len(CLIENTS)) for n in CLIENTS}
+    each = ground.seconds / len(CLIENTS) / 2
+    figures = {
+        f"{n} clients{'' if note else ', no note'}": _of(ground, n, each, note=note)
+        for note in (True, False)
+        for n in CLIENTS
+    }
     return replace(figures[f"{CLIENTS[0]} clients"], of=figures)
 
 
-def _of(ground: Ground, clients: int, seconds: float) -> Figure:
+def _of(ground: Ground, clients: int, seconds: float, *, note: bool) -> Figure:
     with ground.store() as (store, url), ground.empty_database() as beside:
         found_office(store)
-        sample = sample_of(store, url)
+        sample = sample_of(store, url, note=note)
         make_plain(beside)
         peer = recorder(beside)
         try:
             with plain_clients(beside, clients, *sample) as floor:
-                ours = [Appender(store, f"plan-{uuid4()}") for _ in range(clients)]
+                ours = [Appender(store, f"plan-{uuid4()}", note=note) for _ in range(clients)]
                 theirs = [Appends(peer, uuid4(), *sample) for _ in range(clients)]
                 variants = {
                     VALUE: partial(rate, ours),
@@ -46,13 +51,13 @@ def _of(ground: Ground, clients: int, seconds: float) -> Figure:
 class Appender:
     """One client of the store, on a stream of its own: what is done to record a deed is timed.
 
-    The library's recorder and the floor are given the bytes ready made.
+    The library's recorder and the floor get their bytes ready made; ours writes out, and seals, each deed.
     """
 
-    def __init__(self, store: RecordStore, stream: str) -> None:
+    def __init__(self, store: RecordStore, stream: str, *, note: bool) -> None:
         self._store, self._stream = store, stream
         self._version = 0
-        self._deeds = [logged(0, 1)]
+        self._deeds = [logged(0, 1, note=note)]
 
     def __call__(self) -> None:
         self._store.append(entry(self._stream, self._version, self._deeds))

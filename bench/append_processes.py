@@ -51,7 +51,7 @@ def client_of(url: str, beside: str, folder: Path, sample: Sample) -> dict[str, 
     from infrastructure.eventstore.opening import open_store
 
     return {
-        VALUE: Appender(open_store(url, folder), f"plan-{uuid4()}"),
+        VALUE: Appender(open_store(url, folder), f"plan-{uuid4()}", note=True),
         FLOOR: PlainInsert(beside, f"plan-{uuid4()}", *sample),
         PEER: Appends(recorder(beside, make=False), uuid4(), *sample),
     }

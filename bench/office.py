@@ -105,8 +105,8 @@ def asked(plan: str, n: int, measures: int) -> LogExecution:
     )
 
 
-def logged(n: int, measures: int) -> ExecutionLogged:
-    """The n-th deed of a plan, as a fact."""
+def logged(n: int, measures: int, *, note: bool = True) -> ExecutionLogged:
+    """The n-th deed of a plan, as a fact; its ``note`` is about people and is sealed when it is stored."""
     return ExecutionLogged(
         execution=f"execution-{sha256(str(n).encode()).hexdigest()[:12]}",
         measure=f"m{n % measures + 1}",
@@ -114,7 +114,7 @@ def logged(n: int, measures: int) -> ExecutionLogged:
         quantity=Decimal(1),
         place=PLACE,
         people_reached=24,
-        note=Personal(of=CLERK, text=NOTE),
+        note=Personal(of=CLERK, text=NOTE) if note else None,
         evidence=(evidence(n),),
         person=CLERK,
     )

@@ -16,8 +16,8 @@ class Sample(NamedTuple):
     state: bytes
 
 
-def sample_of(store: EventStore, url: str) -> Sample:
-    store.append(entry(f"plan-{uuid4()}", 0, [logged(0, 1)]))
+def sample_of(store: EventStore, url: str, *, note: bool = True) -> Sample:
+    store.append(entry(f"plan-{uuid4()}", 0, [logged(0, 1, note=note)]))
     newest = "SELECT topic, state FROM stored_events ORDER BY notification_id DESC LIMIT 1"
     with psycopg.connect(url) as connection:
         row = connection.execute(newest).fetchone()
