@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import psycopg
-from eventsourcing.persistence import IntegrityError, InterfaceError, OperationalError, StoredEvent
-from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
-from psycopg.conninfo import conninfo_to_dict
-from psycopg.rows import dict_row, tuple_row
+from eventsourcing.persistence import IntegrityError, StoredEvent
+from eventsourcing.postgres import PostgresApplicationRecorder
+from psycopg.rows import tuple_row
 
 from application.ports import Answer, StoreUnavailable
 from infrastructure.eventstore.bell import Bell
@@ -24,22 +20,22 @@ from infrastructure.eventstore.postgres_append import (
     LOCK,
     LOOK,
     NOTIFY,
-    SESSION,
     WRITE,
     answer_of_one,
     looked_for,
     parameters_of_one,
     settled,
 )
+from infrastructure.eventstore.postgres_connections import (
+    POLL,
+    Ask,
+    Listener,
+    RecordDatastore,
+    Writer,
+    patiently,
+)
 from infrastructure.eventstore.refusals import StoreRefused, durability, refuse_revision
 from infrastructure.migrations import revisions
-
-PATIENCE = 15.0
-"""Seconds to try again before a lost server is reported."""
-POLL = 0.5
-"""Seconds between two looks at the head where no notice came."""
-POOL = 10
-"""Connections for reading; one more writes, one more listens."""
 
 DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "!off"}
 SETTINGS = "SELECT " + ", ".join(f"current_setting('{name}')" for name in DURABLE)
@@ -61,12 +57,6 @@ INSERT = (
     " SELECT * FROM unnest(%s::text[], %s::bigint[], %s::text[], %b::bytea[]) RETURNING notification_id"
 )
 
-LOST = (psycopg.OperationalError, psycopg.InterfaceError, OperationalError, InterfaceError)
-
-T = TypeVar("T")
-Ask = Callable[..., psycopg.Cursor[Any]]
-"""Sends a statement with its values; the cursor can be read at once."""
-
 
 class PostgresLedger(PostgresApplicationRecorder):
     """Never the library's database functions: they take no lock, and a reader of the log misses facts."""
@@ -74,13 +64,13 @@ class PostgresLedger(PostgresApplicationRecorder):
     lock = LOCK
 
     def __init__(self, url: str, *, unsafe: bool = False) -> None:
-        self._writer = _Writer(url)
+        self._writer = Writer(url)
         refuse_revision(_revision(self._writer), revisions())
         self.faults = self._durability(unsafe)
         super().__init__(RecordDatastore(url))
         self.channel_name = CHANNEL
         self._bell = Bell()
-        self._listener = _Listener(url, self._bell.ring)
+        self._listener = Listener(url, self._bell.ring)
         self.epoch = str(self._value("SELECT value FROM store_meta WHERE name = 'epoch'"))
 
     def write(self, drafts: Sequence[Draft]) -> list[Verdict]:
@@ -177,7 +167,7 @@ class PostgresLedger(PostgresApplicationRecorder):
             ):
                 return cursor.execute(statement, values, prepare=True).fetchall()
 
-        return _patiently(read)
+        return patiently(read)
 
     def _value(self, statement: str, *values: object) -> Any:
         return self._rows(statement, *values)[0][0]
@@ -187,147 +177,8 @@ class PostgresLedger(PostgresApplicationRecorder):
         return durability(dict(zip(DURABLE, settings, strict=True)), DURABLE, unsafe=unsafe)
 
 
-class RecordDatastore(PostgresDatastore):
-    """The library's pool for any connection address, never closed by a process that did not open it."""
-
-    def __init__(self, url: str) -> None:
-        self._opened_by = os.getpid()
-        address = conninfo_to_dict(url)
-        super().__init__(
-            *(str(address.get(name, "")) for name in ("dbname", "host", "port", "user", "password")),
-            pool_size=1,
-            max_overflow=POOL - 1,
-            connect_timeout=PATIENCE,
-            originator_id_type="text",
-        )
-        self.pool.kwargs = {**address, "row_factory": dict_row}
-
-    def after_connect_func(self) -> Callable[[psycopg.Connection[Any]], None]:
-        return _prepare_session
-
-    def close(self) -> None:
-        if self._opened_by == os.getpid():
-            super().close()
-
-
-class _Writer:
-    """The one connection that appends, used by one thread at a time, made again when it breaks."""
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-        self._connection: psycopg.Connection[Any] | None = None
-        self._in_use = threading.Lock()
-        self._closed = False
-
-    def run(self, statements: Sequence[str], answers: int, values: Any = None) -> list[tuple[Any, ...]]:
-        """The statements as one transaction and one round trip; the rows of the one at index ``answers``.
-
-        Without BEGIN, all that is sent before the pipeline's end is one transaction.
-        """
-        return _patiently(lambda: self._run(statements, answers, values))
-
-    def _run(self, statements: Sequence[str], answers: int, values: Any) -> list[tuple[Any, ...]]:
-        with self._in_use:
-            connection = self._connected()
-            cursors = [connection.cursor(binary=True) for _ in statements]
-            with connection.pipeline():
-                for i, (cursor, statement) in enumerate(zip(cursors, statements, strict=True)):
-                    cursor.execute(statement, values if i == answers else None, prepare=True)
-            return cursors[answers].fetchall()
-
-    def transact(self, work: Callable[[Ask], T]) -> T:
-        """What ``work`` asks, as one transaction; a cursor that it reads costs a round trip, no commit.
-
-        Without BEGIN, all that is sent before the pipeline's end is one transaction. After an error in
-        between that end must not come: it would commit what was sent by then.
-        """
-        return _patiently(lambda: self._transact(work))
-
-    def _transact(self, work: Callable[[Ask], T]) -> T:
-        with self._in_use:
-            connection = self._connected()
-
-            def ask(statement: str, values: Any = None) -> psycopg.Cursor[Any]:
-                return connection.cursor(binary=True).execute(statement, values, prepare=True)
-
-            with connection.pipeline():
-                try:
-                    return work(ask)
-                except BaseException:
-                    connection.close()
-                    raise
-
-    def _connected(self) -> psycopg.Connection[Any]:
-        if self._closed:
-            raise StoreUnavailable("this store was closed")
-        if self._connection is None or self._connection.closed:
-            self._connection = psycopg.connect(self._url, autocommit=True)
-            _prepare_session(self._connection)
-        return self._connection
-
-    def close(self) -> None:
-        with self._in_use:
-            self._closed = True
-            if self._connection is not None:
-                self._connection.close()
-
-
-class _Listener:
-    """A thread that rings when any process appended: a hint, never the only way to hear of it."""
-
-    def __init__(self, url: str, ring: Callable[[], None]) -> None:
-        self._url, self._ring = url, ring
-        self._starting = threading.Lock()
-        self._thread: threading.Thread | None = None
-        self._stopped = threading.Event()
-
-    def start(self) -> None:
-        with self._starting:
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="record-listener", daemon=True)
-                self._thread.start()
-
-    def _run(self) -> None:
-        while not self._stopped.is_set():
-            try:
-                with psycopg.connect(self._url, autocommit=True) as connection:
-                    self._listen(connection)
-            except psycopg.OperationalError:
-                self._stopped.wait(POLL)
-
-    def _listen(self, connection: psycopg.Connection[Any]) -> None:
-        connection.execute(f"LISTEN {CHANNEL}")
-        self._ring()
-        while not self._stopped.is_set():
-            for _ in connection.notifies(timeout=0.1, stop_after=1):
-                self._ring()
-
-    def close(self) -> None:
-        self._stopped.set()
-        if self._thread is not None:
-            self._thread.join()
-
-
-def _prepare_session(connection: psycopg.Connection[Any]) -> None:
-    connection.autocommit = True
-    connection.execute(SESSION)
-
-
-def _revision(writer: _Writer) -> str | None:
+def _revision(writer: Writer) -> str | None:
     if writer.run(("SELECT to_regclass('alembic_version')",), 0)[0][0] is None:
         return None
     rows = writer.run(("SELECT version_num FROM alembic_version",), 0)
     return str(rows[0][0]) if rows else None
-
-
-def _patiently(ask: Callable[[], T]) -> T:
-    """Again and again while the server cannot be reached or its lock cannot be had."""
-    end, pause = time.monotonic() + PATIENCE, 0.05
-    while True:
-        try:
-            return ask()
-        except LOST as error:
-            if time.monotonic() + pause > end:
-                raise StoreUnavailable(str(error)) from error
-        time.sleep(pause)
-        pause = min(2 * pause, 1.0)

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from application.ports import StoreUnavailable
-from infrastructure.eventstore import postgres
+from infrastructure.eventstore import postgres_connections
 from infrastructure.eventstore.store import RecordStore
 from tests.contracts.conftest import Opened
 from tests.contracts.facts import Happened, entry
@@ -86,7 +86,7 @@ def test_a_server_that_stays_away_is_reported_and_the_same_id_tells_later(
     record_url: str, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = opened(record_url)
-    monkeypatch.setattr(postgres, "PATIENCE", 0.3)
+    monkeypatch.setattr(postgres_connections, "PATIENCE", 0.3)
     with psycopg.connect(record_url) as other:
         other.execute("LOCK TABLE command_key")
         hurry = "SELECT set_config('lock_timeout', '100ms', false)"
