@@ -74,6 +74,12 @@ class Office(Message):
     def holder(self, position: str) -> str:
         return self.positions[position].person
 
+    def names(self) -> dict[str, str]:
+        """Every name that its posts and units go by, with the reference; as once the office is opened."""
+        posts = {n: f"position:{key}" for key, p in self.positions.items() for n in (p.title, *p.aliases)}
+        units = {n: f"unit:{key}" for key, u in self.units.items() for n in (u.title, *u.aliases)}
+        return posts | units
+
     def in_role(self, role: str) -> list[str]:
         return [p.person for p in self.positions.values() if p.role == role]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,20 @@ from interfaces.cli.words import Help
 
 if TYPE_CHECKING:
     from application.app import Done
+    from application.imports.grid import Papers
     from application.imports.reading import Reading
     from application.ports import DocumentReader, DocumentRefused
-    from domain.people.state import Organisation
     from interfaces.cli.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyRead:
+    """A reader of one file: what it holds is read once, however often it is then made a plan of."""
+
+    papers: Papers
+
+    def read(self, content: bytes, file_name: str) -> Papers:
+        return self.papers
 
 
 def options(parser: argparse.ArgumentParser, words: Help) -> None:
@@ -39,12 +50,14 @@ def run(session: Session) -> int:
 
 
 def dry_run(session: Session, content: bytes) -> int:
-    """Reads and tells. No data folder is opened unless an office is named, whose people are then known."""
+    """Reads and tells what an import would say of its findings. No record is made, and no office opened."""
     from application.imports.truth import as_truth
     from infrastructure.bootstrap import document_reader
+    from interfaces.cli.offices import names_for
 
-    office = session.office(session.options.org) if session.options.org else None
-    read = reading(session, document_reader(), content, office)
+    reader = AlreadyRead(document_reader().read(content, Path(session.options.file).name))
+    language = reading(session, reader, content).document.language
+    read = reading(session, reader, content, names_for(session, session.options.org, language))
     return session.show(as_truth(read, session.worded), lambda: told(session, read))
 
 
@@ -56,12 +69,13 @@ def stored(session: Session, content: bytes) -> int:
     from interfaces.cli.offices import office_for, planner_of
 
     app, asked = session.app, session.options
-    language = reading(session, app.reader, content, None).document.language
+    reader = AlreadyRead(app.reader.read(content, Path(asked.file).name))
+    language = reading(session, reader, content).document.language
     chosen = office_for(session, asked.org, language)
     office = session.office(chosen.office)
     if not asked.again:
         refuse_if_on_record(session, office.id, content)
-    read = reading(session, app.reader, content, office)
+    read = reading(session, reader, content, office.names())
     planner = asked.person or planner_of(session, office)
     refuse_unless_allowed_here(session, DraftPlan.__name__, planner)
     app.files.put(content)
@@ -99,12 +113,14 @@ def content_of(session: Session) -> bytes:
         raise WrongUsage("no-file", session.say("usage.no-file", path=str(path)), path=str(path)) from unread
 
 
-def reading(session: Session, reader: DocumentReader, content: bytes, office: Organisation | None) -> Reading:
+def reading(
+    session: Session, reader: DocumentReader, content: bytes, names: Mapping[str, str] | None = None
+) -> Reading:
     from application.imports.directory import Directory
     from application.imports.reading import read_plan
 
     asked = session.options
-    directory = Directory(office.names()) if office else None
+    directory = Directory(names) if names else None
     name = Path(asked.file).name
     return read_plan(content, name, reader, directory=directory, period=period_of(session))
 

@@ -50,6 +50,27 @@ def office_for(session: Session, asked: str | None, language: str) -> Chosen:
     raise Refused("name-the-office", organisations=", ".join(known))
 
 
+def names_for(session: Session, asked: str | None, language: str) -> dict[str, str] | None:
+    """Whose names a dry run knows: those of the office that an import would take, None where it takes none.
+
+    Nothing is opened for it: a shipped office is looked at, and that is said.
+    """
+    from application.projections.persons import offices
+    from application.samples.offices import OFFICES, shipped_office
+    from infrastructure.bootstrap import environment, record_here
+
+    known = list(session.app.ask(offices)) if record_here() else []
+    if asked in known:
+        return session.office(str(asked)).names()
+    wanted = asked or ("" if known else SHIPPED.get(language, ""))
+    if environment().mode == "demo" and wanted in OFFICES:
+        output.complain(session.say("show.office-looked-at", organisation=wanted))
+        return shipped_office(wanted).names()
+    if asked:
+        raise Refused("unknown-organisation", organisation=asked, known=", ".join(known))
+    return session.office(known[0]).names() if len(known) == 1 else None
+
+
 def opens(app: App, shipped: str) -> None:
     """Units, posts, people, calendars and routes of a shipped office come onto the record."""
     from application.samples.offices import shipped_office

@@ -26,16 +26,31 @@ def test_a_dry_run_tells_and_stores_nothing(data: Path) -> None:
     assert not data.exists()
 
 
-def test_a_dry_run_with_an_office_knows_its_people(drafted: Path) -> None:
-    codes = [
-        [
-            f["code"]
-            for f in onrecord(drafted, "import", DOCX, "--dry-run", "--json", *office).json["findings"]
-        ]
-        for office in ((), ("--org", "ua-office"))
-    ]
-    assert "executor-unknown" not in codes[0]
-    assert "executor-unknown" in codes[1]
+def test_a_dry_run_says_what_the_import_would(drafted: Path) -> None:
+    imported = onrecord(drafted, "import", DOCX, "--again", "--json", now=JULY).json["findings"]
+    assert "executor-unknown" in [finding["code"] for finding in imported]
+    for office in ((), ("--org", "ua-office")):
+        assert onrecord(drafted, "import", DOCX, "--dry-run", "--json", *office).json["findings"] == imported
+
+
+@pytest.mark.parametrize("office", [(), ("--org", "ua-office")])
+def test_where_there_is_no_office_a_dry_run_looks_at_the_shipped_one_and_says_so(
+    office: tuple[str, ...], data: Path
+) -> None:
+    answer = onrecord(data, "import", DOCX, "--dry-run", "--json", *office)
+    assert "executor-unknown" in [finding["code"] for finding in answer.json["findings"]]
+    assert answer.err == (
+        "Names were compared with the shipped sample office ua-office; name yours with --org.\n"
+    )
+    assert not data.exists()
+
+
+def test_a_dry_run_in_production_looks_at_no_invented_office(data: Path) -> None:
+    answer = onrecord(data, "import", DOCX, "--dry-run", "--json", mode="production")
+    assert "executor-unknown" not in [finding["code"] for finding in answer.json["findings"]]
+    assert answer.err == ""
+    elsewhere = onrecord(data, "import", DOCX, "--dry-run", "--json", "--org", "ua-office", mode="production")
+    assert (elsewhere.code, elsewhere.json["refused"]) == (1, "unknown-organisation")
 
 
 def test_an_empty_demonstration_opens_the_shipped_office_that_speaks_the_plan_s_language(data: Path) -> None:
