@@ -51,6 +51,14 @@ Quantity = Annotated[
     PlainSerializer(lambda q: format(q, "f"), return_type=str, when_used="json"),
 ]
 
+Amount = Annotated[
+    Decimal,
+    Field(ge=0, le=10**15, decimal_places=3, allow_inf_nan=False),
+    AfterValidator(_plain),
+    PlainSerializer(lambda q: format(q, "f"), return_type=str, when_used="json"),
+]
+"""Money, in the unit that stands beside it."""
+
 
 class Message(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
