@@ -1,0 +1,234 @@
+"""How do the ruled tables of pages become grids, one for a table that goes on over pages?"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from application.imports.grid import Cell, Grid, Remark
+from infrastructure.documents.pdf_lines import TextLine, lines_of
+from infrastructure.documents.pdf_tables import Lattice
+from infrastructure.documents.pdf_words import Frame, Vocabulary, joined
+
+_SAME_EDGE = 4.0
+_MOSTLY = 0.7
+_WIDEST_PADDING = 15.0
+
+
+@dataclass(slots=True)
+class Draft:
+    """A cell while the table is put together; ``x0`` and ``x1`` are its edges on the page."""
+
+    row: int
+    rows: int
+    x0: float
+    x1: float
+    place: str
+    lines: list[TextLine]
+
+    @property
+    def written(self) -> bool:
+        return bool(self.lines)
+
+    @property
+    def words(self) -> str:
+        return " ".join(line.text for line in self.lines)
+
+
+@dataclass(slots=True)
+class Table:
+    """Drafts in rows, from one page or from several; ``page`` is the last one, ``top`` its upper edge."""
+
+    name: str
+    page: int
+    top: float
+    rows: int
+    drafts: list[Draft]
+    ragged: bool = False
+    remarks: list[Remark] = field(default_factory=list)
+
+    def row(self, row: int) -> list[Draft]:
+        return sorted((d for d in self.drafts if d.row == row), key=lambda draft: draft.x0)
+
+    def edges(self) -> set[int]:
+        return {round(x / _SAME_EDGE) for draft in self.drafts for x in (draft.x0, draft.x1)}
+
+    @property
+    def sides(self) -> tuple[float, float]:
+        return min(d.x0 for d in self.drafts), max(d.x1 for d in self.drafts)
+
+    def padding(self) -> float:
+        """How far words keep from the edge: the commonest distance, where one is common."""
+        gaps = [
+            gap
+            for draft in self.drafts
+            if draft.lines
+            for gap in (
+                min(line.x0 for line in draft.lines) - draft.x0,
+                draft.x1 - max(line.x1 for line in draft.lines),
+            )
+            if 0 <= gap <= _WIDEST_PADDING
+        ]
+        if not gaps:
+            return 0.0
+        gap, times = Counter(round(gap * 2) / 2 for gap in gaps).most_common(1)[0]
+        return gap if times >= 0.15 * len(gaps) else min(gaps)
+
+    def frame(self, draft: Draft, padding: float) -> Frame:
+        left = min([draft.x0 + padding, *(line.x0 for line in draft.lines)])
+        right = max([draft.x1 - padding, *(line.x1 for line in draft.lines if line.x1 <= draft.x1)])
+        return Frame(left, right)
+
+
+def table_of(lattice: Lattice, page: int, number: int) -> Table:
+    name = f"page {page} table {number}"
+    drafts = [
+        Draft(
+            box.top,
+            box.bottom - box.top,
+            lattice.across[box.left],
+            lattice.across[box.right],
+            f"{name} row {box.top + 1} col {box.left + 1}",
+            lines_of(letters),
+        )
+        for box, letters in zip(lattice.boxes, lattice.letters, strict=True)
+    ]
+    return Table(name, page, lattice.down[0], len(lattice.down) - 1, drafts, lattice.ragged)
+
+
+def goes_on(above: Table, below: Table) -> bool:
+    """The same sides and the same columns on the next page."""
+    if below.page != above.page + 1:
+        return False
+    near = all(abs(a - b) <= _SAME_EDGE for a, b in zip(above.sides, below.sides, strict=True))
+    mine, other = above.edges(), below.edges()
+    shared = sum(any(edge + d in mine for d in (-1, 0, 1)) for edge in other)
+    return near and shared >= _MOSTLY * len(other)
+
+
+def put_together(above: Table, below: Table) -> None:
+    """The lower table goes into the upper one: a repeated heading left out, a row cut in two joined."""
+    skipped = _repeated(above, below)
+    kept = [d for d in below.drafts if d.row + d.rows > skipped]
+    shift = above.rows - skipped
+    for draft in kept:
+        begin = max(draft.row, skipped)
+        draft.row, draft.rows = begin + shift, draft.rows - (begin - draft.row)
+    first = [d for d in kept if d.row == above.rows]
+    cut = _is_cut(above, first)
+    if cut:
+        above.remarks.append(Remark("row-over-pages", min(first, key=lambda d: d.x0).place))
+    for draft in first:
+        upper = _over(above, draft)
+        if upper is not None and (cut or _same_group(upper, draft)):
+            upper.lines += draft.lines
+            upper.rows += draft.rows - cut
+            kept.remove(draft)
+    if cut:
+        for draft in kept:
+            draft.row -= 1
+    above.drafts += kept
+    above.rows = shift + below.rows - cut
+    above.page = below.page
+    above.ragged = above.ragged or below.ragged
+
+
+def _repeated(above: Table, below: Table) -> int:
+    """How many of the first rows stand in the upper table just so."""
+    for row in range(min(above.rows, below.rows)):
+        mine, other = above.row(row), below.row(row)
+        if (
+            len(mine) < 2
+            or [d.words for d in mine] != [d.words for d in other]
+            or not any(d.written for d in mine)
+        ):
+            return row
+    return min(above.rows, below.rows)
+
+
+def _over(above: Table, draft: Draft) -> Draft | None:
+    """The cell of the upper table that stands right above this one, as wide as it."""
+    return next(
+        (
+            d
+            for d in above.drafts
+            if d.row + d.rows == above.rows
+            and abs(d.x0 - draft.x0) <= _SAME_EDGE
+            and abs(d.x1 - draft.x1) <= _SAME_EDGE
+        ),
+        None,
+    )
+
+
+def _same_group(upper: Draft, draft: Draft) -> bool:
+    """A merged cell that the page cut; its lower part repeats no words."""
+    return (upper.rows > 1 or draft.rows > 1) and upper.written and not draft.written
+
+
+def _is_cut(above: Table, first: Sequence[Draft]) -> bool:
+    """The first row of the page goes on with the last one of the page before.
+
+    Its words stand under words, its first cell is empty where hardly any other is, and a line above
+    it runs to the edge of its cell.
+    """
+    written = [draft for draft in first if draft.written]
+    pairs = [(_over(above, draft), draft) for draft in written]
+    if not written or any(upper is None or not upper.written for upper, _ in pairs):
+        return False
+    if not _lacks_its_name(above, first):
+        return False
+    padding = above.padding()
+    return any(
+        upper is not None and _runs_on(upper.lines[-1], draft.lines[0], above.frame(upper, padding))
+        for upper, draft in pairs
+    )
+
+
+def _lacks_its_name(above: Table, first: Sequence[Draft]) -> bool:
+    """The first cell of the row is empty, though such cells are mostly written."""
+    named = min(first, key=lambda draft: draft.x0)
+    column = [d for d in above.drafts if abs(d.x0 - named.x0) <= _SAME_EDGE]
+    return not named.written and sum(d.written for d in column) >= _MOSTLY * len(column)
+
+
+def _runs_on(line: TextLine, below: TextLine, frame: Frame) -> bool:
+    return line.blank or frame.room(line) < below.words[0].width + line.size / 4
+
+
+def grid_of(table: Table, known: Vocabulary) -> tuple[Grid, list[Remark]]:
+    edges = _columns(table.drafts)
+    padding = table.padding()
+    cells: list[Cell] = []
+    remarks = list(table.remarks)
+    for draft in sorted(table.drafts, key=lambda d: (d.row, d.x0)):
+        left, right = _column(edges, draft.x0), _column(edges, draft.x1)
+        text, unsure = joined(draft.lines, table.frame(draft, padding), known)
+        cells.append(Cell(text, draft.row, left, draft.place, max(1, draft.rows), max(1, right - left)))
+        remarks += [
+            Remark("word-at-line-end", draft.place, {"parts": u.parts, "read": u.read}) for u in unsure
+        ]
+    if table.ragged:
+        remarks.append(Remark("cells-unsure", table.name))
+    return Grid(table.name, tuple(cells)), remarks
+
+
+def learn(tables: Iterable[Table], known: Vocabulary) -> None:
+    for table in tables:
+        padding = table.padding()
+        for draft in table.drafts:
+            if draft.lines:
+                known.learn(draft.lines, table.frame(draft, padding))
+
+
+def _columns(drafts: Sequence[Draft]) -> list[float]:
+    edges: list[float] = []
+    for x in sorted(x for draft in drafts for x in (draft.x0, draft.x1)):
+        if not edges or x - edges[-1] > _SAME_EDGE:
+            edges.append(x)
+    return edges
+
+
+def _column(edges: Sequence[float], x: float) -> int:
+    return max(0, bisect_right(edges, x + 0.01) - 1)
