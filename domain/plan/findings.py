@@ -33,6 +33,19 @@ CODES: dict[str, tuple[Severity, str]] = {
     "measures-too-many": (ERROR, "The file holds {count} measures; at most {limit} are read."),
     "cells-too-many": (ERROR, "The file holds more than {limit} cells; send the plan alone."),
     "text-too-long": (ERROR, "{length} characters stand in one place; at most {limit} are read."),
+    "pdf-without-text": (
+        ERROR,
+        "The PDF holds pictures of pages and no text; send the .docx, or have the scan recognised first.",
+    ),
+    "columns-unsure": (
+        ERROR,
+        "The PDF draws no lines between its columns, so where they part is not certain; send the .docx.",
+    ),
+    "pages-too-many": (ERROR, "The PDF has more than {limit} pages; send the plan alone."),
+    "drawing-too-dense": (
+        ERROR,
+        "A page of the PDF holds a drawing of more than {limit} lines; send the plan alone.",
+    ),
     "period-not-found": (ERROR, "The title names no quarter and no year; say which period the plan is for."),
     # The file, without refusing it.
     "name-against-content": (WARNING, "The file is called {name}, but its content is {found}."),
@@ -52,6 +65,22 @@ CODES: dict[str, tuple[Severity, str]] = {
         "The column {heading} has no place in a plan yet; its cells stay in the file alone.",
     ),
     "table-not-read": (WARNING, "The table beside the plan was not read."),
+    "page-without-text": (WARNING, "The page holds a picture and no text; what it shows was not read."),
+    "letters-unwritten": (
+        ERROR,
+        "The fonts of the page do not say which letters {count} of its marks are; they show as \ufffd.",
+    ),
+    "text-recognised": (
+        QUESTION,
+        "The text lies unseen behind a picture: a machine recognised it, perhaps not rightly.",
+    ),
+    "slanted-text-ignored": (
+        INFO,
+        "The page carries slanted words, such as a watermark; they were not read.",
+    ),
+    "scripts-ignored": (WARNING, "The PDF holds scripts; they were neither run nor read."),
+    "attachments-ignored": (WARNING, "Files are attached inside the PDF; they were not opened."),
+    "notes-ignored": (WARNING, "Notes or form fields lie over the page; what they say was not read."),
     # Rows.
     "row-not-read": (ERROR, "The row has cells but no measure."),
     "number-missing": (WARNING, "The measure has no number."),
@@ -66,6 +95,11 @@ CODES: dict[str, tuple[Severity, str]] = {
         QUESTION,
         "The row has no number and begins in lower case; it was joined to the row above.",
     ),
+    "row-over-pages": (INFO, "The row goes on over the page; its two parts were put together."),
+    "cells-unsure": (
+        QUESTION,
+        "The ruling lines of the table leave cells open; where they end is not certain.",
+    ),
     "value-shared": (QUESTION, "One target stands for several measures; it is read for each of them."),
     "measures-in-one-cell": (QUESTION, "One cell holds several measures; they share the cells beside it."),
     "sub-items-against-target": (WARNING, "{items} sub-items stand under a target of {target}."),
@@ -76,6 +110,7 @@ CODES: dict[str, tuple[Severity, str]] = {
         "The cell holds invisible characters; they were left out of the reading.",
     ),
     "mixed-scripts": (INFO, "Letters of two scripts in one word: {words}."),
+    "word-at-line-end": (QUESTION, "Is it one word, where the line ends: {parts}? It was read as {read}."),
     "formula-like-text": (WARNING, "The text begins like a formula; it is kept as text and never computed."),
     "cell-error": (ERROR, "The cell shows the error {shown}."),
     "formula-without-value": (ERROR, "The cell holds a formula whose value was never computed."),
