@@ -30,6 +30,8 @@ _GOAL = re.compile(
 )
 _TASK_WORDS = ("завдання", "підзавдання", "task", "nhiệm vụ")
 _SEVERAL = re.compile(r"(?:^|\n)\s*(?=(?:захід|hoạt động|measure)\s*№?\s*\d)", re.IGNORECASE)
+_ROMAN_PART = re.compile(r"^[IVX]+\.")
+"""«II.1.2» is the second of task 1 in section II."""
 _ITEM = re.compile(r"\s*[-–—•·▪*]\s*(?P<item>\S.*)")
 
 
@@ -184,7 +186,7 @@ class _Walk:
     def _task_of(self, numbered: Numbered, doubts: list[Doubt]) -> tuple[str | None, str | None]:
         if self.task is None:
             return self.deepest or (None, None)
-        own, number = self.task.number, numbered.number
+        own, number = self.task.number, _ROMAN_PART.sub("", numbered.number or "")
         if own and number and depth(number) > depth(own) and not number.startswith(f"{own}."):
             prefix = ".".join(number.split(".")[: depth(own)])
             doubts.append(doubt("task-against-number", number=number, task=own, proposal=prefix))

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from application.imports.grid import Grid, Line, Papers
 from application.imports.headings import Heading, Role, find_heading
 from application.imports.prose import lists_measures, rows_of_prose
-from application.imports.rows import Row, rows_of
+from application.imports.rows import PERSON, MeasureLine, Row, TotalsLine, rows_of
 from application.ports import DocumentRefused
 from domain.plan.document import Finding
 from domain.plan.findings import doubt
-from domain.spelling import plain
+from domain.spelling import clean, plain
 
 _ONCE = (Role.MEASURE, Role.EXECUTORS, Role.DUE, Role.TARGET)
 _NOT_KEPT = (Role.FUNDING, Role.RESULT, Role.NOTE, Role.UNIT, Role.OTHER)
@@ -57,8 +57,7 @@ def _table(papers: Papers, plans: list[tuple[Grid, Heading]]) -> Source:
     if others:
         raise DocumentRefused("several-tables", others[0].name, count=1 + len(others))
     at = papers.blocks.index(grid)
-    rows = list(rows_of(grid, heading))
-    after: list[Line] = []
+    rows, after = _above_foot(grid, heading, list(rows_of(grid, heading)))
     findings = list(_not_kept(grid, heading))
     again = {id(other): found for other, found in plans[1:]}
     for block in papers.blocks[at + 1 :]:
@@ -77,6 +76,25 @@ def _table(papers: Papers, plans: list[tuple[Grid, Heading]]) -> Source:
     before = [line for block in papers.blocks[:at] for line in _lines(block)]
     before += _lines(grid, up_to=heading.first)
     return Source(heading, tuple(rows), tuple(before), tuple(after), grid.name, tuple(findings))
+
+
+def _above_foot(grid: Grid, heading: Heading, rows: list[Row]) -> tuple[list[Row], list[Line]]:
+    """On a sheet, words below a blank row under the last measure are lines after the plan, unless they reach
+    into its columns of deadlines and values."""
+    last = max((n for n, row in enumerate(rows) if isinstance(row, MeasureLine | TotalsLine)), default=None)
+    if not grid.is_sheet or last is None:
+        return rows, []
+    written = {row: cells for row, cells in grid.rows() if any(plain(cell.text) for cell in cells)}
+    end = max(row for row, cells in written.items() if any(cell.place == rows[last].place for cell in cells))
+    first = next((row for row in written if row > end and row - 1 not in written), None)
+    foot = [cell for row, cells in written.items() if first and row >= first for cell in cells]
+    stated = {*heading.columns(Role.DUE), *heading.columns(Role.TARGET), *heading.quarters}
+    told = [cell for cell in foot if cell.column in stated and plain(cell.text)]
+    if not all(PERSON.fullmatch(clean(cell.text)) for cell in told):
+        return rows, []
+    places = {cell.place for cell in foot}
+    kept = [row for row in rows if row.place not in places]
+    return kept, [Line(cell.text, cell.place) for cell in foot if plain(cell.text)]
 
 
 def _not_kept(grid: Grid, heading: Heading) -> Iterator[Finding]:
