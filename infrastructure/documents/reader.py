@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from application.imports.grid import Papers, Remark
 from application.ports import DocumentRefused
-from infrastructure.documents import docx, xlsx
+from infrastructure.documents import docx, pdf, xlsx
 from infrastructure.documents.limits import Archive, open_archive, refuse_too_big
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -15,22 +15,29 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _KINDS = {
     docx.MEDIA_TYPE: ("a Word document", {".docx", ".docm"}),
     xlsx.MEDIA_TYPE: ("a workbook", {".xlsx", ".xlsm"}),
+    pdf.MEDIA_TYPE: ("a PDF", {".pdf"}),
 }
 
 
 class OfficeReader:
-    """Word documents and workbooks; everything else is refused by what it is."""
+    """Word documents, workbooks and PDFs; everything else is refused by what it is."""
 
     def read(self, content: bytes, file_name: str) -> Papers:
         refuse_too_big(content)
-        if not content.startswith(b"PK"):
-            raise _refusal(content)
-        papers = _read(open_archive(content))
+        papers = _papers(content)
         found, endings = _KINDS[papers.media_type]
         remarks = list(papers.remarks)
         if PurePosixPath(file_name).suffix.lower() not in endings:
             remarks.append(Remark("name-against-content", "file", {"name": file_name, "found": found}))
         return replace(papers, remarks=tuple(remarks))
+
+
+def _papers(content: bytes) -> Papers:
+    if content.startswith(b"PK"):
+        return _read(open_archive(content))
+    if content.startswith(b"%PDF"):
+        return pdf.read_pdf(content)
+    raise _refusal(content)
 
 
 def _read(archive: Archive) -> Papers:
@@ -46,8 +53,6 @@ def _read(archive: Archive) -> Papers:
 def _refusal(content: bytes) -> DocumentRefused:
     if content.startswith(_OLE):
         return DocumentRefused("file-encrypted" if _ENCRYPTED in content else "old-format")
-    if content.startswith(b"%PDF"):
-        return DocumentRefused("type-not-read", found="a PDF")
     head = content[:2048].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if head.startswith((b"<!doctype html", b"<html")) or b"<table" in head:
         return DocumentRefused("type-not-read", found="a web page (HTML)")
