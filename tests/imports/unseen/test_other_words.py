@@ -88,12 +88,12 @@ FILES = {
     "full-width.csv": separated(FULL_WIDTH),
     "utf8.tsv": separated(TABLE, lines=LINES, mark="\t"),
     "unicode-text.txt": separated(TABLE, lines=LINES, encoding="utf-16", mark="\t"),
-    "utf16-without-mark.csv": separated(TABLE, lines=LINES, encoding="utf-16-le"),
 }
 GUESSED = {
     "cp1251.csv": separated(TABLE, lines=LINES, encoding="cp1251"),
     "koi8u.csv": separated(IN_KOI8, lines=LINES, encoding="koi8_u"),
-    "maccyrillic.csv": separated(TABLE, lines=LINES, encoding="mac_cyrillic"),
+    "utf16-without-mark.csv": separated(TABLE, lines=LINES, encoding="utf-16-le"),
+    "iso8859-5.csv": separated(IN_KOI8, lines=LINES, encoding="iso8859_5"),
     "web.html": page(TABLE, lines=LINES, encoding="cp1251"),
 }
 
