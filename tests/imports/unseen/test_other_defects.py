@@ -133,8 +133,6 @@ REFUSED = {
     "entity.xlsx": (archive(WITH_ENTITY), "xml-forbidden"),
     "climbing.xlsx": (archive(unpacked(SHEET) | {"../../x.txt": b""}), "archive-unsafe"),
     "archive.xlsx": (archive({"plan.txt": TITLE.encode()}), "type-not-read"),
-    "picture.docx": (b"\x89PNG\r\n\x1a\n" + bytes(50), "type-not-read"),
-    "rich.doc": (rb"{\rtf1\ansi\deff0 hello}", "type-not-read"),
     "old.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"noise" * 200, "old-format"),
     "blank.docx": (word([[""]], lines=()), "table-not-found"),
     "blank.xlsx": (workbook([], lines=()), "table-not-found"),
@@ -145,6 +143,8 @@ REFUSED = {
     "empty.csv": (b"", "file-empty"),
 }
 REFUSED_AS_TEXT = {
+    "picture.docx": (b"\x89PNG\r\n\x1a\n" + bytes(50), "type-not-read"),
+    "rich.doc": (rb"{\rtf1\ansi\deff0 hello}", "type-not-read"),
     "no-heading.csv": (separated(beside_a_good_row()[1:], lines=[TITLE]), "headings-not-found"),
     "no-measures.csv": (separated(NO_MEASURES, lines=[TITLE]), "measure-column-missing"),
     "blank.csv": (b"  \r\n" * 50, "table-not-found"),
