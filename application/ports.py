@@ -122,11 +122,14 @@ class EventStore(Protocol):
         """Facts of one stream in version order, ``after`` excluded, ``up_to`` included. Raises
         UnreadableFact where one of them cannot be read."""
 
-    def log(self, after: int, limit: int = 1000, *, words: bool = True) -> Sequence[Recorded | Unreadable]:
+    def log(
+        self, after: int, limit: int = 1000, *, words: bool = True, checked: bool = True
+    ) -> Sequence[Recorded | Unreadable]:
         """Facts of all streams in commit order: a later call never shows a position at or below one seen.
 
         Without ``words`` what is Personal stays sealed and reads as None: read models never hold it, so an
-        erased person is nowhere else to be erased from.
+        erased person is nowhere else to be erased from. Then, and not ``checked``, what was recorded is
+        taken at its word: values have their types, their limits are not looked at again.
         """
 
     def head(self) -> int:

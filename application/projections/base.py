@@ -23,7 +23,7 @@ from typing import Any, Protocol
 from sqlalchemy import BigInteger, Connection, DateTime, Dialect, MetaData, Table, Text, TypeDecorator
 
 from application.ports import Recorded
-from application.projections.rows import Row, Rows
+from application.projections.rows import Finish, Row, Rows
 from domain.messages import Event
 
 metadata = MetaData()
@@ -39,11 +39,24 @@ class Projection:
     def __init__(self, name: str, *, version: int, tables: Sequence[Table]) -> None:
         self.name, self.version, self.tables = name, version, tuple(tables)
         self.handlers: dict[type[Event], Handler] = {}
+        self.finishes: dict[Table, Finish] = {}
 
     def on(self, *kinds: type[Event]) -> Callable[[Handler], Handler]:
         def register(handler: Handler) -> Handler:
             self.handlers.update(dict.fromkeys(kinds, handler))
             return handler
+
+        return register
+
+    def finishes_rows_of(self, table: Table) -> Callable[[Finish], Finish]:
+        """Once for each changed row, before it is written: the columns that follow from its others alone.
+
+        No handler sets or reads them, so that it does not matter after how many facts they are said.
+        """
+
+        def register(finish: Finish) -> Finish:
+            self.finishes[table] = finish
+            return finish
 
         return register
 

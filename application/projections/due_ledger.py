@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, RowMapping, String, Table, select
@@ -113,8 +114,7 @@ def _(rows: Rows, e: ExecutorAssigned, r: Recorded) -> None:
 @projection.on(MeasureHandedOver)
 def _(rows: Rows, e: MeasureHandedOver, r: Recorded) -> None:
     rows.change(leads, plan_of(r), e.measure, lead=e.to)
-    for row in rows.find(ledger, plan_of(r), e.measure):
-        settle(rows, *key_of(row), since=None, lead=e.to)
+    rows.change_all(ledger, plan_of(r), e.measure, lead=e.to)
 
 
 @projection.on(PlanApproved)
@@ -123,8 +123,8 @@ def _(rows: Rows, e: PlanApproved, r: Recorded) -> None:
         known = rows.get(leads, plan_of(r), due.measure)
         assert known is not None
         named = {"lead": known["lead"], "author": known["author"], "organisation": r.envelope.organisation}
-        rows.put(ledger, plan=plan_of(r), **dict(due), **named, since=e.approved_on)
-        settle(rows, plan_of(r), due.measure, due.key, since=e.approved_on)
+        owed = rows.put(ledger, plan=plan_of(r), **dict(due), **named, since=e.approved_on)
+        settle(rows, owed, since=e.approved_on)
 
 
 @projection.on(ExecutionLogged)
@@ -160,7 +160,7 @@ def _(rows: Rows, e: NilDeclared, r: Recorded) -> None:
     first, last = span(e.period)
     for row in rows.find(ledger, plan_of(r), e.measure):
         if first <= row["planned"] <= last:
-            settle(rows, *key_of(row), since=day_of(r), nil=True)
+            settle(rows, rows.change(ledger, *key_of(row), nil=True), since=day_of(r))
 
 
 @projection.on(IndicatorReported)
@@ -168,20 +168,25 @@ def _(rows: Rows, e: IndicatorReported, r: Recorded) -> None:
     for row in rows_of_day(rows, r, e.measure, e.on):
         if row["level_on"] is None or row["level_on"] <= e.on:
             level = {"done": e.value, "level_on": e.on, "records": row["records"] + 1}
-            settle(rows, *key_of(row), since=day_of(r), **level)
+            settle(rows, rows.change(ledger, *key_of(row), **level), since=day_of(r))
 
 
 @projection.on(PeriodClosed)
 def _(rows: Rows, e: PeriodClosed, r: Recorded) -> None:
     for row in rows.find(ledger, plan_of(r)):
         if periods.covers(e.period, row["planned"]):
-            rows.change(ledger, *key_of(row), state="closed", ring=None)
+            rows.change(ledger, *key_of(row), state="closed")
 
 
 @projection.on(NoticeRaised)
 def _(rows: Rows, e: NoticeRaised, r: Recorded) -> None:
     if e.kind in set(Rung):
-        settle(rows, e.plan, str(e.measure), e.subject.rpartition("/")[2], since=None, told=e.kind)
+        rows.change(ledger, e.plan, str(e.measure), e.subject.rpartition("/")[2], told=e.kind)
+
+
+@projection.finishes_rows_of(ledger)
+def _(row: Row) -> dict[str, date | None]:
+    return {"ring": ring_of(row)}
 
 
 def plan_of(r: Recorded) -> str:
@@ -199,15 +204,19 @@ def key_of(row: Row) -> tuple[str, str, str]:
 def rows_of_day(rows: Rows, r: Recorded, measure: str, day: date) -> Sequence[Row]:
     """The dates that a deed of this day counts towards: its month's, its quarter's, or the measure's only
     one."""
-    quarter = f"{day.year}Q{(day.month + 2) // 3}"
-    found = (rows.get(ledger, plan_of(r), measure, key) for key in (f"{day:%Y-%m}", quarter, ""))
-    return [row for row in found if row is not None]
+    plan = plan_of(r)
+    return [row for key in keys_of(day) if (row := rows.get(ledger, plan, measure, key))]
+
+
+@lru_cache(maxsize=4000)
+def keys_of(day: date) -> tuple[str, str, str]:
+    return f"{day:%Y-%m}", f"{day.year}Q{(day.month + 2) // 3}", ""
 
 
 def count(rows: Rows, r: Recorded, measure: str, day: date, amount: Decimal, records: int) -> None:
     for row in rows_of_day(rows, r, measure, day):
         counted = {"done": row["done"] + amount, "records": row["records"] + records}
-        settle(rows, *key_of(row), since=day_of(r), **counted)
+        settle(rows, rows.change(ledger, *key_of(row), **counted), since=day_of(r))
 
 
 def take_back(rows: Rows, r: Recorded, execution: str) -> None:
@@ -216,17 +225,12 @@ def take_back(rows: Rows, r: Recorded, execution: str) -> None:
     count(rows, r, deed["measure"], deed["done_on"], -deed["quantity"], -1)
 
 
-def settle(rows: Rows, *key: str, since: date | None, **changed: Any) -> None:
-    """Change a row and say anew whether it is done and when it rings; ``since`` counts where it reopens."""
-    before = rows.get(ledger, *key)
-    assert before is not None
-    after = {**before, **changed}
-    if after["state"] != "closed":
-        after["state"] = "done" if is_done(after) else "open"
-    if since and (before["state"], after["state"]) == ("done", "open"):
-        after["since"] = since
-    after["ring"] = ring_of(after)
-    rows.change(ledger, *key, **after)
+def settle(rows: Rows, row: Row, since: date) -> None:
+    """Say anew of a changed row whether it is done; ``since`` is the day where that opens it again."""
+    state = "done" if is_done(row) else "open"
+    if row["state"] not in {"closed", state}:
+        opened = {"since": since} if state == "open" else {}
+        rows.change(ledger, *key_of(row), state=state, **opened)
 
 
 def is_done(row: Mapping[str, Any]) -> bool:

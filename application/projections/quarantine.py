@@ -80,7 +80,7 @@ def _retry(
     one = Following(
         projection,
         replace(at, position=first - 1),
-        Rows({table: table for table in projection.tables}),
+        Rows({table: table for table in projection.tables}, finishes=projection.finishes),
         set(),
         tracking.skips(db, projection.name),
     )

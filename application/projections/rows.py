@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Table, and_, select
@@ -11,8 +12,13 @@ from sqlalchemy import Connection, Table, and_, select
 Key = tuple[Any, ...]
 Row = Mapping[str, Any]
 """Every column of a table, in its order."""
+Finish = Callable[[Row], Mapping[str, Any]]
+"""The columns of a row that follow from its others."""
 KEPT = 200_000
 """So many rows are kept between batches; then all are let go and read again."""
+
+
+UNREAD: Any = object()
 
 
 class MissingRow(LookupError):
@@ -20,6 +26,10 @@ class MissingRow(LookupError):
 
     def __init__(self, table: Table, key: Key) -> None:
         super().__init__(f"{table.name} has no row {key}")
+
+
+class Unfinished(Exception):
+    """What follows from a row could not be said; the text is that of the error."""
 
 
 @dataclass(slots=True)
@@ -34,34 +44,43 @@ class Change:
 
 @dataclass(slots=True)
 class _Kept:
-    """The known rows of one table (None: known to be absent), which of them the database has otherwise, and
-    which it has not at all."""
+    """The known rows of one table (None: known to be absent), and which of them the database has otherwise;
+    True for those that it has not at all."""
 
     table: Table
     names: tuple[str, ...]
     blank: dict[str, Any]
+    key_of: Callable[[Any], Key]
+    finish: Finish | None
     rows: dict[Key, Row | None] = field(default_factory=dict)
-    changed: dict[Key, None] = field(default_factory=dict)
-    new: set[Key] = field(default_factory=set)
+    changed: dict[Key, bool] = field(default_factory=dict)
     groups: dict[int, dict[Key, dict[Key, None]]] = field(default_factory=dict)
 
 
 class Rows:
     """Rows by primary key, in the order of its columns. A row is never changed in place."""
 
-    def __init__(self, tables: Mapping[Table, Table], *, complete: bool = False) -> None:
+    def __init__(
+        self,
+        tables: Mapping[Table, Table],
+        *,
+        complete: bool = False,
+        finishes: Mapping[Table, Finish] | None = None,
+    ) -> None:
         """``tables`` maps a handler's table to the one that stands in for it. ``complete``: all are empty."""
         self.db: Connection | None = None
         self._complete = complete
-        self._kept = {table: _kept(stand_in) for table, stand_in in tables.items()}
+        finish = finishes or {}
+        self._kept = {table: _kept(stand_in, finish.get(table)) for table, stand_in in tables.items()}
         self._undo: list[tuple[_Kept, Key, Row | None]] = []
 
     def get(self, table: Table, *key: Any) -> Row | None:
         """The row as the facts so far left it, None where there is none."""
         kept = self._kept[table]
-        if key not in kept.rows:
-            kept.rows[key] = None if self._complete else self._read(kept, key)
-        return kept.rows[key]
+        row: Row | None = kept.rows.get(key, UNREAD)
+        if row is UNREAD:
+            row = kept.rows[key] = None if self._complete else self._read(kept, key)
+        return row
 
     def find(self, table: Table, *leading: Any) -> list[Row]:
         """The rows whose key begins like this, in the order of their keys."""
@@ -74,25 +93,26 @@ class Rows:
         found = (self.get(table, *key) for key in sorted(group[leading]))
         return [row for row in found if row is not None]
 
-    def put(self, table: Table, **values: Any) -> None:
+    def put(self, table: Table, **values: Any) -> Row:
         """This row as a whole, new or in place of the old one; columns left out become blank."""
         kept = self._kept[table]
         row = {**kept.blank, **values}
         if len(row) != len(kept.blank):
             raise TypeError(f"{table.name} has no column {sorted(row.keys() - kept.blank.keys())}")
-        key = tuple(values[name] for name in kept.names)
-        self.get(table, *key)
-        self._set(kept, key, row)
+        key = kept.key_of(values)
+        self._set(kept, key, self.get(table, *key), row)
+        return row
 
-    def change(self, table: Table, *key: Any, **values: Any) -> None:
-        """Some columns of a row that must be there; raises MissingRow."""
+    def change(self, table: Table, *key: Any, **values: Any) -> Row:
+        """Some columns of a row that must be there; the row as it is now. Raises MissingRow."""
         row = self.get(table, *key)
         if row is None:
             raise MissingRow(table, key)
         changed = {**row, **values}
         if len(changed) != len(row):
             raise TypeError(f"{table.name} has no column {sorted(changed.keys() - row.keys())}")
-        self._set(self._kept[table], key, changed)
+        self._set(self._kept[table], key, row, changed)
+        return changed
 
     def change_all(self, table: Table, *leading: Any, **values: Any) -> None:
         """Some columns of every row whose key begins like this."""
@@ -101,8 +121,8 @@ class Rows:
 
     def delete(self, table: Table, *key: Any) -> None:
         """No such row any more; there may have been none."""
-        if self.get(table, *key) is not None:
-            self._set(self._kept[table], key, None)
+        if (row := self.get(table, *key)) is not None:
+            self._set(self._kept[table], key, row, None)
 
     def delete_all(self, table: Table, *leading: Any) -> None:
         for key in self._found(table, leading):
@@ -118,38 +138,36 @@ class Rows:
         self._undo.clear()
 
     def changes(self) -> Iterator[Change]:
+        """What is to be written, each row finished. Raises Unfinished."""
         for kept in self._kept.values():
             if kept.changed:
+                _finish(kept)
                 change = Change(kept.table, [], [], [])
-                for key in kept.changed:
-                    _owe(change, key, kept.rows[key], new=key in kept.new)
+                for key, new in kept.changed.items():
+                    _owe(change, key, kept.rows[key], new=new)
                 yield change
 
     def written(self) -> None:
         """The database has it all now."""
         for kept in self._kept.values():
             kept.changed.clear()
-            kept.new.clear()
         if sum(len(kept.rows) for kept in self._kept.values()) > KEPT:
             self._complete = False
             for kept in self._kept.values():
                 kept.rows.clear()
                 kept.groups.clear()
 
-    def _set(self, kept: _Kept, key: Key, row: Row | None) -> None:
-        before = kept.rows[key]
+    def _set(self, kept: _Kept, key: Key, before: Row | None, row: Row | None) -> None:
         self._undo.append((kept, key, before))
-        if before is None and key not in kept.changed:
-            kept.new.add(key)
         kept.rows[key] = row
-        kept.changed[key] = None
+        if key not in kept.changed:
+            kept.changed[key] = before is None
         for length, group in kept.groups.items():
             if self._complete or key[:length] in group:
                 group.setdefault(key[:length], {})[key] = None
 
     def _found(self, table: Table, leading: Key) -> list[Key]:
-        names = self._kept[table].names
-        return [tuple(row[name] for name in names) for row in self.find(table, *leading)]
+        return list(map(self._kept[table].key_of, self.find(table, *leading)))
 
     def _keys(self, kept: _Kept, leading: Key) -> Iterator[Key]:
         """Keys that begin like this: those in the database, and those that it does not have yet."""
@@ -157,7 +175,7 @@ class Rows:
         columns = [kept.table.c[name] for name in kept.names[:length]]
         found = select(kept.table).where(and_(*(c == v for c, v in zip(columns, leading, strict=True))))
         for row in self._connection.execute(found).mappings():
-            key = tuple(row[name] for name in kept.names)
+            key = kept.key_of(row)
             kept.rows.setdefault(key, dict(row))
             yield key
         yield from (key for key in kept.changed if key[:length] == leading)
@@ -174,10 +192,28 @@ class Rows:
         return self.db
 
 
-def _kept(table: Table) -> _Kept:
+def _kept(table: Table, finish: Finish | None) -> _Kept:
     names = tuple(column.name for column in table.primary_key.columns)
     blank = {c.name: getattr(c.default, "arg", None) for c in table.columns}
-    return _Kept(table, names, blank)
+    return _Kept(table, names, blank, _taking(names), finish)
+
+
+def _taking(names: tuple[str, ...]) -> Callable[[Any], Key]:
+    if len(names) > 1:
+        return itemgetter(*names)
+    (name,) = names
+    return lambda row: (row[name],)
+
+
+def _finish(kept: _Kept) -> None:
+    if kept.finish is None:
+        return
+    for key in kept.changed:
+        if (row := kept.rows[key]) is not None:
+            try:
+                kept.rows[key] = {**row, **kept.finish(row)}
+            except Exception as poison:  # an edge of every projection, as the runner's is
+                raise Unfinished(f"{type(poison).__name__}: {poison}") from poison
 
 
 def _owe(change: Change, key: Key, row: Row | None, *, new: bool) -> None:

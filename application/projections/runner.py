@@ -14,8 +14,8 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from application.ports import Clock, EventStore, Recorded, Unreadable
 from application.projections import tracking
-from application.projections.base import Projection, ReadModels
-from application.projections.rows import Rows
+from application.projections.base import Handler, Projection, ReadModels
+from application.projections.rows import Rows, Unfinished
 from application.projections.tracking import Overtaken, Tracked
 from application.projections.writing import write_rows
 
@@ -39,29 +39,30 @@ class Following:
 
     def fold(self, facts: Facts) -> None:
         """Only what is beyond its position, and only what it cares about or what waits in quarantine."""
-        cares = {*self.projection.handlers, Unreadable}
+        handlers, skips, parked = self.projection.handlers, self.skips, self.parked
         for fact in facts[bisect_right(facts, self.at.position, key=lambda f: f.position) :]:
-            kind = type(fact.event) if isinstance(fact, Recorded) else Unreadable
-            if kind in cares or fact.stream in self.parked:
-                self._take(fact)
+            if fact.stream in parked:
+                self.waiting[fact.stream] += 1
+            elif fact.position in skips:
+                continue
+            elif isinstance(fact, Unreadable):
+                self._unread(fact)
+            elif handler := handlers.get(type(fact.event)):
+                self._take(handler, fact)
 
-    def _take(self, fact: Recorded | Unreadable) -> None:
-        if fact.stream in self.parked:
-            self.waiting[fact.stream] += 1
-        elif fact.position in self.skips:
-            return
-        elif isinstance(fact, Unreadable):
-            if self.projection.cares_about(fact.name):
-                self.park(fact, fact.error)
-        else:
-            self.rows.begin_fact()
-            try:
-                self.projection.handlers[type(fact.event)](self.rows, fact.event, fact)
-            except DBAPIError:
-                raise
-            except Exception as poison:  # the edge of every projection: what it throws parks one stream
-                self.rows.undo_fact()
-                self.park(fact, described(poison))
+    def _unread(self, fact: Unreadable) -> None:
+        if self.projection.cares_about(fact.name):
+            self.park(fact, fact.error)
+
+    def _take(self, handler: Handler, fact: Recorded) -> None:
+        self.rows.begin_fact()
+        try:
+            handler(self.rows, fact.event, fact)
+        except DBAPIError:
+            raise
+        except Exception as poison:  # the edge of every projection: what it throws parks one stream
+            self.rows.undo_fact()
+            self.park(fact, described(poison))
 
     def park(self, fact: Recorded | Unreadable, error: str) -> None:
         log.error("projection.stream_parked", projection=self.at.projection, position=fact.position)
@@ -72,7 +73,8 @@ class Following:
 class Runner:
     """Keeps a set of projections true. Any number may run, in any process: a slower one is overtaken.
 
-    ``beside`` names the tables that stand in for the live ones while they are rebuilt.
+    ``beside`` names the tables that stand in for the live ones while they are rebuilt; ``checked`` looks
+    at every value of every fact again.
     """
 
     def __init__(
@@ -84,9 +86,11 @@ class Runner:
         *,
         beside: StandIns | None = None,
         suffix: str = "",
+        checked: bool = False,
     ) -> None:
         self.store, self.read_models, self.clock = store, read_models, clock
         self.projections, self.beside, self.suffix = tuple(projections), beside, suffix
+        self.checked = checked
         self.followed: list[Following] = []
         self._one_at_a_time = threading.Lock()
 
@@ -115,6 +119,12 @@ class Runner:
             known = tracking.tracked(db)
             self.followed = [self._begun(db, known, projection) for projection in self.projections]
 
+    def facts_after(self, position: int, limit: int = BATCH, *, up_to: int | None = None) -> Facts:
+        facts = self.store.log(position, limit, words=False, checked=self.checked)
+        if up_to is None or not facts or facts[-1].position <= up_to:
+            return facts
+        return [fact for fact in facts if fact.position <= up_to]
+
     def take(self, db: Connection, facts: Facts, followed: Sequence[Following]) -> None:
         """Fold the facts and write what changed, within the transaction of ``db``.
 
@@ -132,7 +142,7 @@ class Runner:
         return Following(
             projection,
             at,
-            Rows(stand_ins, complete=at.position == 0),
+            Rows(stand_ins, complete=at.position == 0, finishes=projection.finishes),
             tracking.parked(db, at.projection),
             tracking.skips(db, projection.name),
         )
@@ -147,20 +157,19 @@ class Runner:
             one.waiting.clear()
 
     def _advance(self, limit: int, up_to: int | None) -> int:
-        facts = self.store.log(self.position(), limit, words=False)
-        if up_to is not None:
-            facts = [fact for fact in facts if fact.position <= up_to]
+        facts = self.facts_after(self.position(), limit, up_to=up_to)
         if facts:
             behind = [one for one in self.followed if one.at.position < facts[-1].position]
             self._take_whole_or_apart(facts, behind)
         return len(facts)
 
     def _take_whole_or_apart(self, facts: Facts, followed: Sequence[Following]) -> None:
-        """A batch that the database refuses is taken apart, until the fact that it refuses stands alone."""
+        """A batch that is refused, by the database or for a row that cannot be finished, is taken apart until
+        the fact that leads to it stands alone."""
         try:
             with self.read_models.write() as db:
                 self.take(db, facts, followed)
-        except (IntegrityError, DataError) as refused:
+        except (IntegrityError, DataError, Unfinished) as refused:
             self._take_apart(facts, followed, refused)
         except BaseException:
             self.followed = []
@@ -168,7 +177,9 @@ class Runner:
         else:
             self.settle(followed, facts[-1].position)
 
-    def _take_apart(self, facts: Facts, followed: Sequence[Following], refused: DBAPIError) -> None:
+    def _take_apart(
+        self, facts: Facts, followed: Sequence[Following], refused: DBAPIError | Unfinished
+    ) -> None:
         middle = len(facts) // 2
         if len(followed) > 1:
             parts: list[tuple[Facts, Sequence[Following]]] = [(facts, [one]) for one in followed]
@@ -181,7 +192,9 @@ class Runner:
             self._refresh(these)
             self._take_whole_or_apart(some, these)
 
-    def _park_refused(self, fact: Recorded | Unreadable, one: Following, refused: DBAPIError) -> None:
+    def _park_refused(
+        self, fact: Recorded | Unreadable, one: Following, refused: DBAPIError | Unfinished
+    ) -> None:
         self._refresh([one])
         one.park(fact, described(refused))
         with self.read_models.write() as db:
@@ -210,4 +223,5 @@ class Runner:
 
 
 def described(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:500]
+    kind = "" if isinstance(error, Unfinished) else f"{type(error).__name__}: "
+    return f"{kind}{error}"[:500]

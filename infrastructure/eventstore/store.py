@@ -79,9 +79,13 @@ class RecordStore:
             facts.append(fact)
         return facts
 
-    def log(self, after: int, limit: int = 1000, *, words: bool = True) -> Sequence[Recorded | Unreadable]:
+    def log(
+        self, after: int, limit: int = 1000, *, words: bool = True, checked: bool = True
+    ) -> Sequence[Recorded | Unreadable]:
         opened = self._now()
         read = opened.mapper.read if words else opened.mapper.read_sealed
+        if not (words or checked):
+            read = opened.mapper.read_unchecked
         return list(map(read, opened.ledger.log_rows(after, limit)))
 
     def head(self) -> int:

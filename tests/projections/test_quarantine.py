@@ -11,7 +11,7 @@ from application.ports import Recorded, Unreadable, UnreadableFact
 from application.projections import quarantine
 from application.projections.base import Projection
 from application.projections.rebuild import check, rebuild
-from application.projections.rows import Rows
+from application.projections.rows import Row, Rows
 from application.projections.tracking import skipped
 from domain.people.events import UnitFormed
 from tests.projections.conftest import House
@@ -45,7 +45,20 @@ def refused_by_the_database(unit: str) -> Projection:
     return projection
 
 
-CHOKES = [choking_on("u2"), refused_by_the_database("u2")]
+def unfinished(unit: str) -> Projection:
+    projection = tally()
+
+    @projection.finishes_rows_of(units)
+    def _(row: Row) -> dict[str, str]:
+        if row["unit"] == unit:
+            raise ValueError("what follows from this?")
+        return {}
+
+    return projection
+
+
+CHOKES = [choking_on("u2"), refused_by_the_database("u2"), unfinished("u2")]
+KINDS = ["a handler", "the database", "a row that cannot be finished"]
 
 
 def parked(house: House) -> list[tuple[str, str, int, int]]:
@@ -66,7 +79,7 @@ def retry(house: House, projection: Projection) -> quarantine.Released:
     return quarantine.retry(house.store, house.read_models, projection, "people-a", house.clock)
 
 
-@pytest.mark.parametrize("projection", CHOKES, ids=["a handler", "the database"])
+@pytest.mark.parametrize("projection", CHOKES, ids=KINDS)
 def test_one_stream_stands_aside_and_the_world_goes_on(house: House, projection: Projection) -> None:
     told_with_trouble(house, projection)
 
@@ -82,7 +95,7 @@ def test_what_comes_later_to_a_parked_stream_waits_and_is_counted(house: House) 
     assert parked(house) == [("tally", "people-a", 2, 3)]
 
 
-@pytest.mark.parametrize("projection", CHOKES, ids=["a handler", "the database"])
+@pytest.mark.parametrize("projection", CHOKES, ids=KINDS)
 def test_after_the_cure_a_retry_takes_all_that_waited(house: House, projection: Projection) -> None:
     told_with_trouble(house, projection)
     released = retry(house, tally())
@@ -157,10 +170,10 @@ class Torn:
     def __getattr__(self, name: str) -> object:
         return getattr(self.real, name)
 
-    def log(self, after: int, limit: int = 1000, *, words: bool = True) -> Sequence[Recorded | Unreadable]:
+    def log(self, after: int, limit: int = 1000, **how: bool) -> Sequence[Recorded | Unreadable]:
         return [
             self._torn(fact) if fact.position == self.position else fact
-            for fact in self.real.log(after, limit, words=words)
+            for fact in self.real.log(after, limit, **how)
         ]
 
     def stream(self, name: str, *, after: int = 0, up_to: int | None = None) -> Sequence[Recorded]:
