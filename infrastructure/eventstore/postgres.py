@@ -15,16 +15,17 @@ from application.ports import Answer, StoreUnavailable
 from infrastructure.eventstore.bell import Bell
 from infrastructure.eventstore.ledger import Draft, Known, Row, Verdict
 from infrastructure.eventstore.postgres_append import (
-    APPEND_ONE,
+    APPEND,
     CHANNEL,
     LOCK,
     LOOK,
     NOTIFY,
     WRITE,
-    answer_of_one,
+    answered,
+    in_binary,
     looked_for,
-    parameters_of_one,
     settled,
+    supposed,
 )
 from infrastructure.eventstore.postgres_connections import (
     POLL,
@@ -75,18 +76,16 @@ class PostgresLedger(PostgresApplicationRecorder):
 
     def write(self, drafts: Sequence[Draft]) -> list[Verdict]:
         """A lost answer is asked for again: a command that was stored is then known by its key."""
-        written = self._one(drafts[0]) if len(drafts) == 1 else None
-        settled: list[Verdict] = [written] if written else self._group(drafts)
+        verdicts = self._as_supposed(drafts)
+        if verdicts is None:
+            verdicts = self._writer.transact(partial(self._settled_and_written, drafts))
         self._bell.ring()
-        return settled
+        return verdicts
 
-    def _one(self, draft: Draft) -> Answer | None:
-        rows = self._writer.run((self.lock, APPEND_ONE), 1, parameters_of_one(draft))
-        return answer_of_one(draft, rows[0][0]) if rows else None
-
-    def _group(self, drafts: Sequence[Draft]) -> list[Verdict]:
-        """Looked at, settled and written in one transaction, within the lock."""
-        return self._writer.transact(partial(self._settled_and_written, drafts))
+    def _as_supposed(self, drafts: Sequence[Draft]) -> list[Verdict] | None:
+        values = supposed(drafts)
+        row = self._writer.together(((self.lock, ()), (APPEND, in_binary(values)))) if values else None
+        return answered(drafts, int.from_bytes(row[0], "big")) if row else None
 
     def _settled_and_written(self, drafts: Sequence[Draft], ask: Ask) -> list[Verdict]:
         ask(self.lock)

@@ -16,6 +16,7 @@ from psycopg.rows import dict_row
 
 from application.ports import StoreUnavailable
 from infrastructure.eventstore.postgres_append import CHANNEL, SESSION
+from infrastructure.eventstore.postgres_wire import Asked, Wire
 
 PATIENCE = 15.0
 """Seconds to try again before a lost server is reported."""
@@ -60,6 +61,7 @@ class Writer:
     def __init__(self, url: str) -> None:
         self._url = url
         self._connection: psycopg.Connection[Any] | None = None
+        self._wire: Wire
         self._in_use = threading.Lock()
         self._closed = False
 
@@ -78,6 +80,23 @@ class Writer:
                 for i, (cursor, statement) in enumerate(zip(cursors, statements, strict=True)):
                     cursor.execute(statement, values if i == answers else None, prepare=True)
             return cursors[answers].fetchall()
+
+    def together(self, asked: Sequence[Asked]) -> list[bytes] | None:
+        """The same for a statement that is asked often: the only row of the last, None where it has none."""
+        return patiently(lambda: self._together(asked))
+
+    def _together(self, asked: Sequence[Asked]) -> list[bytes] | None:
+        with self._in_use:
+            connection = self._connected()
+            try:
+                answer = self._wire.together(asked)
+            except BaseException:
+                if connection.pgconn.pipeline_status:
+                    connection.close()
+                raise
+            if answer.ntuples == 0:
+                return None
+            return [answer.get_value(0, column) or b"" for column in range(answer.nfields)]
 
     def transact(self, work: Callable[[Ask], T]) -> T:
         """What ``work`` asks, as one transaction; a cursor that it reads costs a round trip, no commit.
@@ -107,6 +126,7 @@ class Writer:
         if self._connection is None or self._connection.closed:
             self._connection = psycopg.connect(self._url, autocommit=True)
             prepare_session(self._connection)
+            self._wire = Wire(self._connection)
         return self._connection
 
     def close(self) -> None:

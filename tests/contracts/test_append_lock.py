@@ -14,7 +14,7 @@ import pytest
 from application.ports import Conflict, Recorded
 from infrastructure.eventstore.ledger import Draft
 from infrastructure.eventstore.postgres import PostgresLedger
-from infrastructure.eventstore.postgres_append import APPEND_ONE, LOCK, parameters_of_one
+from infrastructure.eventstore.postgres_append import APPEND, LOCK, supposed
 from infrastructure.eventstore.store import RecordStore
 from tests.contracts.facts import FINGERPRINT, entry
 from tests.contracts.test_mapper import STORED
@@ -54,7 +54,7 @@ def test_with_the_lock_a_reader_of_the_log_misses_nothing(
     store = store_of(PostgresLedger)
     with psycopg.connect(record_url) as slow, ThreadPoolExecutor(1) as pool:
         slow.execute(LOCK)
-        slow.execute(APPEND_ONE, parameters_of_one(SLOW))
+        psycopg.RawCursor(slow).execute(APPEND, supposed([SLOW]))
         quick = pool.submit(store.append, entry("plan-quick", 0))
         with pytest.raises(StillWaiting):
             quick.result(timeout=0.5)
@@ -70,7 +70,7 @@ def test_without_the_lock_a_reader_of_the_log_misses_a_fact_for_ever(
 ) -> None:
     store = store_of(WithoutLock)
     with psycopg.connect(record_url) as slow:
-        slow.execute(APPEND_ONE, parameters_of_one(SLOW))
+        psycopg.RawCursor(slow).execute(APPEND, supposed([SLOW]))
         store.append(entry("plan-quick", 0))
         first, position = tail(store, 0)
         slow.commit()
