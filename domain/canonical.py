@@ -7,13 +7,13 @@ import json
 
 from pydantic import BaseModel
 
+SPELLING = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
 
 def canonical(value: object) -> bytes:
     """UTF-8 JSON with sorted keys, no blanks, no NaN; equal values give equal bytes (after RFC 8785)."""
     plain = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
-    return json.dumps(
-        plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    ).encode()
+    return SPELLING.encode(plain).encode()
 
 
 def fingerprint(value: object) -> str:

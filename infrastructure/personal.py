@@ -8,6 +8,7 @@ A destroyed key stays destroyed: old words read as None, and new ones about that
 
 from __future__ import annotations
 
+import os
 import secrets
 import threading
 import time
@@ -23,7 +24,7 @@ from domain.messages import Event, Personal
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-KEY_BYTES, NONCE_BYTES = 32, 12
+KEY_BYTES, NONCE_BYTES, AT_ONCE = 32, 12, 64
 FRESH_FOR = 5.0
 """Seconds after which a key destroyed by another process is no longer used by this one."""
 
@@ -90,7 +91,7 @@ class PersonalWords:
         cipher = self._cipher(organisation, words.of, make=True)
         if words.text is None or cipher is None:
             return ""
-        nonce = secrets.token_bytes(NONCE_BYTES)
+        nonce = _nonces.draw()
         sealed = cipher.encrypt(nonce, words.text.encode(), _bound_to(organisation, words.of))
         return b64encode(nonce + sealed).decode()
 
@@ -122,6 +123,30 @@ class PersonalWords:
             with self._lock:
                 self._ciphers[organisation, person] = cipher
         return cipher
+
+
+class _Nonces:
+    """Bytes of the system's own generator, many at once: to ask it costs a thread its turn among many."""
+
+    def __init__(self) -> None:
+        self._drawn: list[bytes] = []
+
+    def draw(self) -> bytes:
+        """Never the same bytes twice: a list gives an element to one thread alone, and a child of a fork
+        draws its own."""
+        while True:
+            try:
+                return self._drawn.pop()
+            except IndexError:
+                raw = secrets.token_bytes(NONCE_BYTES * AT_ONCE)
+                self._drawn.extend(raw[n : n + NONCE_BYTES] for n in range(0, len(raw), NONCE_BYTES))
+
+    def forget(self) -> None:
+        self._drawn.clear()
+
+
+_nonces = _Nonces()
+os.register_at_fork(after_in_child=_nonces.forget)
 
 
 def _opened(plain: Any, read: Callable[[str, str], str | None]) -> Any:

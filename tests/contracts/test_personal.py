@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -146,3 +148,17 @@ def test_what_can_hold_words_about_people_is_known_by_type() -> None:
 
 def test_no_fact_uses_the_word_that_marks_sealed_words() -> None:
     assert not [name for name, kind in Event.registry.items() if "sealed" in kind.model_fields]
+
+
+def test_a_nonce_never_comes_twice_in_no_thread_and_no_child() -> None:
+    with ThreadPoolExecutor(8) as pool:
+        drawn = list(pool.map(lambda _: personal._nonces.draw(), range(5000)))
+    reads, writes = os.pipe()
+    if os.fork() == 0:
+        os.write(writes, b"".join(personal._nonces.draw() for _ in range(100)))
+        os._exit(0)
+    os.wait()
+    child = os.read(reads, 100 * personal.NONCE_BYTES)
+    drawn += [personal._nonces.draw() for _ in range(100)]
+    drawn += [child[n : n + personal.NONCE_BYTES] for n in range(0, len(child), personal.NONCE_BYTES)]
+    assert len(drawn) == len(set(drawn)) == 5200
