@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
 
 
 class CellKind(StrEnum):
@@ -15,8 +17,7 @@ class CellKind(StrEnum):
     UNCOMPUTED = "uncomputed"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """``text`` is what the source shows, exactly. ``row`` and ``column`` count from 0; spans count cells.
 
     A date's ``text`` is written as the workbook shows it, ``iso`` as ``2021-01-31``.
@@ -40,7 +41,7 @@ class Line:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """One table or sheet. A merged cell stands once in ``cells``, at its upper left corner."""
 
@@ -48,14 +49,16 @@ class Grid:
     cells: tuple[Cell, ...]
     hidden_rows: frozenset[int] = frozenset()
     is_sheet: bool = False
-    _rows: dict[int, dict[int, Cell]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _rows(self) -> dict[int, dict[int, Cell]]:
+        rows: dict[int, dict[int, Cell]] = {}
         for cell in self.cells:
             for row in range(cell.row, cell.row + cell.rows):
-                touched = self._rows.setdefault(row, {})
+                touched = rows.setdefault(row, {})
                 for column in range(cell.column, cell.column + cell.columns):
                     touched.setdefault(column, cell)
+        return rows
 
     @property
     def width(self) -> int:

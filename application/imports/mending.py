@@ -49,7 +49,7 @@ def _together(above: MeasureLine, below: MeasureLine) -> dict[Role, Cell]:
     cells = dict(above.cells)
     for role, cell in below.cells.items():
         if cell.text.strip() and cell is not above.cells[role]:
-            cells[role] = replace(cells[role], text=f"{cells[role].text} {cell.text}".strip())
+            cells[role] = cells[role]._replace(text=f"{cells[role].text} {cell.text}".strip())
     return cells
 
 

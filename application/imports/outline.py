@@ -236,7 +236,7 @@ def _one_measure_each(rows: Sequence[Row]) -> Iterator[Row]:
             yield row
             continue
         for piece in pieces:
-            cell = replace(row.cells[Role.MEASURE], text=piece)
+            cell = row.cells[Role.MEASURE]._replace(text=piece)
             yield replace(row, cells={**row.cells, Role.MEASURE: cell}, shares=True)
 
 
