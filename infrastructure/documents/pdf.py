@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.psexceptions import PSException
@@ -21,8 +21,8 @@ from application.ports import DocumentRefused
 from infrastructure.documents.limits import refuse_too_many_cells
 from infrastructure.documents.pdf_checks import extras, notes, pages_promised, refuse_swelling, refuse_torn
 from infrastructure.documents.pdf_grids import Table, goes_on, grid_of, learn, put_together, table_of
-from infrastructure.documents.pdf_ink import Ink, Pen
-from infrastructure.documents.pdf_lines import lines_of
+from infrastructure.documents.pdf_ink import Drawing, Ink, Pen
+from infrastructure.documents.pdf_lines import lie_over, lines_of
 from infrastructure.documents.pdf_prose import (
     Placed,
     Sheet,
@@ -93,12 +93,12 @@ def _pages(content: bytes) -> _Read:
     read = _Read(remarks=list(extras(document)))
     resources = PDFResourceManager()
     pen = Pen(resources)
-    interpreter = PDFPageInterpreter(resources, pen)
+    drawing = Drawing(resources, pen)
     for number, page in enumerate(PDFPage.create_pages(document), 1):
         if number > MOST_PAGES:
             raise DocumentRefused("pages-too-many", limit=MOST_PAGES)
         refuse_torn(page, f"page {number}")
-        interpreter.process_page(page)
+        drawing.process_page(page)
         _take(read, pen.page.upright(), number)
         read.remarks += notes(page, f"page {number}")
     if not read.sheets or pages_promised(document) > len(read.sheets):
@@ -108,11 +108,20 @@ def _pages(content: bytes) -> _Read:
 
 def _take(read: _Read, ink: Ink, number: int) -> None:
     place = f"page {number}"
-    rest, tables = ink.letters, list[Table]()
+    rest, tables, hidden = ink.letters, list[Table](), set(ink.hidden)
     for lattice in lattices(ink.rules, place):
         rest = lattice.take(rest)
         if any(lattice.letters):
-            tables.append(table_of(lattice, number, len(tables) + 1))
+            table = table_of(lattice, number, len(tables) + 1)
+            tables.append(table)
+            within = {point: box for point in hidden if (box := lattice.holds(point)) is not None}
+            read.remarks += [
+                Remark("text-cut-off", table.drafts[box].place) for box in sorted(set(within.values()))
+            ]
+            hidden -= within.keys()
+            read.remarks += [
+                Remark("words-overlap", draft.place) for draft in table.drafts if lie_over(draft.lines)
+            ]
             read.area += (len(lattice.across) - 1) * (len(lattice.down) - 1)
             refuse_too_many_cells(read.area, place)
     sides = [table.sides for table in tables]
@@ -121,6 +130,10 @@ def _take(read: _Read, ink: Ink, number: int) -> None:
     read.letters += len(ink.letters)
     read.unwritten += ink.unwritten
     read.remarks += _about(ink, place)
+    if hidden:
+        read.remarks.append(Remark("text-cut-off", place))
+    if lie_over(read.sheets[-1].lines):
+        read.remarks.append(Remark("words-overlap", place))
 
 
 def _about(ink: Ink, place: str) -> Iterator[Remark]:
@@ -137,8 +150,8 @@ def _about(ink: Ink, place: str) -> Iterator[Remark]:
 def _refuse_unruled(sheets: Sequence[Sheet]) -> None:
     """Rows of three and more columns without lines: which words belong together would be a guess."""
     for sheet in sheets:
-        tabular = sum(len(pieces(line)) >= _TABULAR for line in sheet.lines)
-        if tabular >= _LEAST_TABULAR and tabular > 0.3 * len(sheet.lines):
+        tabular = lie_over(sheet.lines) + sum(len(pieces(line)) >= _TABULAR for line in sheet.lines)
+        if tabular >= _LEAST_TABULAR and tabular > 0.25 * len(sheet.lines):
             raise DocumentRefused("columns-unsure", f"page {sheet.number}")
 
 

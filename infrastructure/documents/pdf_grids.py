@@ -14,6 +14,7 @@ from infrastructure.documents.pdf_words import Frame, Vocabulary, joined
 
 _SAME_EDGE = 4.0
 _MOSTLY = 0.7
+_SEVERAL = 4
 _WIDEST_PADDING = 15.0
 
 
@@ -117,9 +118,10 @@ def put_together(above: Table, below: Table) -> None:
         begin = max(draft.row, skipped)
         draft.row, draft.rows = begin + shift, draft.rows - (begin - draft.row)
     first = [d for d in kept if d.row == above.rows]
-    cut = _is_cut(above, first)
-    if cut:
-        above.remarks.append(Remark("row-over-pages", min(first, key=lambda d: d.x0).place))
+    code = _cut(above, first) if first else None
+    cut = code is not None
+    if code:
+        above.remarks.append(Remark(code, min(first, key=lambda d: d.x0).place))
     for draft in first:
         upper = _over(above, draft)
         if upper is not None and (cut or _same_group(upper, draft)):
@@ -151,13 +153,7 @@ def _repeated(above: Table, below: Table) -> int:
 def _over(above: Table, draft: Draft) -> Draft | None:
     """The cell of the upper table that stands right above this one, as wide as it."""
     return next(
-        (
-            d
-            for d in above.drafts
-            if d.row + d.rows == above.rows
-            and abs(d.x0 - draft.x0) <= _SAME_EDGE
-            and abs(d.x1 - draft.x1) <= _SAME_EDGE
-        ),
+        (d for d in above.drafts if d.row + d.rows == above.rows and _covers(d, draft)),
         None,
     )
 
@@ -167,30 +163,44 @@ def _same_group(upper: Draft, draft: Draft) -> bool:
     return (upper.rows > 1 or draft.rows > 1) and upper.written and not draft.written
 
 
-def _is_cut(above: Table, first: Sequence[Draft]) -> bool:
-    """The first row of the page goes on with the last one of the page before.
+def _cut(above: Table, first: Sequence[Draft]) -> str | None:
+    """The code of what there is to say where the first row of a page goes on with the last one above.
 
-    Its words stand under words, its first cell is empty where hardly any other is, and a line above
-    it runs to the edge of its cell.
+    Its words stand under words, and a cell that is written in every row is empty. Lines above that run to
+    the edge of their cells make it certain.
     """
-    written = [draft for draft in first if draft.written]
-    pairs = [(_over(above, draft), draft) for draft in written]
-    if not written or any(upper is None or not upper.written for upper, _ in pairs):
-        return False
-    if not _lacks_its_name(above, first):
-        return False
+    pairs = [(_over(above, draft), draft) for draft in first if draft.written]
+    if not pairs or any(upper is None or not upper.written for upper, _ in pairs):
+        return None
+    left = min(first, key=lambda draft: draft.x0)
     padding = above.padding()
-    return any(
+    runs = [
         upper is not None and _runs_on(upper.lines[-1], draft.lines[0], above.frame(upper, padding))
         for upper, draft in pairs
-    )
+    ]
+    if not left.written and _share(above, left) >= _MOSTLY and any(runs):
+        return "row-over-pages"
+    lacks = [draft for draft in first if not draft.written and _is_always_written(above, draft)]
+    if lacks and all(runs):
+        return "row-over-pages"
+    always = [draft for draft in first if _is_always_written(above, draft)]
+    alone = len(pairs) == 1 and len(lacks) >= max(1, len(always) - 1)
+    return "row-perhaps-over-pages" if alone and not left.written else None
 
 
-def _lacks_its_name(above: Table, first: Sequence[Draft]) -> bool:
-    """The first cell of the row is empty, though such cells are mostly written."""
-    named = min(first, key=lambda draft: draft.x0)
-    column = [d for d in above.drafts if abs(d.x0 - named.x0) <= _SAME_EDGE]
-    return not named.written and sum(d.written for d in column) >= _MOSTLY * len(column)
+def _share(above: Table, draft: Draft) -> float:
+    """How many of the cells above this one are written."""
+    column = [d for d in above.drafts if abs(d.x0 - draft.x0) <= _SAME_EDGE]
+    return sum(d.written for d in column) / max(1, len(column))
+
+
+def _is_always_written(above: Table, draft: Draft) -> bool:
+    column = [d for d in above.drafts if d.rows == 1 and _covers(d, draft)]
+    return len(column) >= _SEVERAL and all(d.written for d in column)
+
+
+def _covers(one: Draft, other: Draft) -> bool:
+    return abs(one.x0 - other.x0) <= _SAME_EDGE and abs(one.x1 - other.x1) <= _SAME_EDGE
 
 
 def _runs_on(line: TextLine, below: TextLine, frame: Frame) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import atan2, degrees, hypot
@@ -12,7 +12,13 @@ from math import atan2, degrees, hypot
 from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
-from pdfminer.pdfinterp import PDFGraphicState, PDFResourceManager, PDFTextState
+from pdfminer.pdfinterp import (
+    PDFGraphicState,
+    PDFPageInterpreter,
+    PDFResourceManager,
+    PDFStackT,
+    PDFTextState,
+)
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFStream
 from pdfminer.utils import Matrix, PathSegment, apply_matrix_pt
@@ -29,6 +35,10 @@ _UNWRITTEN = "\ufffd"
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 
 Point = tuple[float, float]
+Window = tuple[float, float, float, float]
+"""What shows: left, upper, right and lower edge."""
+_EVERYWHERE: Window = (-1e6, -1e6, 1e6, 1e6)
+_GRACE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,10 @@ class Rule:
 
 @dataclass(slots=True)
 class Ink:
-    """``slanted``: letters that no line takes up; ``unwritten``: letters that name no character."""
+    """``slanted``: letters that no line takes up; ``unwritten``: letters that name no character.
+
+    ``hidden`` are the middles of the windows that cut letters off.
+    """
 
     width: float
     height: float
@@ -79,6 +92,7 @@ class Ink:
     slanted: int = 0
     unwritten: int = 0
     invisible: int = 0
+    hidden: set[Point] = field(default_factory=set)
 
     def upright(self) -> Ink:
         """The page turned so that most of its words stand upright."""
@@ -125,6 +139,7 @@ class Pen(PDFTextDevice):
         super().__init__(resources)
         self.page = Ink(0, 0)
         self.drawn = 0
+        self.window = _EVERYWHERE
         self._seen: dict[tuple[str, int, int], Point] = {}
         self._mode = 0
 
@@ -132,7 +147,17 @@ class Pen(PDFTextDevice):
         x0, y0, x1, y1 = page.mediabox
         corner, other = apply_matrix_pt(ctm, (x0, y0)), apply_matrix_pt(ctm, (x1, y1))
         self.page = Ink(abs(other[0] - corner[0]), abs(other[1] - corner[1]))
+        self.window = _EVERYWHERE
         self._seen.clear()
+
+    def look_through(self, path: Sequence[PathSegment]) -> None:
+        """From here on only what lies within the path shows; its box is taken for it."""
+        assert self.ctm is not None
+        ends = [self._point(self.ctm, (float(n[-2]), float(n[-1]))) for _, *n in path if len(n) > 1]
+        if ends:
+            x0, y0, x1, y1 = _box(ends)
+            left, top, right, bottom = self.window
+            self.window = max(x0, left), max(y0, top), min(x1, right), min(y1, bottom)
 
     def render_image(self, name: str, stream: PDFStream) -> None:
         self.page.pictures += 1
@@ -179,11 +204,19 @@ class Pen(PDFTextDevice):
         for points in self._outlines(path):
             box = _box(points)
             if stroke:
-                self.page.rules += _strokes(points)
+                self.page.rules += self._shown(_strokes(points))
             elif len(points) >= 4 and min(box[2] - box[0], box[3] - box[1]) <= _THICKEST:
-                self.page.rules += _bar(box)
+                self.page.rules += self._shown(_bar(box))
         if len(self.page.rules) > MOST_RULES:
             raise DocumentRefused("drawing-too-dense", limit=MOST_RULES)
+
+    def _shown(self, rules: Iterable[Rule]) -> Iterator[Rule]:
+        left, top, right, bottom = self.window
+        for rule in rules:
+            first, last, low, high = (top, bottom, left, right) if rule.level else (left, right, top, bottom)
+            start, end = max(rule.low, low), min(rule.high, high)
+            if first - _GRACE <= rule.at <= last + _GRACE and start < end:
+                yield Rule(rule.level, rule.at, start, end)
 
     def _outlines(self, path: Sequence[PathSegment]) -> Iterator[list[Point]]:
         """Each run of straight lines; a curve ends a run."""
@@ -223,8 +256,18 @@ class Pen(PDFTextDevice):
         page.unwritten += _UNWRITTEN in text
         if _is_slanted(start, end):
             page.slanted += 1
+            return
+        letter = Letter(text, start, end, size)
+        if not self._shows(letter.middle):
+            if not text.isspace():
+                page.hidden.add(_middle(self.window))
         elif text.isspace() or not self._drawn_twice(text, start, size):
-            page.letters.append(Letter(text, start, end, size))
+            page.letters.append(letter)
+
+    def _shows(self, point: Point) -> bool:
+        left, top, right, bottom = self.window
+        x, y = point
+        return left - _GRACE <= x <= right + _GRACE and top - _GRACE <= y <= bottom + _GRACE
 
     def _drawn_twice(self, text: str, start: Point, size: float) -> bool:
         """Bold made by drawing a letter again a hair's breadth aside."""
@@ -235,9 +278,44 @@ class Pen(PDFTextDevice):
         return twice
 
 
+class Drawing(PDFPageInterpreter):
+    """Follows what a page draws; unlike its base it knows which window the page looks through."""
+
+    device: Pen
+
+    def do_W(self) -> None:
+        self.device.look_through(self.curpath)
+
+    def do_W_a(self) -> None:
+        self.device.look_through(self.curpath)
+
+    def do_q(self) -> None:
+        super().do_q()
+        self._windows().append(self.device.window)
+
+    def do_Q(self) -> None:
+        windows = self._windows()
+        if windows:
+            self.device.window = windows.pop()
+        super().do_Q()
+
+    def do_Do(self, xobjid_arg: PDFStackT) -> None:
+        window = self.device.window
+        super().do_Do(xobjid_arg)
+        self.device.window = window
+
+    def _windows(self) -> list[Window]:
+        found: list[Window] = self.__dict__.setdefault("windows", [])
+        return found
+
+
 def _is_slanted(start: Point, end: Point) -> bool:
     across, down = abs(end[0] - start[0]), abs(end[1] - start[1])
     return degrees(atan2(min(across, down), max(across, down))) > _SLANT
+
+
+def _middle(window: Window) -> Point:
+    return (window[0] + window[2]) / 2, (window[1] + window[3]) / 2
 
 
 def _box(points: Sequence[Point]) -> tuple[float, float, float, float]:

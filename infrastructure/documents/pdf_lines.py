@@ -5,10 +5,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from infrastructure.documents.pdf_ink import Letter, along
 
-_SAME_LINE = 0.45
+_SAME_LINE = 0.2
+_RAISED_LINE = 0.45
+_RAISED = 0.85
+_TOO_CLOSE = 0.6
+_TANGLED = 3
 _BLANK = 0.2
 _BLANK_BESIDE_BLANKS = 0.45
 _LETTERS_TO_A_BLANK = 25
@@ -30,12 +35,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """Words on one base line ``y``. ``blank``: the file writes a blank after the last word."""
+    """Words on one base line ``y``. ``blank``: the file writes a blank after the last word.
+
+    ``tangled``: letters lie over one another, so that they may stand in a wrong order.
+    """
 
     words: tuple[Word, ...]
     y: float
     size: float
     blank: bool = False
+    tangled: bool = False
 
     @property
     def x0(self) -> float:
@@ -52,6 +61,15 @@ class TextLine:
     @property
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
+
+
+def lie_over(lines: Sequence[TextLine]) -> int:
+    """How many lines cover others, as where a sheet's rows are too low for their words."""
+    return sum(line.tangled for line in lines) + sum(
+        0 < below.y - line.y < _TOO_CLOSE * min(line.size, below.size)
+        and min(line.x1, below.x1) - max(line.x0, below.x0) > line.size
+        for line, below in pairwise(lines)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +99,7 @@ def _rows(strokes: list[_Stroke]) -> Iterator[list[_Stroke]]:
     row: list[_Stroke] = []
     y = size = 0.0
     for stroke in sorted(strokes, key=lambda stroke: stroke.y):
-        if row and stroke.y - y > _SAME_LINE * max(size, stroke.size):
+        if row and stroke.y - y > _apart(size, stroke.size):
             yield row
             row = []
         if not row or stroke.size > size:
@@ -89,6 +107,12 @@ def _rows(strokes: list[_Stroke]) -> Iterator[list[_Stroke]]:
         row.append(stroke)
     if row:
         yield row
+
+
+def _apart(size: float, other: float) -> float:
+    """Small letters may stand above or below the line that they belong to."""
+    small, large = sorted((size, other))
+    return (_RAISED_LINE if small < _RAISED * large else _SAME_LINE) * large
 
 
 def _line(row: list[_Stroke]) -> TextLine | None:
@@ -102,7 +126,12 @@ def _line(row: list[_Stroke]) -> TextLine | None:
     blank = any(s.text.isspace() and last.x0 < s.x0 < last.x1 + last.size for s in row)
     size = max(stroke.size for stroke in written)
     words = tuple(_word(piece) for piece in _pieces(row, apart))
-    return TextLine(words, max(written, key=lambda stroke: stroke.size).y, size, blank)
+    tangled = sum(_lie_over(a, b) for a, b in pairwise(written)) >= _TANGLED
+    return TextLine(words, max(written, key=lambda stroke: stroke.size).y, size, blank, tangled)
+
+
+def _lie_over(stroke: _Stroke, after: _Stroke) -> bool:
+    return stroke.x1 - after.x0 > 0.4 * min(stroke.x1 - stroke.x0, after.x1 - after.x0) > 0
 
 
 def _pieces(row: Sequence[_Stroke], apart: float) -> Iterator[list[_Stroke]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
@@ -125,7 +125,7 @@ def pieces(line: TextLine) -> list[TextLine]:
         else:
             parts[-1].append(word)
     last = len(parts) - 1
-    return [TextLine(tuple(p), line.y, line.size, line.blank and at == last) for at, p in enumerate(parts)]
+    return [replace(line, words=tuple(p), blank=line.blank and at == last) for at, p in enumerate(parts)]
 
 
 def columned(lines: Sequence[TextLine], page: int, frame: Frame) -> Iterator[Placed]:
@@ -189,14 +189,33 @@ def _nearest(starts: Sequence[float], piece: TextLine, row: Sequence[TextLine]) 
 
 
 def paragraphs(placed: Sequence[Placed], known: Vocabulary) -> Iterator[Paragraph]:
+    starts = _indents(placed)
     group: list[Placed] = []
     for here in placed:
-        if group and not _belongs(group, here):
+        if group and (_starts(here, starts) or not _belongs(group, here)):
             yield _told(group, known)
             group = []
         group.append(here)
     if group:
         yield _told(group, known)
+
+
+def _indents(placed: Sequence[Placed]) -> set[int]:
+    """Where first lines stand, as lines show that run to their end and go on further left."""
+    found = Counter(
+        round(here.line.x0 / _SAME_PLACE)
+        for here, below in pairwise(placed)
+        if here.frame == below.frame
+        and here.line.x0 - below.line.x0 > _INDENT
+        and below.line.x0 < here.frame.left + _INDENT
+        and here.frame.right - here.line.x1 < below.line.words[0].width + here.line.size / 4
+    )
+    return {at for at, times in found.items() if times > 1}
+
+
+def _starts(here: Placed, starts: set[int]) -> bool:
+    at = round(here.line.x0 / _SAME_PLACE)
+    return any(at + d in starts for d in (-1, 0, 1)) and not _is_centred(here.line, here.frame)
 
 
 def _told(group: Sequence[Placed], known: Vocabulary) -> Paragraph:

@@ -106,10 +106,10 @@ def _tokens(text: str) -> list[str]:
 def _dash_habits(words: Sequence[str]) -> Iterable[str]:
     """``-1``, ``- 1`` and ``x– y`` within a line show how the document writes a dash."""
     for word, after in pairwise([*words, ""]):
-        if re.match(rf"[{_DASHES}]\d", word):
-            yield "glued"
-        elif word in _DASHES and re.match(r"\d", after):
-            yield "apart"
+        if re.match(rf"[{_DASHES}]\w", word):
+            yield f"glued {word[1].isdigit()}"
+        elif word in _DASHES and after[:1].isalnum():
+            yield f"apart {after[0].isdigit()}"
         elif after and re.search(r"\w[–—/]$", word):
             yield word[-1] + " "
         elif found := re.search(r"[^\W\d_]([–—/])[^\W\d_]", word):
@@ -126,7 +126,7 @@ def joined(lines: Sequence[TextLine], frame: Frame, known: Vocabulary) -> tuple[
     text = lines[0].text
     for line, below in pairwise(lines):
         end = _End(text.split()[-1], line, below, frame, writes_blanks)
-        link, doubted = _link(end, known, habits or known.dashes)
+        link, doubted = _link(end, known, habits)
         if doubted:
             parts = f"{end.word} | {below.words[0].text}"
             unsure.append(Unsure(parts, _linked(end.word, link, below.words[0].text)))
@@ -172,17 +172,19 @@ class _End:
         return self.writes_blanks and self.frame.room(self.line) > _BLANK_WIDTH * self.line.size + 0.5
 
 
-def _link(end: _End, known: Vocabulary, habits: Counter[str]) -> tuple[str, bool]:
+def _link(end: _End, known: Vocabulary, own: Counter[str]) -> tuple[str, bool]:
     if end.fits or _is_item(end):
         return "\n", False
     if end.line.blank:
         return " ", False
+    if end.no_blank and end.word in _DASHES:
+        return "", False
     if end.word[-1] in _HYPHENS:
-        return _after_hyphen(end, known, habits)
+        return _after_hyphen(end, known, own)
     if end.word[-1] in "–—/" and len(end.word) > 1:
-        return _after_dash(end, habits)
-    if end.word in "–—" and end.first[0].isdigit():
-        return _before_digit(habits)
+        return _after_dash(end, known, own)
+    if end.word in "–—":
+        return _after_lone_dash(end.first, known, own)
     return _within_word(end, known)
 
 
@@ -190,12 +192,12 @@ def _is_item(end: _End) -> bool:
     return end.line.text[-1] in ".;:" and len(end.below.words) > 1 and bool(_ITEM.fullmatch(end.first))
 
 
-def _after_hyphen(end: _End, known: Vocabulary, habits: Counter[str]) -> tuple[str, bool]:
+def _after_hyphen(end: _End, known: Vocabulary, own: Counter[str]) -> tuple[str, bool]:
     before, first = end.word[:-1], end.first
     if end.word[-1] == "\u00ad":
         return _DROP, False
     if not before:
-        return _before_digit(habits) if first[0].isdigit() else (" ", False)
+        return _after_lone_dash(first, known, own)
     if not (before[-1].isalpha() and first[0].isalpha()) or known.hyphenates is False:
         return "", False
     if first[0].isupper():
@@ -206,17 +208,23 @@ def _after_hyphen(end: _End, known: Vocabulary, habits: Counter[str]) -> tuple[s
     return ("", soft) if hard else (_DROP, not soft)
 
 
-def _after_dash(end: _End, habits: Counter[str]) -> tuple[str, bool]:
+def _after_dash(end: _End, known: Vocabulary, own: Counter[str]) -> tuple[str, bool]:
     mark = end.word[-1]
-    if end.no_blank:
+    if end.writes_blanks:
         return "", False
-    apart, glued = habits[mark + " "], habits[mark]
-    return (" " if apart >= glued else ""), bool(apart) == bool(glued)
+    return _as_elsewhere(mark + " ", mark, known, own)
 
 
-def _before_digit(habits: Counter[str]) -> tuple[str, bool]:
-    apart, glued = habits["apart"], habits["glued"]
-    return ("" if glued > apart else " "), bool(apart) == bool(glued)
+def _after_lone_dash(first: str, known: Vocabulary, own: Counter[str]) -> tuple[str, bool]:
+    kind = first[0].isdigit()
+    return _as_elsewhere(f"apart {kind}", f"glued {kind}", known, own)
+
+
+def _as_elsewhere(apart: str, glued: str, known: Vocabulary, own: Counter[str]) -> tuple[str, bool]:
+    """As the cell itself writes it; as the document does is less sure."""
+    if bool(own[apart]) != bool(own[glued]):
+        return (" " if own[apart] else ""), False
+    return ("" if known.dashes[glued] > known.dashes[apart] else " "), True
 
 
 def _within_word(end: _End, known: Vocabulary) -> tuple[str, bool]:
