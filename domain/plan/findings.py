@@ -81,6 +81,14 @@ CODES: dict[str, tuple[Severity, str]] = {
     "scripts-ignored": (WARNING, "The PDF holds scripts; they were neither run nor read."),
     "attachments-ignored": (WARNING, "Files are attached inside the PDF; they were not opened."),
     "notes-ignored": (WARNING, "Notes or form fields lie over the page; what they say was not read."),
+    "text-cut-off": (
+        WARNING,
+        "Words run over the edge of their cell and are cut off on the page; what does not show was not read.",
+    ),
+    "words-overlap": (
+        QUESTION,
+        "Lines of words lie over one another; they may have been told apart wrongly.",
+    ),
     # Rows.
     "row-not-read": (ERROR, "The row has cells but no measure."),
     "number-missing": (WARNING, "The measure has no number."),
@@ -96,6 +104,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         "The row has no number and begins in lower case; it was joined to the row above.",
     ),
     "row-over-pages": (INFO, "The row goes on over the page; its two parts were put together."),
+    "row-perhaps-over-pages": (
+        QUESTION,
+        "The first row of the page seems to go on with the row before it; they were put together.",
+    ),
     "cells-unsure": (
         QUESTION,
         "The ruling lines of the table leave cells open; where they end is not certain.",
