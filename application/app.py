@@ -14,6 +14,7 @@ from uuid import uuid4
 from sqlalchemy import Connection
 
 from application.execute import Asked, States, decider_of, execute
+from application.exports.page import PlanRenderer
 from application.following import Follower
 from application.ports import (
     Answer,
@@ -69,6 +70,7 @@ class App:
     phrases: Phrasebook
     reader: DocumentReader
     renderers: Mapping[str, ReportRenderer]
+    plan_renderers: Mapping[str, PlanRenderer]
     settings: Settings
     _offices: dict[str, str] = field(default_factory=dict, repr=False)
 

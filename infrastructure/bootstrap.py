@@ -20,6 +20,7 @@ from infrastructure.data_folder import holds_record, make_ready, refuse_without_
 from infrastructure.documents import limits
 from infrastructure.documents.reader import OfficeReader
 from infrastructure.eventstore.opening import open_store
+from infrastructure.exports.renderers import PLAN_RENDERERS
 from infrastructure.files import Files
 from infrastructure.mail import mailer_for
 from infrastructure.migrations import SQLITE, migrate, revisions
@@ -55,6 +56,7 @@ def build(settings: Settings, *, clock: Clock | None = None, begin_again: bool =
         phrases=Phrases(),
         reader=OfficeReader(),
         renderers=RENDERERS,
+        plan_renderers=PLAN_RENDERERS,
         settings=settings,
     )
 

@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC
 
 from application.reports.printed import LATE_NUMBERS, NUMBERS, Cell, Printed, printed
 from domain.report.shapes import QuarterlyReport
+from infrastructure.reports.docx_frame import R, W, core, footer, office_package, section, twips
 from infrastructure.reports.docx_parts import CONTENT_TYPES, DOCUMENT_RELS, FONT_TABLE, RELS, SETTINGS, styles
-from infrastructure.reports.package import packed
-from infrastructure.reports.page import (
-    BOTTOM,
-    LATE_WIDTHS,
-    LEFT,
-    PAGE,
-    RIGHT,
-    TOP,
-    WHOLE_WORD_WIDTHS,
-    is_tall,
-    xml_text,
-)
+from infrastructure.reports.page import LATE_WIDTHS, WHOLE_WORD_WIDTHS, is_tall, xml_text
 
-W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 RIGHT_SET = '<w:jc w:val="right"/>'
-HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 def render(report: QuarterlyReport) -> bytes:
     page = printed(report)
+    mark = f"{page.words.fingerprint} {page.fingerprint}"
     parts = {
         "[Content_Types].xml": CONTENT_TYPES,
         "_rels/.rels": RELS,
@@ -37,10 +24,10 @@ def render(report: QuarterlyReport) -> bytes:
         "word/styles.xml": styles(page.language, page.plan_language),
         "word/settings.xml": SETTINGS,
         "word/fontTable.xml": FONT_TABLE,
-        "word/footer1.xml": _footer(page),
-        "docProps/core.xml": _core(page),
+        "word/footer1.xml": footer(mark, page.words.page),
+        "docProps/core.xml": core(" ".join(page.title), page.office, page.language, page.at),
     }
-    return packed((name, (HEAD + xml).encode()) for name, xml in parts.items())
+    return office_package(parts)
 
 
 def _document(page: Printed) -> str:
@@ -52,7 +39,7 @@ def _document(page: Printed) -> str:
             *(paragraph("Counts", said) for said in page.counts),
             *_late(page),
             *_signed(page),
-            _section(),
+            section(),
         )
     )
     return f"<w:document {W} {R}><w:body>{body}</w:body></w:document>"
@@ -139,57 +126,3 @@ def paragraph(style: str, said: str, traits: str = "") -> str:
         f'<w:t xml:space="preserve">{xml_text(line)}</w:t>' for line in said.splitlines() or [""]
     )
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{traits}</w:pPr><w:r>{lines}</w:r></w:p>'
-
-
-def _footer(page: Printed) -> str:
-    before, between, after = page.words.page.replace("{pages}", "{page}").split("{page}")
-    mark = f"{page.words.fingerprint} {page.fingerprint}"
-    runs = (
-        _run(mark),
-        "<w:r><w:tab/></w:r>",
-        _run(before),
-        _field("PAGE"),
-        _run(between),
-        _field("NUMPAGES"),
-        _run(after),
-    )
-    return f'<w:ftr {W}><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{"".join(runs)}</w:p></w:ftr>'
-
-
-def _run(said: str) -> str:
-    return f'<w:r><w:t xml:space="preserve">{xml_text(said)}</w:t></w:r>' if said else ""
-
-
-def _field(name: str) -> str:
-    return f'<w:fldSimple w:instr=" {name} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-
-
-def _section() -> str:
-    width, height = (twips(side) for side in PAGE)
-    margins = (
-        f'w:top="{twips(TOP)}" w:right="{twips(RIGHT)}" w:bottom="{twips(BOTTOM)}" w:left="{twips(LEFT)}" '
-        f'w:header="{twips(10)}" w:footer="{twips(10)}" w:gutter="0"'
-    )
-    return (
-        '<w:sectPr><w:footerReference w:type="default" r:id="rId4"/>'
-        f'<w:pgSz w:w="{width}" w:h="{height}" w:orient="landscape"/><w:pgMar {margins}/></w:sectPr>'
-    )
-
-
-def _core(page: Printed) -> str:
-    at = f"{page.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    return (
-        "<cp:coreProperties "
-        'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{xml_text(' '.join(page.title))}</dc:title>"
-        f"<dc:creator>{xml_text(page.office)}</dc:creator>"
-        f"<dc:language>{page.language}</dc:language>"
-        f'<dcterms:created xsi:type="dcterms:W3CDTF">{at}</dcterms:created>'
-        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{at}</dcterms:modified></cp:coreProperties>'
-    )
-
-
-def twips(millimetres: int) -> int:
-    return round(millimetres * 1440 / 25.4)

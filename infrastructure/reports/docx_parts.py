@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from infrastructure.reports.page import OFFICE_FONT
 
 TABLE_SIZE = 18
 """Half points: 9 pt."""
+SMALL = f'<w:sz w:val="{TABLE_SIZE}"/><w:szCs w:val="{TABLE_SIZE}"/>'
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -54,47 +57,47 @@ _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
 def styles(language: str, plan_language: str) -> str:
-    tag = _LANGUAGES[language]
     cell = f'<w:lang w:val="{_LANGUAGES[plan_language]}"/>'
+    return style_sheet(
+        language,
+        (
+            style("Stamp", '<w:ind w:left="10200"/>', '<w:sz w:val="22"/>'),
+            style("Title", '<w:keepNext/><w:spacing w:before="120"/><w:jc w:val="center"/>', "<w:b/>"),
+            style("Subtitle", '<w:keepNext/><w:jc w:val="center"/>', '<w:sz w:val="24"/>'),
+            style(
+                "StateLine",
+                '<w:keepNext/><w:spacing w:before="60" w:after="120"/><w:jc w:val="center"/>',
+                '<w:i/><w:sz w:val="20"/>',
+            ),
+            style("Cell", "", SMALL + cell),
+            style("CellIncluded", "", "<w:i/>" + SMALL + cell),
+            style("Header", '<w:jc w:val="center"/>', "<w:b/>" + SMALL),
+            style("SectionRow", "<w:keepNext/>", "<w:b/>" + SMALL),
+            style("Counts", '<w:spacing w:before="80"/>', '<w:sz w:val="22"/>'),
+            style(
+                "Heading1",
+                '<w:keepNext/><w:spacing w:before="240" w:after="80"/><w:outlineLvl w:val="0"/>',
+                '<w:b/><w:sz w:val="24"/>',
+            ),
+            style("Signed", '<w:spacing w:before="480"/>', '<w:sz w:val="24"/>'),
+        ),
+    )
+
+
+def style_sheet(language: str, own: Iterable[str]) -> str:
+    """The office font at 12 pt, a document's own styles, and those of footer and table."""
+    tag = _LANGUAGES[language]
     fonts = " ".join(f'w:{kind}="{OFFICE_FONT}"' for kind in ("ascii", "hAnsi", "cs", "eastAsia"))
     defaults = (
         f'<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts {fonts}/><w:sz w:val="24"/><w:szCs w:val="24"/>'
         f'<w:lang w:val="{tag}" w:eastAsia="{tag}"/></w:rPr></w:rPrDefault></w:docDefaults>'
     )
-    body = "".join(
-        (
-            '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>',
-            _style("Stamp", '<w:ind w:left="10200"/>', '<w:sz w:val="22"/>'),
-            _style("Title", '<w:keepNext/><w:spacing w:before="120"/><w:jc w:val="center"/>', "<w:b/>"),
-            _style("Subtitle", '<w:keepNext/><w:jc w:val="center"/>', '<w:sz w:val="24"/>'),
-            _style(
-                "StateLine",
-                '<w:keepNext/><w:spacing w:before="60" w:after="120"/><w:jc w:val="center"/>',
-                '<w:i/><w:sz w:val="20"/>',
-            ),
-            _style("Cell", "", _size() + cell),
-            _style("CellIncluded", "", "<w:i/>" + _size() + cell),
-            _style("Header", '<w:jc w:val="center"/>', "<w:b/>" + _size()),
-            _style("SectionRow", "<w:keepNext/>", "<w:b/>" + _size()),
-            _style("Counts", '<w:spacing w:before="80"/>', '<w:sz w:val="22"/>'),
-            _style(
-                "Heading1",
-                '<w:keepNext/><w:spacing w:before="240" w:after="80"/><w:outlineLvl w:val="0"/>',
-                '<w:b/><w:sz w:val="24"/>',
-            ),
-            _style("Signed", '<w:spacing w:before="480"/>', '<w:sz w:val="24"/>'),
-            _style("Footer", '<w:tabs><w:tab w:val="right" w:pos="14570"/></w:tabs>', _size()),
-            _grid(),
-        )
-    )
-    return f"<w:styles {_W}>{defaults}{body}</w:styles>"
+    normal = '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
+    footer = style("Footer", '<w:tabs><w:tab w:val="right" w:pos="14570"/></w:tabs>', SMALL)
+    return f"<w:styles {_W}>{defaults}{normal}{''.join(own)}{footer}{_grid()}</w:styles>"
 
 
-def _size() -> str:
-    return f'<w:sz w:val="{TABLE_SIZE}"/><w:szCs w:val="{TABLE_SIZE}"/>'
-
-
-def _style(name: str, paragraph: str, run: str) -> str:
+def style(name: str, paragraph: str, run: str) -> str:
     return (
         f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{name}"><w:name w:val="{name}"/>'
         f'<w:basedOn w:val="Normal"/><w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>'

@@ -21,9 +21,14 @@ MANY_LINES = 20
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
+def xml_safe(words: str) -> str:
+    """What XML cannot hold is shown as a replacement."""
+    return _NOT_IN_XML.sub("\ufffd", words)
+
+
 def xml_text(words: str) -> str:
-    """Words as XML text: nothing in them is markup, and what XML cannot hold is shown as a replacement."""
-    words = _NOT_IN_XML.sub("\ufffd", words)
+    """Words as XML text: nothing in them is markup."""
+    words = xml_safe(words)
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 

@@ -1,0 +1,59 @@
+"""How wide is each column of a plan's table on a landscape A4 page, in millimetres?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from application.exports.page import Band, FormColumn, Page, Row
+from infrastructure.reports.page import LEFT, PAGE, RIGHT
+
+TOTAL = PAGE[0] - LEFT - RIGHT
+PADDING = 4
+MM_PER_CHARACTER = 1.7
+LEAST, MOST_FOR_A_WORD = 9, 36
+_LINES, _MOST_LINES = 5, 12
+"""How many lines most cells of a column should take, and its longest one."""
+
+
+def widths_of(page: Page) -> tuple[int, ...]:
+    """Room for the longest word of each column, and what is left by how much the column holds."""
+    needed = [_for_a_word(texts) for texts in _columns(page.columns, page.rows)]
+    wished = [
+        max(least, _for_all(texts))
+        for least, texts in zip(needed, _columns(page.columns, page.rows), strict=True)
+    ]
+    spare = TOTAL - sum(needed)
+    if spare < 0:
+        return _whole([width * TOTAL / sum(needed) for width in needed])
+    more = [wish - least for wish, least in zip(wished, needed, strict=True)]
+    weight = sum(more) or 1
+    return _whole([least + spare * part / weight for least, part in zip(needed, more, strict=True)])
+
+
+def _columns(columns: Sequence[FormColumn], rows: Sequence[Row]) -> list[list[str]]:
+    held = [[column.heading] for column in columns]
+    for row in rows:
+        for box in () if isinstance(row, Band) else row.boxes:
+            if box.columns == 1:
+                held[box.column].append(box.text)
+    return held
+
+
+def _for_a_word(texts: Sequence[str]) -> float:
+    longest = max((len(word) for text in texts for word in text.split()), default=1)
+    return min(max(LEAST, longest * MM_PER_CHARACTER + PADDING), MOST_FOR_A_WORD)
+
+
+def _for_all(texts: Sequence[str]) -> float:
+    """What the long cells of the column would like: few lines rather than many."""
+    lengths = sorted(map(len, texts))
+    usual, longest = lengths[int(0.9 * (len(lengths) - 1))], lengths[-1]
+    return PADDING + MM_PER_CHARACTER * max(usual / _LINES, longest / _MOST_LINES)
+
+
+def _whole(widths: Sequence[float]) -> tuple[int, ...]:
+    """Whole millimetres that fill the page exactly; the widest column takes what rounding left."""
+    floors = [max(1, math.floor(width)) for width in widths]
+    floors[floors.index(max(floors))] += TOTAL - sum(floors)
+    return tuple(floors)
