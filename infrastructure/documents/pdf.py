@@ -20,7 +20,7 @@ from application.imports.grid import Grid, Line, Papers, Remark
 from application.ports import DocumentRefused
 from infrastructure.documents.limits import refuse_too_many_cells
 from infrastructure.documents.pdf_checks import extras, notes, pages_promised, refuse_swelling, refuse_torn
-from infrastructure.documents.pdf_grids import Table, goes_on, grid_of, learn, put_together, table_of
+from infrastructure.documents.pdf_grids import Draft, Table, goes_on, grid_of, learn, put_together, table_of
 from infrastructure.documents.pdf_ink import Drawing, Ink, Pen
 from infrastructure.documents.pdf_lines import lie_over, lines_of
 from infrastructure.documents.pdf_prose import (
@@ -33,7 +33,7 @@ from infrastructure.documents.pdf_prose import (
     pieces,
 )
 from infrastructure.documents.pdf_tables import lattices
-from infrastructure.documents.pdf_words import Frame, Vocabulary
+from infrastructure.documents.pdf_words import Frame, Vocabulary, draws_soft_hyphens, spelled
 
 MEDIA_TYPE = "application/pdf"
 MOST_PAGES = 400
@@ -83,6 +83,7 @@ def read_pdf(content: bytes) -> Papers:
         raise DocumentRefused("file-damaged", what="its pages cannot be read") from why
     if read.letters < _LEAST_LETTERS or read.unwritten > read.letters / 5:
         raise DocumentRefused("pdf-without-text")
+    _spell(read)
     drop_running(read.sheets)
     _refuse_unruled(read.sheets)
     return _papers(read)
@@ -145,6 +146,15 @@ def _about(ink: Ink, place: str) -> Iterator[Remark]:
         yield Remark("slanted-text-ignored", place)
     if ink.invisible > len(ink.letters) / 2:
         yield Remark("text-recognised", place)
+
+
+def _spell(read: _Read) -> None:
+    """Some fonts draw the hyphen under the sign of the soft one."""
+    drafts = [draft for tables in read.tables for table in tables for draft in table.drafts]
+    holders: list[Sheet | Draft] = [*read.sheets, *drafts]
+    if draws_soft_hyphens(line for holder in holders for line in holder.lines):
+        for holder in holders:
+            holder.lines = spelled(holder.lines)
 
 
 def _refuse_unruled(sheets: Sequence[Sheet]) -> None:

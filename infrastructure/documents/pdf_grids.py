@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +14,7 @@ from infrastructure.documents.pdf_words import Frame, Vocabulary, joined
 _SAME_EDGE = 4.0
 _MOSTLY = 0.7
 _SEVERAL = 4
+_FEW = 0.05
 _WIDEST_PADDING = 15.0
 
 
@@ -61,7 +61,7 @@ class Table:
         return min(d.x0 for d in self.drafts), max(d.x1 for d in self.drafts)
 
     def padding(self) -> float:
-        """How far words keep from the edge: the commonest distance, where one is common."""
+        """How far words keep from the edges of their cells; the few that run over are left out."""
         gaps = [
             gap
             for draft in self.drafts
@@ -72,10 +72,7 @@ class Table:
             )
             if 0 <= gap <= _WIDEST_PADDING
         ]
-        if not gaps:
-            return 0.0
-        gap, times = Counter(round(gap * 2) / 2 for gap in gaps).most_common(1)[0]
-        return gap if times >= 0.15 * len(gaps) else min(gaps)
+        return sorted(gaps)[int(_FEW * len(gaps))] if gaps else 0.0
 
     def frame(self, draft: Draft, padding: float) -> Frame:
         left = min([draft.x0 + padding, *(line.x0 for line in draft.lines)])

@@ -13,6 +13,7 @@ from infrastructure.documents.pdf_ink import Letter, Point, Rule
 _TOUCH = 2.0
 _ONE_LINE = 3.0
 _MOST_LINES = 1_500
+_ONE_ROW = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,55 @@ def lattices(rules: Sequence[Rule], place: str) -> list[Lattice]:
     upright = _joined(rule for rule in rules if not rule.level)
     if len(level) + len(upright) > _MOST_LINES:
         raise DocumentRefused("drawing-too-dense", place, limit=_MOST_LINES)
-    found = [lattice for group in _connected(level, upright) if (lattice := _lattice(*group, place))]
+    groups = _of_one_table([_Group(bars, posts) for bars, posts in _connected(level, upright)])
+    found = [lattice for group in groups if (lattice := _lattice(group.bars, group.posts, place))]
     return sorted(found, key=lambda lattice: (lattice.down[0], lattice.across[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Lines that hang together."""
+
+    bars: list[Rule]
+    posts: list[Rule]
+
+    @property
+    def across(self) -> tuple[float, float]:
+        ends = [e for bar in self.bars for e in (bar.low, bar.high)] + [post.at for post in self.posts]
+        return min(ends), max(ends)
+
+    @property
+    def down(self) -> tuple[float, float]:
+        ends = [e for post in self.posts for e in (post.low, post.high)] + [bar.at for bar in self.bars]
+        return min(ends), max(ends)
+
+    @property
+    def is_open(self) -> bool:
+        """No upright line closes a side."""
+        return not any(abs(post.at - side) <= _ONE_LINE for post in self.posts for side in self.across)
+
+    def belongs_with(self, other: _Group) -> bool:
+        """Beside it and just as tall, or below it, just as wide and as open at the sides."""
+        if _alike(self.down, other.down):
+            return True
+        gap = other.down[0] - self.down[1]
+        return _alike(self.across, other.across) and self.is_open and other.is_open and 0 < gap < _ONE_ROW
+
+
+def _alike(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return all(abs(a - b) <= _ONE_LINE for a, b in zip(one, other, strict=True))
+
+
+def _of_one_table(groups: list[_Group]) -> list[_Group]:
+    """A cell merged over all columns, or all rows of a page, parts lines that belong to one table."""
+    whole: list[_Group] = []
+    for group in sorted((g for g in groups if g.posts), key=lambda g: (g.down[0], g.across[0])):
+        at = next((n for n, other in enumerate(whole) if other.belongs_with(group)), None)
+        if at is None:
+            whole.append(group)
+        else:
+            whole[at] = _Group(whole[at].bars + group.bars, whole[at].posts + group.posts)
+    return whole
 
 
 def _joined(rules: Iterable[Rule]) -> list[Rule]:

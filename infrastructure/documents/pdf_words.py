@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from infrastructure.documents.pdf_lines import TextLine
@@ -21,6 +21,7 @@ _ITEM = re.compile(r"[-–—•·▪●*+]|(?:\d{1,2}|[a-zа-яіїє])[.)]", r
 _BLANK_WIDTH = 0.25
 _LONGEST_WORD = 20
 _LONG_WORD = 8
+_MOSTLY = 0.6
 _HYPHENATED_LETTERS = 5
 
 
@@ -53,7 +54,9 @@ class Vocabulary:
     dashes: Counter[str] = field(default_factory=Counter)
     hyphened: int = 0
     unhyphened: int = 0
-    soft: int = 0
+    wrapped: int = 0
+    full: int = 0
+    gaps: Counter[float] = field(default_factory=Counter)
     _ends: list[tuple[str, str]] = field(default_factory=list)
 
     def learn(self, lines: Sequence[TextLine], frame: Frame) -> None:
@@ -67,6 +70,11 @@ class Vocabulary:
 
     def _learn_end(self, line: TextLine, below: TextLine, frame: Frame) -> None:
         last, first = line.words[-1].text, below.words[0]
+        self.wrapped += frame.room(line) < first.width + _BLANK_WIDTH * line.size
+        self.full += _is_full(line, below, frame)
+        if len(line.words) > 1:
+            gap = (line.width - sum(word.width for word in line.words)) / (len(line.words) - 1)
+            self.gaps[round(gap / line.size, 2)] += 1
         if re.search(rf"[^\W\d_][{_HYPHENS}]$", last) and first.text[0].isalpha():
             self.hyphened += 1
             self._ends.append((last, first.text))
@@ -87,6 +95,31 @@ class Vocabulary:
             self.knows(last[:-1] + first) and not self.knows(last + first) for last, first in self._ends
         )
         return True if soft else None
+
+    @property
+    def cuts_anywhere(self) -> bool:
+        """Lines run to the last letter that fits, as where a page may break words wherever it likes.
+
+        So do justified lines, but their blanks are of all widths.
+        """
+        (_, commonest), *_ = self.gaps.most_common(1) or [(0.0, 0)]
+        even = commonest > sum(self.gaps.values()) / 2
+        return even and self.wrapped > 20 and self.full > _MOSTLY * self.wrapped
+
+
+def spelled(lines: Sequence[TextLine]) -> list[TextLine]:
+    """With soft hyphens as hyphens, for a document whose font draws the one with the other's sign."""
+    return [
+        replace(line, words=tuple(replace(w, text=w.text.replace("\u00ad", "-")) for w in line.words))
+        for line in lines
+    ]
+
+
+def draws_soft_hyphens(lines: Iterable[TextLine]) -> bool:
+    """A soft hyphen shows at the end of a line alone; elsewhere it stands for a hyphen."""
+    return any(
+        "\u00ad" in " ".join(word.text for word in line.words)[:-1] or line.text == "\u00ad" for line in lines
+    )
 
 
 def _may_cut(line: TextLine, below: TextLine, frame: Frame) -> bool:
@@ -173,8 +206,10 @@ class _End:
 
 
 def _link(end: _End, known: Vocabulary, own: Counter[str]) -> tuple[str, bool]:
-    if end.fits or _is_item(end):
+    if end.fits:
         return "\n", False
+    if _is_item(end):
+        return "\n", end.word[-1] == ":"
     if end.line.blank:
         return " ", False
     if end.no_blank and end.word in _DASHES:
@@ -239,6 +274,8 @@ def _within_word(end: _End, known: Vocabulary) -> tuple[str, bool]:
     halves = known.knows(end.word), known.knows(end.first)
     if known.knows(whole):
         return ("", False) if not all(halves) else (" ", True)
+    if known.cuts_anywhere:
+        return ("" if not any(halves) else " "), not all(halves)
     if len(end.line.words) > 1 or any(halves):
         return " ", False
     return ("" if len(whole) <= _LONGEST_WORD else " "), True
