@@ -3,46 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from application.imports.grid import Cell, Grid, Line, Papers
 from application.ports import DocumentRefused
+from infrastructure.documents.docx_lists import W
+from infrastructure.documents.docx_numbers import print_numbers
 from infrastructure.documents.limits import Archive, refuse_too_many_cells
 from infrastructure.documents.whole_numbers import whole
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PART = "word/document.xml"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_BODY, _P, _TBL, _TR, _TC = (_W + name for name in ("body", "p", "tbl", "tr", "tc"))
-_TEXT, _TAB, _BREAK, _RETURN, _HYPHEN = (_W + name for name in ("t", "tab", "br", "cr", "noBreakHyphen"))
-_MOST_COLUMNS = 63
-_SKIPPED = {
-    _W + "del",
-    _W + "moveFrom",
-    _W + "instrText",
-    _W + "pPr",
-    _W + "rPr",
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+_P, _TBL, _TR, _TC, _BOX = (W + name for name in ("p", "tbl", "tr", "tc", "txbxContent"))
+_SPAN, _DOWN, _BEFORE, _HIDDEN = (W + name for name in ("gridSpan", "vMerge", "gridBefore", "hidden"))
+_TEXT, _VALUE = W + "t", W + "val"
+_MARKS = {
+    W + "tab": "\t",
+    W + "ptab": "\t",
+    W + "br": "\n",
+    W + "cr": "\n",
+    W + "noBreakHyphen": "-",
 }
-_TRANSPARENT = {_W + "sdt", _W + "sdtContent", _W + "ins", _W + "customXml", _W + "moveTo", _W + "smartTag"}
+_LEFT_OUT = tuple(W + name for name in ("del", "moveFrom", "instrText", "pPr", "rPr", "sdtPr"))
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_TRANSPARENT = tuple(W + name for name in ("sdt", "sdtContent", "ins", "customXml", "moveTo", "smartTag"))
+_MOST_COLUMNS = 63
 
 
 def read_docx(archive: Archive) -> Papers:
-    body = archive.xml(PART).find(_BODY)
+    document = archive.xml(PART)
+    body = document.find(W + "body")
     if body is None:
         raise DocumentRefused("file-damaged", PART, what="the document has no body")
-    return Papers(MEDIA_TYPE, tuple(_blocks(body)))
+    _remove_deleted_rows(body)
+    etree.strip_elements(body, _FALLBACK, with_tail=False)
+    remarks = print_numbers(archive, body)
+    etree.strip_elements(body, *_LEFT_OUT, with_tail=False)
+    etree.strip_tags(body, *_TRANSPARENT)
+    _open_boxes(body)
+    return Papers(MEDIA_TYPE, tuple(_blocks(body)), remarks)
+
+
+def _remove_deleted_rows(body: etree._Element) -> None:
+    for mark in list(body.iterfind(f".//{_TR}/{W}trPr/{W}del")):
+        _remove(next(mark.iterancestors(_TR)))
+
+
+def _remove(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def _open_boxes(body: etree._Element) -> None:
+    """The paragraphs of a text box follow the paragraph that holds the box."""
+    for box in reversed(list(body.iter(_BOX))):
+        holder = next(box.iterancestors(_P), None)
+        if holder is not None:
+            for block in reversed(list(box)):
+                holder.addnext(block)
 
 
 def _blocks(body: etree._Element) -> Iterator[Grid | Line]:
     tables = lines = area = 0
-    for element in _through(body):
+    for element in body:
         if element.tag == _TBL:
             tables += 1
-            area += sum(_columns(tc) for tc in element.iter(_TC))
-            refuse_too_many_cells(area, f"table {tables}")
-            yield _grid(element, f"table {tables}")
+            name = f"table {tables}"
+            area += _area(element)
+            refuse_too_many_cells(area, name)
+            yield from _framed(element, name) if _is_frame(element) else (_grid(element, name),)
         elif element.tag == _P:
             lines += 1
             text = _text_of(element)
@@ -50,83 +82,129 @@ def _blocks(body: etree._Element) -> Iterator[Grid | Line]:
                 yield Line(text, f"line {lines}")
 
 
-def _through(parent: etree._Element) -> Iterator[etree._Element]:
-    """Children, with content controls and tracked insertions looked through."""
-    for child in parent:
-        if child.tag in _TRANSPARENT:
-            yield from _through(child)
-        elif child.tag not in _SKIPPED:
-            yield child
+def _area(table: etree._Element) -> int:
+    wider = sum(_number(span, least=1) - 1 for span in table.iter(_SPAN))
+    return wider + sum(1 for _ in table.iter(_TC))
+
+
+def _is_frame(table: etree._Element) -> bool:
+    """A table of one column that holds tables was set to lay out the page; what it frames is the text."""
+    return table.find(f"{_TR}/{_TC}/{_TBL}") is not None and all(
+        len(row.findall(_TC)) == 1 for row in table.iterchildren(_TR)
+    )
+
+
+def _framed(table: etree._Element, name: str) -> Iterator[Grid | Line]:
+    """Tables of the frame are named ``table 1.1``, lines are counted within it."""
+    tables = lines = 0
+    for element in (block for cell in table.iterfind(f"{_TR}/{_TC}") for block in cell):
+        if element.tag == _TBL:
+            tables += 1
+            inner = f"{name}.{tables}"
+            yield from _framed(element, inner) if _is_frame(element) else (_grid(element, inner),)
+        elif element.tag == _P:
+            lines += 1
+            text = _text_of(element)
+            if text.strip():
+                yield Line(text, f"{name} line {lines}")
 
 
 def _grid(table: etree._Element, name: str) -> Grid:
+    _write_out_tables_within(table)
     cells: list[Cell] = []
+    hidden: set[int] = set()
     open_below: dict[int, int] = {}
-    for row, element in enumerate(child for child in _through(table) if child.tag == _TR):
-        column = _number(element.find(f"{_W}trPr/{_W}gridBefore"), 0)
-        for tc in (child for child in _through(element) if child.tag == _TC):
-            columns = _columns(tc)
-            above = open_below.get(column)
-            merged = tc.find(f"{_W}tcPr/{_W}vMerge")
-            continues = merged is not None and merged.get(_W + "val", "continue") == "continue"
-            if continues and above is not None:
-                cells[above] = _longer(cells[above], _cell_text(tc))
+    for row, written in enumerate(_rows(table)):
+        if written.hidden:
+            hidden.add(row)
+        column = written.before
+        for cell in written.cells:
+            columns, text = cell.columns, cell.text
+            above = open_below.get(column) if cell.merge == "continue" else None
+            if above is not None and cells[above].columns == columns:
+                cells[above] = _longer(cells[above], text)
             else:
-                cells.append(
-                    Cell(
-                        _cell_text(tc), row, column, f"{name} row {row + 1} col {column + 1}", columns=columns
-                    )
-                )
-                above = len(cells) - 1 if merged is not None else None
+                place = f"{name} row {row + 1} col {column + 1}"
+                cells.append(Cell(text, row, column, place, 1, columns))
+                above = len(cells) - 1 if cell.merge else None
             for covered in range(column, column + columns):
                 open_below.pop(covered, None)
             if above is not None:
                 open_below[column] = above
             column += columns
-    return Grid(name, tuple(cells))
+    return Grid(name, tuple(cells), frozenset(hidden))
+
+
+@dataclass(slots=True)
+class _Row:
+    before: int = 0
+    hidden: bool = False
+    cells: list[_Written] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Written:
+    """``merge`` says whether the cell is merged downwards: ``restart``, ``continue``."""
+
+    words: list[str] = field(default_factory=list)
+    columns: int = 1
+    merge: str = ""
+
+    @property
+    def text(self) -> str:
+        return "".join(self.words).removeprefix("\n").rstrip("\n")
+
+
+def _rows(table: etree._Element) -> list[_Row]:
+    """One walk over the table: what is met belongs to the row and the cell met last."""
+    row, cell, rows = _Row(), _Written(), list[_Row]()
+    for element in table.iter(_TR, _TC, _P, _TEXT, _SPAN, _DOWN, _BEFORE, _HIDDEN, *_MARKS):
+        tag = element.tag
+        if tag == _TEXT:
+            cell.words.append(element.text or "")
+        elif tag == _P:
+            cell.words.append("\n")
+        elif tag == _TC:
+            cell = _Written()
+            row.cells.append(cell)
+        elif tag == _TR:
+            row = _Row()
+            rows.append(row)
+        elif tag in _MARKS:
+            cell.words.append(_MARKS[tag])
+        elif tag == _SPAN:
+            cell.columns = _number(element, least=1)
+        elif tag == _DOWN:
+            cell.merge = element.get(_VALUE, "continue")
+        elif tag == _BEFORE:
+            row.before = _number(element, least=0)
+        else:
+            row.hidden = element.get(_VALUE, "true") in ("true", "1", "on")
+    return rows
+
+
+def _write_out_tables_within(table: etree._Element) -> None:
+    """A row of a table within a cell becomes a paragraph, its cells parted as tabs part words."""
+    for inner in reversed(list(table.iterdescendants(_TBL))):
+        for row in _rows(inner):
+            paragraph = etree.Element(_P)
+            etree.SubElement(paragraph, _TEXT).text = "\t".join(cell.text for cell in row.cells)
+            inner.addprevious(paragraph)
+        _remove(inner)
 
 
 def _longer(cell: Cell, text: str) -> Cell:
     """A cell merged downwards; what stands in its lower part belongs to it."""
-    whole = f"{cell.text}\n{text}" if text.strip() else cell.text
-    return Cell(whole, cell.row, cell.column, cell.place, cell.rows + 1, cell.columns)
+    return cell._replace(text=f"{cell.text}\n{text}" if text.strip() else cell.text, rows=cell.rows + 1)
 
 
-def _columns(tc: etree._Element) -> int:
-    return _number(tc.find(f"{_W}tcPr/{_W}gridSpan"), 1)
-
-
-def _number(element: etree._Element | None, otherwise: int) -> int:
-    written = element.get(_W + "val", "") if element is not None else ""
-    number = whole(written, -1)
-    return otherwise if number < 0 else max(1, min(number, _MOST_COLUMNS))
-
-
-def _cell_text(tc: etree._Element) -> str:
-    return "\n".join(_cell_lines(tc)).rstrip("\n")
-
-
-def _cell_lines(parent: etree._Element) -> Iterator[str]:
-    for child in _through(parent):
-        if child.tag == _P:
-            yield _text_of(child)
-        elif child.tag in (_TBL, _TR, _TC):
-            yield from _cell_lines(child)
+def _number(element: etree._Element | None, *, least: int) -> int:
+    written = element.get(_VALUE, "") if element is not None else ""
+    return max(least, min(whole(written, least), _MOST_COLUMNS))
 
 
 def _text_of(paragraph: etree._Element) -> str:
-    return "".join(_runs(paragraph))
-
-
-def _runs(parent: etree._Element) -> Iterator[str]:
-    for child in parent:
-        if child.tag == _TEXT:
-            yield child.text or ""
-        elif child.tag == _TAB:
-            yield "\t"
-        elif child.tag in (_BREAK, _RETURN):
-            yield "\n"
-        elif child.tag == _HYPHEN:
-            yield "-"
-        elif child.tag not in _SKIPPED:
-            yield from _runs(child)
+    return "".join(
+        element.text or "" if element.tag == _TEXT else _MARKS[element.tag]
+        for element in paragraph.iter(_TEXT, *_MARKS)
+    )

@@ -1,0 +1,239 @@
+"""Is a Word document read as a person sees it: its numbers, merged cells, boxes, tables within cells?"""
+
+import pytest
+
+from application.imports.grid import Grid, Line
+from application.imports.reading import read_plan
+from infrastructure.documents.docx import read_docx
+from infrastructure.documents.limits import open_archive
+from infrastructure.documents.list_numbers import written
+from infrastructure.documents.reader import OfficeReader
+from tests.imports.files import HEADING, TITLE, archive
+
+SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+SEVERAL = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+
+
+def document(body: str, **parts: str) -> bytes:
+    """``lists`` and ``styles`` are what stands in those parts."""
+    packed = {"word/document.xml": f"<w:document {SPACE} {SEVERAL}><w:body>{body}</w:body></w:document>"}
+    if "lists" in parts:
+        packed["word/numbering.xml"] = f"<w:numbering {SPACE}>{parts['lists']}</w:numbering>"
+    if "styles" in parts:
+        packed["word/styles.xml"] = f"<w:styles {SPACE}>{parts['styles']}</w:styles>"
+    return archive({name: xml.encode() for name, xml in packed.items()})
+
+
+def level(number: int, form: str, shown: str, more: str = "") -> str:
+    return (
+        f'<w:lvl w:ilvl="{number}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{more}'
+        f'<w:lvlText w:val="{shown}"/></w:lvl>'
+    )
+
+
+def lists(*levels: str, nums: str = '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>') -> str:
+    return f'<w:abstractNum w:abstractNumId="0">{"".join(levels)}</w:abstractNum>{nums}'
+
+
+def numbered(text: str, at: int = 0, num: int = 1) -> str:
+    place = f'<w:numPr><w:ilvl w:val="{at}"/><w:numId w:val="{num}"/></w:numPr>'
+    return f"<w:p><w:pPr>{place}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def words(text: str) -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def cell(content: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content}</w:tc>"
+
+
+def row(*cells: str, properties: str = "") -> str:
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def table(*rows: str) -> str:
+    return f"<w:tbl>{''.join(rows)}</w:tbl>"
+
+
+def lines(content: bytes) -> list[str]:
+    return [block.text for block in read_docx(open_archive(content)).blocks if isinstance(block, Line)]
+
+
+def grid(content: bytes) -> Grid:
+    (found,) = read_docx(open_archive(content)).grids
+    return found
+
+
+DECIMAL = (level(0, "decimal", "%1."), level(1, "decimal", "%1.%2."), level(2, "lowerLetter", "%3)"))
+
+
+def test_numbers_that_word_prints_are_part_of_the_text() -> None:
+    body = "".join(
+        numbered(text, at) for text, at in (("а", 0), ("б", 1), ("в", 1), ("г", 2), ("ґ", 0), ("д", 1))
+    )
+    assert lines(document(body, lists=lists(*DECIMAL))) == [
+        "1. а", "1.1. б", "1.2. в", "a) г", "2. ґ", "2.1. д",
+    ]  # fmt: skip
+
+
+def test_a_list_goes_on_in_another_one_of_the_same_kind_unless_it_begins_anew() -> None:
+    same = '<w:num w:numId="{}"><w:abstractNumId w:val="0"/>{}</w:num>'
+    anew = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride>'
+    nums = same.format(1, "") + same.format(2, "") + same.format(3, anew)
+    body = "".join(
+        numbered(text, num=num) for text, num in (("а", 1), ("б", 2), ("в", 3), ("г", 3), ("ґ", 1))
+    )
+    assert lines(document(body, lists=lists(*DECIMAL, nums=nums))) == ["1. а", "2. б", "5. в", "6. г", "7. ґ"]
+
+
+def test_a_style_may_number_its_paragraphs_at_the_level_that_names_it() -> None:
+    styles = (
+        '<w:style w:styleId="a"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:styleId="b"><w:basedOn w:val="a"/></w:style>'
+    )
+    second = level(1, "upperRoman", "%1-%2:", '<w:pStyle w:val="a"/>')
+    body = '<w:p><w:pPr><w:pStyle w:val="b"/></w:pPr><w:r><w:t>а</w:t></w:r></w:p>'
+    content = document(body * 2, lists=lists(DECIMAL[0], second), styles=styles)
+    assert lines(content) == ["1-I: а", "1-II: а"]
+
+
+def test_levels_may_be_written_as_lawyers_do_and_go_on_over_sections() -> None:
+    legal = level(1, "decimal", "%1.%2", '<w:lvlRestart w:val="0"/><w:isLgl/>')
+    roman = level(0, "upperRoman", "%1.")
+    body = "".join(numbered("а", at) for at in (0, 1, 0, 1))
+    assert lines(document(body, lists=lists(roman, legal))) == ["I. а", "1.1 а", "II. а", "2.2 а"]
+
+
+def test_bullets_and_paragraphs_taken_out_of_a_list_have_no_number() -> None:
+    body = numbered("а") + numbered("б", num=0)
+    assert lines(document(body, lists=lists(level(0, "bullet", "•")))) == ["а", "б"]
+
+
+def test_an_empty_paragraph_of_a_column_shows_its_number() -> None:
+    content = document(
+        table(*(row(cell(numbered("")), cell(words(text))) for text in "аб")), lists=lists(*DECIMAL)
+    )
+    assert [c.text for c in grid(content).cells] == ["1. ", "а", "2. ", "б"]
+    (remark,) = read_docx(open_archive(content)).remarks
+    assert (remark.code, remark.facts) == ("numbers-by-word", {"count": 2})
+
+
+def test_a_form_of_numbers_that_is_not_known_is_no_guess() -> None:
+    content = document(numbered("а") * 2, lists=lists(level(0, "chicago", "%1")))
+    papers = read_docx(open_archive(content))
+    assert lines(content) == ["а", "а"]
+    assert [(r.code, r.facts) for r in papers.remarks] == [
+        ("number-not-shown", {"form": "chicago", "count": 2})
+    ]
+
+
+def test_a_number_below_a_level_that_has_none_yet_is_no_guess() -> None:
+    content = document(numbered("а", 1) + numbered("б", 0), lists=lists(*DECIMAL))
+    assert lines(content) == ["а", "1. б"]
+    assert "number-not-shown" in {remark.code for remark in read_docx(open_archive(content)).remarks}
+
+
+@pytest.mark.parametrize(
+    ("number", "form", "text"),
+    [
+        (7, "decimal", "7"),
+        (7, "decimalZero", "07"),
+        (28, "lowerLetter", "bb"),
+        (3, "upperLetter", "C"),
+        (1994, "lowerRoman", "mcmxciv"),
+        (4, "upperRoman", "IV"),
+        (7, "russianLower", "ж"),
+        (10, "russianLower", "к"),
+        (30, "russianUpper", "АА"),
+        (0, "lowerRoman", None),
+        (1, "ordinalText", None),
+    ],
+)
+def test_the_forms_of_numbers(number: int, form: str, text: str | None) -> None:
+    assert written(number, form) == text
+
+
+def test_measures_numbered_by_word_keep_their_numbers() -> None:
+    heading = row(*(cell(words(text)) for text in HEADING))
+    rows = [
+        row(
+            cell(numbered("", 2)),
+            cell(words("Завдання 1.1 Доступ")),
+            cell(numbered("Лекції", 2)),
+            *(cell(words(text)) for text in ("Директор", "березень", "Кількість", "1")),
+        )
+        for _ in range(2)
+    ]
+    third = level(2, "decimal", "%1.%2.%3.")
+    content = document(words(TITLE) + table(heading, *rows), lists=lists(*DECIMAL[:2], third))
+    read = read_plan(content, "plan.docx", OfficeReader())
+    assert [measure.title for measure in read.document.measures] == ["Лекції", "Лекції"]
+    assert "numbers-by-word" in {finding.code for finding in read.findings}
+
+
+def test_a_row_may_begin_after_an_empty_column() -> None:
+    rows = (row(cell(words("а"))), row(cell(words("б")), properties='<w:gridBefore w:val="1"/>'))
+    none = row(cell(words("в")), properties='<w:gridBefore w:val="0"/>')
+    assert [(c.row, c.column) for c in grid(document(table(*rows, none))).cells] == [(0, 0), (1, 1), (2, 0)]
+
+
+def test_only_cells_of_the_same_edges_merge_downwards() -> None:
+    begins, goes_on = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    wide = '<w:gridSpan w:val="2"/>'
+    found = grid(
+        document(
+            table(
+                row(cell(words("а"), wide + begins), cell(words("б"), begins)),
+                row(cell(words(""), goes_on), cell(words("в")), cell(words(""), goes_on)),
+                row(cell(words("г")), cell(words("ґ")), cell(words(""), goes_on)),
+            )
+        )
+    )
+    assert [(c.text, c.row, c.column, c.rows, c.columns) for c in found.cells] == [
+        ("а", 0, 0, 1, 2),
+        ("б", 0, 2, 3, 1),
+        ("", 1, 0, 1, 1),
+        ("в", 1, 1, 1, 1),
+        ("г", 2, 0, 1, 1),
+        ("ґ", 2, 1, 1, 1),
+    ]
+
+
+def test_a_table_within_a_cell_is_lines_of_the_cell() -> None:
+    inner = table(row(cell(words("Бюро А")), cell(words("5"))), row(cell(words("Бюро Б")), cell(words("7"))))
+    found = grid(document(table(row(cell(words("усього") + inner + words("")), cell(words("12"))))))
+    assert [c.text for c in found.cells] == ["усього\nБюро А\t5\nБюро Б\t7", "12"]
+
+
+def test_a_table_set_into_a_frame_is_a_table_of_its_own() -> None:
+    inner = table(row(cell(words("а")), cell(words("б"))))
+    framed = table(row(cell(words("План") + inner + words(""))))
+    papers = read_docx(open_archive(document(framed)))
+    line, found = papers.blocks
+    assert isinstance(line, Line)
+    assert (line.text, line.place) == ("План", "table 1 line 1")
+    assert isinstance(found, Grid)
+    assert found.cells[1].place == "table 1.1 row 1 col 2"
+
+
+def test_a_text_box_follows_the_paragraph_that_holds_it_and_is_read_once() -> None:
+    box = f"<w:txbxContent>{words('ЗАТВЕРДЖУЮ')}{words('Директор')}</w:txbxContent>"
+    ways = f"<mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+    drawn = f"<mc:AlternateContent>{ways}</mc:AlternateContent>"
+    body = f"<w:p><w:r><w:t>Центр</w:t>{drawn}</w:r></w:p>{words('План')}"
+    assert lines(document(body)) == ["Центр", "ЗАТВЕРДЖУЮ", "Директор", "План"]
+
+
+def test_a_row_deleted_under_tracking_is_not_read_and_a_hidden_one_is_known() -> None:
+    found = grid(
+        document(
+            table(
+                row(cell(words("а")), properties="<w:del/>"),
+                row(cell(words("б")), properties="<w:hidden/>"),
+                row(cell(words("в"))),
+            )
+        )
+    )
+    assert [c.text for c in found.cells] == ["б", "в"]
+    assert found.hidden_rows == {0}
