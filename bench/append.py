@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from uuid import uuid4
+from random import Random
+from uuid import UUID, uuid4
 
 from bench.clients import make_plain, plain_clients, rate
 from bench.figure import FLOOR, PEER, VALUE, Figure, in_turns
@@ -51,14 +52,17 @@ def _of(ground: Ground, clients: int, seconds: float, *, note: bool) -> Figure:
 class Appender:
     """One client of the store, on a stream of its own: what is done to record a deed is timed.
 
-    The library's recorder and the floor get their bytes ready made; ours writes out, and seals, each deed.
+    The library's recorder and the floor get their bytes ready made; ours writes out, and seals, each deed. A
+    client draws the ids of its commands from dice of its own: to ask the system costs a thread its turn.
     """
 
     def __init__(self, store: RecordStore, stream: str, *, note: bool) -> None:
         self._store, self._stream = store, stream
         self._version = 0
+        self._dice = Random()
         self._deeds = [logged(0, 1, note=note)]
 
     def __call__(self) -> None:
-        self._store.append(entry(self._stream, self._version, self._deeds))
+        command_id = str(UUID(int=self._dice.getrandbits(128), version=4))
+        self._store.append(entry(self._stream, self._version, self._deeds, command_id=command_id))
         self._version += 1

@@ -135,9 +135,11 @@ def plan_in_force(facts: int, measures: int) -> list[Event]:
     return [drafted, approved, *(logged(n, measures) for n in range(facts - 2))]
 
 
-def entry(stream: str, expected: int, events: Sequence[Event], by: str = CLERK) -> Entry:
+def entry(
+    stream: str, expected: int, events: Sequence[Event], by: str = CLERK, command_id: str = ""
+) -> Entry:
     """What a command of a person adds, under a key of its own."""
-    command_id = str(uuid4())
+    command_id = command_id or str(uuid4())
     envelope = Envelope(
         organisation=OFFICE,
         by=by,

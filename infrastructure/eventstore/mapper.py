@@ -158,7 +158,8 @@ def _envelope(plain: dict[str, Any]) -> Envelope:
 def _written(at: datetime) -> str:
     if at.tzinfo is None:
         raise ValueError("a time without a zone cannot be recorded")
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    utc = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return utc.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def _reason(error: Exception) -> str:

@@ -7,6 +7,7 @@ all that they answer. psycopg's cursors do the same, but cost a small group more
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain, repeat
 from select import POLLIN, POLLOUT, poll
 from struct import pack
 from typing import Any
@@ -99,12 +100,15 @@ def raws(values: Sequence[bytes]) -> bytes:
 
 def numbers(values: Sequence[int]) -> bytes:
     """bigint[] as it crosses the wire."""
-    return _array(BIGINT, [value.to_bytes(8, "big", signed=True) for value in values])
+    sized = pack(f">{'iq' * len(values)}", *chain.from_iterable(zip(repeat(8), values)))
+    return _head(BIGINT, len(values)) + sized
 
 
 def _array(kind: int, elements: Sequence[bytes]) -> bytes:
-    """One dimension, counted from 1; no element is NULL."""
-    if not elements:
-        return pack(">iiI", 0, 0, kind)
     sized = [part for element in elements for part in (len(element).to_bytes(4, "big"), element)]
-    return pack(">iiIii", 1, 0, kind, len(elements), 1) + b"".join(sized)
+    return _head(kind, len(elements)) + b"".join(sized)
+
+
+def _head(kind: int, elements: int) -> bytes:
+    """One dimension, counted from 1; no element is NULL."""
+    return pack(">iiIii", 1, 0, kind, elements, 1) if elements else pack(">iiI", 0, 0, kind)
