@@ -21,8 +21,9 @@ from application.ports import DocumentRefused
 from infrastructure.documents.limits import refuse_too_many_cells
 from infrastructure.documents.pdf_checks import extras, notes, pages_promised, refuse_swelling, refuse_torn
 from infrastructure.documents.pdf_grids import Draft, Table, goes_on, grid_of, learn, put_together, table_of
-from infrastructure.documents.pdf_ink import Drawing, Ink, Pen
+from infrastructure.documents.pdf_ink import Ink
 from infrastructure.documents.pdf_lines import lie_over, lines_of
+from infrastructure.documents.pdf_pen import Drawing, Pen
 from infrastructure.documents.pdf_prose import (
     Placed,
     Sheet,
@@ -36,7 +37,7 @@ from infrastructure.documents.pdf_tables import lattices
 from infrastructure.documents.pdf_words import Frame, Vocabulary, draws_soft_hyphens, spelled
 
 MEDIA_TYPE = "application/pdf"
-MOST_PAGES = 400
+MOST_PAGES = 300
 _LEAST_LETTERS = 20
 _UNREADABLE = (
     PSException,

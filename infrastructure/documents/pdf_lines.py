@@ -59,6 +59,11 @@ class TextLine:
         return self.x1 - self.x0
 
     @property
+    def gap(self) -> float:
+        """How wide its blanks are, on the average."""
+        return (self.width - sum(word.width for word in self.words)) / max(1, len(self.words) - 1)
+
+    @property
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
 

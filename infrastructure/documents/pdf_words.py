@@ -71,10 +71,9 @@ class Vocabulary:
     def _learn_end(self, line: TextLine, below: TextLine, frame: Frame) -> None:
         last, first = line.words[-1].text, below.words[0]
         self.wrapped += frame.room(line) < first.width + _BLANK_WIDTH * line.size
-        self.full += _is_full(line, below, frame)
-        if len(line.words) > 1:
-            gap = (line.width - sum(word.width for word in line.words)) / (len(line.words) - 1)
-            self.gaps[round(gap / line.size, 2)] += 1
+        if _is_full(line, below, frame):
+            self.full += 1
+            self.gaps[round(line.gap / line.size, 2)] += len(line.words) > 1
         if re.search(rf"[^\W\d_][{_HYPHENS}]$", last) and first.text[0].isalpha():
             self.hyphened += 1
             self._ends.append((last, first.text))
@@ -103,7 +102,7 @@ class Vocabulary:
         So do justified lines, but their blanks are of all widths.
         """
         (_, commonest), *_ = self.gaps.most_common(1) or [(0.0, 0)]
-        even = commonest > sum(self.gaps.values()) / 2
+        even = commonest > _MOSTLY * sum(self.gaps.values())
         return even and self.wrapped > 20 and self.full > _MOSTLY * self.wrapped
 
 
