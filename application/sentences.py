@@ -19,7 +19,7 @@ from domain.messages import SYSTEM, Event, Message, Personal, Refused
 from domain.people.events import PersonRegistered, PositionCreated, UnitFormed
 from domain.people.state import Organisation
 from domain.plan.document import Executor, Finding, Measure
-from domain.plan.events import PlanDrafted, PlanReturned, PlanSubmitted, Remark
+from domain.plan.events import PlanDrafted, PlanRedrafted, PlanReturned, PlanSubmitted, Remark
 from domain.plan.state import Plan
 
 PERSONS = frozenset({"person", "prepared_by", "author", "recipient"})
@@ -114,7 +114,7 @@ class Sentences:
     def _drawn_from(self, event: Event) -> dict[str, object]:
         """What a sentence says beyond the fact's own fields."""
         match event:
-            case PlanDrafted(document=document):
+            case PlanDrafted(document=document) | PlanRedrafted(document=document):
                 period = self.period(document.period)
                 return {"title": document.header.title, "measures": len(document.measures), "period": period}
             case UnitFormed(unit=id):

@@ -18,6 +18,7 @@ from domain.calendar import periods
 from domain.notice.events import NoticeRaised
 from domain.notice.policy import Rung, lead_of, next_ring
 from domain.plan.decisions.execution import span
+from domain.plan.document import PlanDocument
 from domain.plan.events import (
     ExecutionCorrected,
     ExecutionLogged,
@@ -30,6 +31,7 @@ from domain.plan.events import (
     PeriodClosed,
     PlanApproved,
     PlanDrafted,
+    PlanRedrafted,
 )
 
 leads = Table(
@@ -91,14 +93,13 @@ class Days:
 
 @projection.on(PlanDrafted)
 def _(rows: Rows, e: PlanDrafted, r: Recorded) -> None:
-    for measure in e.document.measures:
-        rows.put(
-            leads,
-            plan=plan_of(r),
-            measure=measure.id,
-            lead=lead_of(measure.executors),
-            author=e.prepared_by,
-        )
+    put_leads(rows, plan_of(r), e.document, e.prepared_by)
+
+
+@projection.on(PlanRedrafted)
+def _(rows: Rows, e: PlanRedrafted, r: Recorded) -> None:
+    rows.delete_all(leads, plan_of(r))
+    put_leads(rows, plan_of(r), e.document, e.author)
 
 
 @projection.on(MeasureRevised)
@@ -123,7 +124,7 @@ def _(rows: Rows, e: PlanApproved, r: Recorded) -> None:
         known = rows.get(leads, plan_of(r), due.measure)
         assert known is not None
         named = {"lead": known["lead"], "author": known["author"], "organisation": r.envelope.organisation}
-        owed = rows.put(ledger, plan=plan_of(r), **dict(due), **named, since=e.approved_on)
+        owed = rows.put(ledger, plan=plan_of(r), **vars(due), **named, since=e.approved_on)
         settle(rows, owed, since=e.approved_on)
 
 
@@ -187,6 +188,11 @@ def _(rows: Rows, e: NoticeRaised, r: Recorded) -> None:
 @projection.finishes_rows_of(ledger)
 def _(row: Row) -> dict[str, date | None]:
     return {"ring": ring_of(row)}
+
+
+def put_leads(rows: Rows, plan: str, document: PlanDocument, author: str) -> None:
+    for measure in document.measures:
+        rows.put(leads, plan=plan, measure=measure.id, lead=lead_of(measure.executors), author=author)
 
 
 def plan_of(r: Recorded) -> str:

@@ -17,6 +17,7 @@ from domain.plan.events import (
     PeriodClosed,
     PlanApproved,
     PlanDrafted,
+    PlanRedrafted,
     PlanReturned,
     PlanSubmitted,
     SubmissionWithdrawn,
@@ -63,6 +64,20 @@ def _(rows: Rows, e: PlanDrafted, r: Recorded) -> None:
         findings=len(e.findings),
         closed=[],
         **now(r, Status.DRAFT),
+    )
+
+
+@projection.on(PlanRedrafted)
+def _(rows: Rows, e: PlanRedrafted, r: Recorded) -> None:
+    rows.change(
+        board,
+        plan_of(r),
+        title=e.document.header.title,
+        period=e.document.period,
+        language=e.document.language,
+        measures=len(e.document.measures),
+        findings=len(e.findings),
+        resolved=len(e.settled),
     )
 
 

@@ -30,6 +30,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "PublishDefinition": _SETUP,
     "RetireDefinition": _SETUP,
     "DraftPlan": frozenset({"planner"}),
+    "RedraftPlan": frozenset({"planner"}),
     "ReviseMeasure": frozenset({"planner"}),
     "AssignExecutor": frozenset({"planner"}),
     "ResolveFinding": frozenset({"planner"}),

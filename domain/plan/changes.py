@@ -43,13 +43,14 @@ def changes_since_last_reading(history: Sequence[Event]) -> list[Change]:
 def _of_measure(old: Measure | None, new: Measure | None) -> Iterator[Change]:
     either = new or old
     assert either is not None
-    before, after = _cells(old), _cells(new)
+    before, after = cells_of(old), cells_of(new)
     for field in before:
         if before[field] != after[field]:
             yield Change(either.id, either.number or either.id, field, before[field], after[field])
 
 
-def _cells(measure: Measure | None) -> dict[str, str]:
+def cells_of(measure: Measure | None) -> dict[str, str]:
+    """The raw words by column, blank for a measure that is not there."""
     if measure is None:
         return dict.fromkeys(("measure", "executors", "due", "indicator", "target"), "")
     raw = measure.target.raw

@@ -25,6 +25,21 @@ class MeasureRevised(Event, name="plan.measure-revised"):
     prepared_by: Id
 
 
+class PlanRedrafted(Event, name="plan.redrafted"):
+    """A corrected file took the place of the draft's text, by a person and for a reason.
+
+    Measures that stay keep their ids. ``settled`` are the numbers of those ``findings`` that were settled
+    before, in cells that did not change.
+    """
+
+    document: PlanDocument
+    findings: tuple[Finding, ...] = ()
+    settled: tuple[int, ...] = ()
+    reason: Text
+    prepared_by: Id
+    author: Id
+
+
 class ExecutorAssigned(Event, name="plan.executor-assigned"):
     """Whom a measure's executors mean: ``unit:ID``, ``position:ID`` or ``person:ID`` behind the words."""
 
@@ -250,6 +265,7 @@ class PeriodClosed(Event, name="plan.period-closed"):
 PlanEvent = (
     PlanDrafted
     | MeasureRevised
+    | PlanRedrafted
     | ExecutorAssigned
     | FindingResolved
     | OwnerGateOverridden

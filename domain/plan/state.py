@@ -27,6 +27,7 @@ from domain.plan.events import (
     PlanApproved,
     PlanDrafted,
     PlanEvent,
+    PlanRedrafted,
     PlanReturned,
     PlanSubmitted,
     Remark,
@@ -172,6 +173,14 @@ def _evolve(plan: Plan, event: Event) -> Plan:
             )
         case MeasureRevised() as e:
             return replace(_revised(plan, e.measure), prepared_by=plan.prepared_by | {e.prepared_by})
+        case PlanRedrafted() as e:
+            return replace(
+                _reworded(plan, e.document),
+                findings=e.findings,
+                resolved=frozenset(e.settled),
+                overridden=plan.overridden & {m.id for m in e.document.measures},
+                prepared_by=plan.prepared_by | {e.prepared_by},
+            )
         case ExecutorAssigned() as e:
             measure = plan.measures[e.measure].model_copy(update={"executors": e.executors})
             return replace(_revised(plan, measure), prepared_by=plan.prepared_by | {e.prepared_by})

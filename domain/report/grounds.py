@@ -12,6 +12,7 @@ from domain.plan.events import (
     PeriodClosed,
     PlanApproved,
     PlanDrafted,
+    PlanRedrafted,
     ShortfallExplained,
 )
 from domain.plan.state import Plan
@@ -41,6 +42,8 @@ def texts_behind(history: Iterable[Numbered], stream: str) -> tuple[dict[str, Fa
     for version, event, _ in history:
         fact = (f"{stream}@{version}",)
         match event:
+            case PlanRedrafted() as e:
+                texts = {measure.id: fact for measure in e.document.measures}
             case PlanDrafted() as e:
                 texts |= {measure.id: fact for measure in e.document.measures}
             case MeasureRevised() as e:

@@ -25,6 +25,7 @@ ROOT = Path(__file__).parents[2]
 CODE = ("domain", "application", "infrastructure", "interfaces", "workers")
 FORMS = {"uk": 3, "en": 2, "vi": 1}
 DRAWN = {"plan.drafted": {"title", "measures", "period"}, "plan.measure-revised": {"title"}}
+DRAWN["plan.redrafted"] = DRAWN["plan.drafted"]
 DRAWN["plan.returned"] = {"remark_words"}
 PHRASES = {language: read(language) for language in LANGUAGES}
 FACT = re.compile(r"\{(\w+)((?:\|[^{}|]*)*)(?::02)?\}")

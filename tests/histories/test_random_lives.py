@@ -22,6 +22,7 @@ from domain.plan.events import (
     MeasureRevised,
     PlanApproved,
     PlanDrafted,
+    PlanRedrafted,
     PlanReturned,
     PlanSubmitted,
     Remark,
@@ -39,6 +40,7 @@ ORG = {"organisation": "lipky"}
 WHO = some.sampled_from(PERSONS)
 STEP = some.sampled_from([s.key for s in STEPS])
 MEASURE = some.sampled_from([m.id for m in DOCUMENT.measures])
+SHORTER = DOCUMENT.model_copy(update={"measures": DOCUMENT.measures[1:]})
 REMARKS = (Remark(text="виправити"),)
 
 
@@ -57,6 +59,7 @@ def asked(draw: some.DrawFn) -> tuple[str, Command]:
             [
                 plan(drafting.DraftPlan, document=DOCUMENT),
                 plan(drafting.ReviseMeasure, measure=MONTHLY.model_copy(update={"title": f"Захід {amount}"})),
+                plan(drafting.RedraftPlan, document=SHORTER, reason="файл"),
                 plan(drafting.AssignExecutor, measure=measure, to=f"person:{who}"),
                 plan(drafting.OverrideOwnerGate, measure=measure, reason="так"),
                 plan(approval.SubmitPlan, workflow="quarterly"),
@@ -154,7 +157,7 @@ def duties_stay_apart(history: list[Recorded]) -> None:
     for recorded in history:
         event: Event = recorded.event
         match event:
-            case PlanDrafted() | MeasureRevised() | ExecutorAssigned():
+            case PlanDrafted() | PlanRedrafted() | MeasureRevised() | ExecutorAssigned():
                 prepared.add(event.prepared_by)
             case PlanSubmitted() | SubmissionWithdrawn() | PlanReturned():
                 voices = {}

@@ -14,7 +14,9 @@ from domain.plan.events import (
     MeasureRevised,
     OwnerGateOverridden,
     PlanDrafted,
+    PlanRedrafted,
 )
+from domain.plan.redrafting import still_settled
 from domain.plan.state import CARRIED_OUT, EDITABLE, Plan, Status
 from domain.spelling import folded
 
@@ -30,11 +32,33 @@ class DraftPlan(PlanCommand):
 def draft_plan(plan: Plan, asked: DraftPlan, moment: Moment) -> Iterator[Event]:
     if plan.status is not Status.ABSENT:
         raise Refused("plan-exists", plan=asked.plan)
-    if not asked.document.measures:
-        raise Refused("no-measures")
-    if len({m.id for m in asked.document.measures}) != len(asked.document.measures):
-        raise Refused("measure-id-twice")
+    refuse_unless_measures_have_ids(asked.document)
     yield PlanDrafted(document=asked.document, findings=asked.findings, prepared_by=moment.by)
+
+
+class RedraftPlan(PlanCommand):
+    """Put a corrected file's text in the place of the draft's; measures that stay keep their ids."""
+
+    document: PlanDocument
+    findings: tuple[Finding, ...] = ()
+    reason: Text
+
+
+@plan.decides(RedraftPlan)
+def redraft_plan(plan: Plan, asked: RedraftPlan, moment: Moment) -> Iterator[Event]:
+    refuse_unless_editable(plan)
+    refuse_unless_measures_have_ids(asked.document)
+    if not asked.reason.strip():
+        raise Refused("reason-missing")
+    if (asked.document, asked.findings) != (plan.text, plan.findings):
+        yield PlanRedrafted(
+            document=asked.document,
+            findings=asked.findings,
+            settled=still_settled(plan, asked.document, asked.findings),
+            reason=asked.reason,
+            prepared_by=moment.by,
+            author=plan.author,
+        )
 
 
 class ReviseMeasure(PlanCommand):
@@ -119,6 +143,13 @@ def refuse_unless_editable(plan: Plan) -> None:
     refuse_unless_drafted(plan)
     if plan.status not in EDITABLE:
         raise Refused("not-a-draft", status=plan.status)
+
+
+def refuse_unless_measures_have_ids(document: PlanDocument) -> None:
+    if not document.measures:
+        raise Refused("no-measures")
+    if len({m.id for m in document.measures}) != len(document.measures):
+        raise Refused("measure-id-twice")
 
 
 def refuse_unless_known(office: Organisation, reference: str) -> None:
