@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, make_url
+from sqlalchemy import Column, Connection, Engine, Integer, Table, create_engine, event, insert, make_url
 from sqlalchemy.pool import StaticPool
 
 from application.projections.base import Leader, ReadModels
@@ -18,6 +18,8 @@ from infrastructure.leader import FileLeader, PostgresLeader, key_of
 
 SCHEMA = "readmodels"
 FILE = "readmodels.db"
+NOT_OF_THE_TYPE = (TypeError, ValueError, AttributeError, ArithmeticError)
+"""What psycopg raises for a value that is not of its column's type."""
 
 
 def open_database(database_url: str, data: Path, *, unsafe: bool = False) -> ReadModels:
@@ -94,7 +96,7 @@ class PostgresReadModels(_Engine):
         try:
             with db.begin_nested():
                 _copy(db, table, rows)
-        except (DataError, IntegrityError):
+        except (DataError, IntegrityError, *NOT_OF_THE_TYPE):
             db.execute(insert(table), rows)
 
     def leader(self, name: str) -> Leader:
@@ -102,19 +104,31 @@ class PostgresReadModels(_Engine):
 
 
 def _copy(db: Connection, table: Table, rows: Iterable[Row]) -> None:
-    """The values go in the order of the columns, as their types bind them."""
-    columns = list(table.columns)
-    processors = (c.type.dialect_impl(db.dialect).bind_processor(db.dialect) for c in columns)
-    bound = [(n, process) for n, process in enumerate(processors) if process]
+    """In binary form: the values in the order of the columns, as their types bind them."""
+    bound = [(n, process) for n, column in enumerate(table.columns) if (process := _binding(db, column))]
     quote = db.dialect.identifier_preparer.quote
-    names = ", ".join(quote(c.name) for c in columns)
+    names = ", ".join(quote(c.name) for c in table.columns)
     raw: Any = db.connection.driver_connection
-    with raw.cursor().copy(f"COPY {quote(table.name)} ({names}) FROM STDIN") as copy:
+    with raw.cursor().copy(f"COPY {quote(table.name)} ({names}) FROM STDIN (FORMAT BINARY)") as copy:
+        copy.set_types([c.type.compile(db.dialect).lower() for c in table.columns])
         for row in rows:
             values = list(row.values())
             for n, process in bound:
                 values[n] = process(values[n])
             copy.write_row(values)
+
+
+def _binding(db: Connection, column: Column[Any]) -> Callable[[Any], Any] | None:
+    if type(column.type) is Integer:
+        return _of_four_bytes
+    return column.type.dialect_impl(db.dialect).bind_processor(db.dialect)
+
+
+def _of_four_bytes(number: int | None) -> int | None:
+    """In binary form a larger one would be cut off without a word."""
+    if number is not None and not -(2**31) <= number < 2**31:
+        raise OverflowError("integer out of range")
+    return number
 
 
 class _Setup(Protocol):

@@ -23,7 +23,6 @@ BESIDE = "~"
 """What the name of a projection ends in while it is rebuilt beside the live one."""
 COPIED = "__"
 """What stands between the name of a table and the token of its rebuilt copy."""
-FOLDED_AT_ONCE = 5000
 LOOK_AGAIN = 0.05
 SHOWN = 100
 
@@ -80,7 +79,7 @@ class Rebuild:
             for table in self.beside.values():
                 db.execute(CreateTable(table))
         with uncollected():
-            while self.runner.advance(FOLDED_AT_ONCE, up_to=up_to):
+            while self.runner.advance_far(up_to=up_to):
                 pass
         with self.read_models.write() as db:
             for table in self.beside.values():

@@ -15,7 +15,7 @@ Row = Mapping[str, Any]
 Finish = Callable[[Row], Mapping[str, Any]]
 """The columns of a row that follow from its others."""
 KEPT = 200_000
-"""So many rows are kept between batches; then all are let go and read again."""
+"""So many rows are kept between batches; then all are let go, and read again when they are asked for."""
 
 
 UNREAD: Any = object()
@@ -45,7 +45,7 @@ class Change:
 @dataclass(slots=True)
 class _Kept:
     """The known rows of one table (None: known to be absent), and which of them the database has otherwise;
-    True for those that it has not at all."""
+    True for those that it has not at all. ``let_go`` are hashes of keys that it has, of rows kept no more."""
 
     table: Table
     names: tuple[str, ...]
@@ -54,6 +54,7 @@ class _Kept:
     finish: Finish | None
     rows: dict[Key, Row | None] = field(default_factory=dict)
     changed: dict[Key, bool] = field(default_factory=dict)
+    let_go: set[int] = field(default_factory=set)
     groups: dict[int, dict[Key, dict[Key, None]]] = field(default_factory=dict)
 
 
@@ -79,17 +80,19 @@ class Rows:
         kept = self._kept[table]
         row: Row | None = kept.rows.get(key, UNREAD)
         if row is UNREAD:
-            row = kept.rows[key] = None if self._complete else self._read(kept, key)
+            absent = self._complete and hash(key) not in kept.let_go
+            row = kept.rows[key] = None if absent else self._read(kept, key)
         return row
 
     def find(self, table: Table, *leading: Any) -> list[Row]:
         """The rows whose key begins like this, in the order of their keys."""
         kept = self._kept[table]
         group = kept.groups.get(len(leading))
+        whole = self._whole(kept)
         if group is None:
-            group = kept.groups[len(leading)] = _grouped(kept, len(leading)) if self._complete else {}
+            group = kept.groups[len(leading)] = _grouped(kept, len(leading)) if whole else {}
         if leading not in group:
-            group[leading] = {} if self._complete else dict.fromkeys(self._keys(kept, leading))
+            group[leading] = {} if whole else dict.fromkeys(self._keys(kept, leading))
         found = (self.get(table, *key) for key in sorted(group[leading]))
         return [row for row in found if row is not None]
 
@@ -137,6 +140,11 @@ class Rows:
             kept.rows[key] = before
         self._undo.clear()
 
+    @property
+    def full(self) -> bool:
+        """Time to write: more is kept than should be."""
+        return sum(len(kept.rows) for kept in self._kept.values()) > KEPT
+
     def changes(self) -> Iterator[Change]:
         """What is to be written, each row finished. Raises Unfinished."""
         for kept in self._kept.values():
@@ -151,9 +159,10 @@ class Rows:
         """The database has it all now."""
         for kept in self._kept.values():
             kept.changed.clear()
-        if sum(len(kept.rows) for kept in self._kept.values()) > KEPT:
-            self._complete = False
+        if self.full:
             for kept in self._kept.values():
+                if self._complete:
+                    kept.let_go.update(hash(key) for key, row in kept.rows.items() if row is not None)
                 kept.rows.clear()
                 kept.groups.clear()
 
@@ -163,8 +172,12 @@ class Rows:
         if key not in kept.changed:
             kept.changed[key] = before is None
         for length, group in kept.groups.items():
-            if self._complete or key[:length] in group:
+            if key[:length] in group or self._whole(kept):
                 group.setdefault(key[:length], {})[key] = None
+
+    def _whole(self, kept: _Kept) -> bool:
+        """Are all rows of the table kept?"""
+        return self._complete and not kept.let_go
 
     def _found(self, table: Table, leading: Key) -> list[Key]:
         return list(map(self._kept[table].key_of, self.find(table, *leading)))

@@ -20,6 +20,8 @@ from application.projections.tracking import Overtaken, Tracked
 from application.projections.writing import write_rows
 
 BATCH = 1000
+REFUSED = (IntegrityError, DataError, Unfinished)
+"""What the database does not take, or what no row can be made of."""
 Facts = Sequence[Recorded | Unreadable]
 StandIns = Mapping[Table, Table]
 log = structlog.get_logger()
@@ -113,6 +115,34 @@ class Runner:
                 except Overtaken:
                     self.followed = []
 
+    def advance_far(self, *, up_to: int | None = None) -> int:
+        """All that is left, or as much as fits into memory, written once; how many positions that was.
+
+        For tables that nobody looks at yet. What is refused as a whole is taken again in batches.
+        """
+        with self._one_at_a_time:
+            if not self.followed:
+                self.begin()
+            began = position = self.position()
+            try:
+                with self.read_models.write() as db:
+                    while not self._full() and (facts := self.facts_after(position, up_to=up_to)):
+                        self._fold(db, facts, self.followed)
+                        position = facts[-1].position
+                    tracking.advance(db, [one.at for one in self.followed], position)
+                    for one in self.followed:
+                        self._write(db, one)
+            except REFUSED:
+                self._refresh(self.followed)
+                while self.position() < position:
+                    self._advance(BATCH, position)
+            except BaseException:
+                self.followed = []
+                raise
+            else:
+                self.settle(self.followed, position)
+            return position - began
+
     def begin(self) -> None:
         """Read where the projections stand."""
         with self.read_models.read() as db:
@@ -132,9 +162,16 @@ class Runner:
         """
         tracking.advance(db, [one.at for one in followed], facts[-1].position)
         for one in followed:
+            self._fold(db, facts, [one])
+            self._write(db, one)
+
+    def _fold(self, db: Connection, facts: Facts, followed: Sequence[Following]) -> None:
+        for one in followed:
             one.rows.db = db
             one.fold(facts)
-            self._write(db, one)
+
+    def _full(self) -> bool:
+        return any(one.rows.full for one in self.followed)
 
     def _begun(self, db: Connection, known: Mapping[str, Tracked], projection: Projection) -> Following:
         at = known[projection.name + self.suffix]
@@ -169,7 +206,7 @@ class Runner:
         try:
             with self.read_models.write() as db:
                 self.take(db, facts, followed)
-        except (IntegrityError, DataError, Unfinished) as refused:
+        except REFUSED as refused:
             self._take_apart(facts, followed, refused)
         except BaseException:
             self.followed = []

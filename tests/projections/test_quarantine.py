@@ -87,6 +87,17 @@ def test_one_stream_stands_aside_and_the_world_goes_on(house: House, projection:
     assert parked(house) == [("tally", "people-a", 2, 1)]
 
 
+@pytest.mark.parametrize("projection", CHOKES, ids=KINDS)
+def test_a_rebuild_parks_the_same_stream_and_waits_for_the_same_facts(
+    house: House, projection: Projection
+) -> None:
+    told_with_trouble(house, projection)
+    before = house.counted(), parked(house)
+    rebuild(house.store, house.read_models, [projection], house.clock)
+
+    assert (house.counted(), parked(house)) == before
+
+
 def test_what_comes_later_to_a_parked_stream_waits_and_is_counted(house: House) -> None:
     told_with_trouble(house, choking_on("u2"))
     form(house.store, 4, 5)

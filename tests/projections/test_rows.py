@@ -73,6 +73,34 @@ def test_a_table_known_to_be_empty_is_never_read() -> None:
     assert rows.get(units, "c", "u3") is None
 
 
+def test_what_was_let_go_is_read_again_and_what_never_was_is_not(
+    read_models: SQLiteReadModels, db: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("application.projections.rows.KEPT", 1)
+    db.execute(units.delete())
+    rows = Rows(TABLES, complete=True)
+    rows.db = db
+    for unit in ("u1", "u2"):
+        rows.put(units, office="a", unit=unit, title=unit)
+    titles(rows, "a")
+    write_rows(db, read_models, rows)
+    rows.written()
+    rows.put(units, office="a", unit="u3", title="u3")
+
+    assert titles(rows, "a") == ["u1", "u2", "u3"]
+    rows.change(units, "a", "u1", title="One")
+    rows.delete(units, "a", "u2")
+    rows.db = None
+    assert rows.get(units, "a", "u4") is None
+    assert [(change.new, change.put, change.deleted) for change in rows.changes()] == [
+        (
+            [{"office": "a", "unit": "u3", "title": "u3"}],
+            [{"office": "a", "unit": "u1", "title": "One"}],
+            [("a", "u2")],
+        )
+    ]
+
+
 def test_a_row_that_no_fact_made_cannot_be_changed(db: Connection) -> None:
     with pytest.raises(MissingRow, match="tally_units"):
         rows_on(db).change(units, "a", "never", title="?")

@@ -1,0 +1,166 @@
+"""Random lives of plans: however many facts a read model takes at once, live or rebuilt, it says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+from sqlalchemy import select
+
+from application.ports import EventStore
+from application.projections import PROJECTIONS, due_ledger
+from application.projections.opening import make
+from application.projections.quarantine import parked_streams
+from application.projections.rebuild import Rebuild
+from application.projections.runner import Runner
+from domain.messages import Event
+from domain.notice.events import NoticeRaised
+from domain.plan.events import (
+    ExecutionCorrected,
+    ExecutionRetracted,
+    IndicatorReported,
+    MeasureHandedOver,
+    NilDeclared,
+    PeriodClosed,
+)
+from infrastructure.clock import SimulatedClock
+from infrastructure.readmodels import SQLiteReadModels
+from tests.domain.small_office import DOCUMENT, drafted, logged, submitted
+from tests.projections.test_due_ledger import APPROVED
+from tests.telling import NOON, Told, record, told
+
+Says = dict[str, Any]
+Way = Callable[[Runner | Rebuild], object]
+MEASURES = [measure.id for measure in DOCUMENT.measures]
+DAYS = some.integers(0, 120).map(lambda n: date(2021, 1, 1) + timedelta(days=n))
+AMOUNTS = some.integers(0, 6).map(lambda n: Decimal(n) / 2)
+WHO = {"person": "clerk-education"}
+WHY = {**WHO, "reason": "так"}
+MANY = 400
+
+
+@some.composite
+def happens(draw: some.DrawFn, plan: str) -> Event:
+    """Something that befalls a plan in force. Now and then it speaks of a record that nobody made."""
+    measure, on, amount = draw(some.sampled_from(MEASURES)), draw(DAYS), draw(AMOUNTS)
+    execution = f"e{draw(some.integers(1, 6))}"
+    deed = {"execution": execution, "measure": measure}
+    due = draw(some.sampled_from(APPROVED.schedule))
+    notice = NoticeRaised(
+        organisation="lipky",
+        recipient="head-education",
+        kind=draw(some.sampled_from(["reminder", "due-today", "overdue", "escalation", "plan-approved"])),
+        subject=f"{plan}/{due.measure}/{due.key}",
+        due_version=f"{draw(some.integers(1, 10**9))}",
+        plan=plan,
+        measure=due.measure,
+    )
+    facts = [
+        logged(execution, measure, done_on=on, quantity=amount),
+        logged(execution, measure, done_on=on, quantity=amount),
+        ExecutionCorrected(**deed, **WHY, done_on=on, quantity=amount),
+        ExecutionRetracted(**deed, **WHY),
+        NilDeclared(measure=measure, period="2021-01", **WHO),
+        IndicatorReported(measure=measure, on=on, value=amount, **WHO),
+        MeasureHandedOver(measure=measure, to="unit:bureau", **WHY),
+        PeriodClosed(period="2021Q1", silent=(), **WHO),
+        notice,
+        notice,
+    ]
+    return draw(some.sampled_from(facts))
+
+
+@some.composite
+def lives(draw: some.DrawFn) -> list[Told]:
+    """Three plans side by side, each drafted, submitted, approved and then carried out."""
+    plans = [f"p{n}" for n in range(3)]
+    began = [told(fact, stream=f"plan-{plan}") for fact in (drafted, submitted, APPROVED) for plan in plans]
+    later: list[Told] = []
+    for n, plan in enumerate(draw(some.lists(some.sampled_from(plans), max_size=25))):
+        fact = draw(happens(plan))
+        stream = "" if isinstance(fact, NoticeRaised) else f"plan-{plan}"
+        later.append(told(fact, stream=stream, at=NOON + timedelta(hours=7 * n)))
+    return began + later
+
+
+def in_batches_of(size: int) -> Way:
+    def take(runner: Runner | Rebuild) -> None:
+        assert isinstance(runner, Runner)
+        while runner.advance(size):
+            pass
+
+    return take
+
+
+def rebuilt(work: Runner | Rebuild) -> None:
+    assert isinstance(work, Rebuild)
+    work.fill()
+    work.swap()
+
+
+def says(store: EventStore, kind: type[Runner] | type[Rebuild], way: Way) -> Says:
+    """All rows of all read models, and which streams stand aside."""
+    read_models, clock = SQLiteReadModels(None), SimulatedClock(NOON)
+    make(store, read_models, PROJECTIONS, again=True)
+    way(kind(store, read_models, PROJECTIONS, clock))
+    with read_models.read() as db:
+        rows = {
+            table.name: sorted(map(repr, db.execute(select(table))))
+            for projection in PROJECTIONS
+            for table in projection.tables
+        }
+        rows["parked"] = sorted(map(repr, parked_streams(db)))
+    read_models.close()
+    return rows
+
+
+def all_say_the_same(life: list[Told]) -> None:
+    store = record(life)
+    first = says(store, Runner, in_batches_of(1))
+    assert first["due_ledger"]
+    assert says(store, Runner, in_batches_of(7)) == first
+    assert says(store, Runner, in_batches_of(MANY)) == first
+    assert says(store, Rebuild, rebuilt) == first
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(life=lives())
+def test_live_in_any_batches_and_rebuilt_say_the_same(life: list[Told]) -> None:
+    all_say_the_same(life)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(life=lives())
+def test_so_they_do_where_hardly_any_rows_are_kept(life: list[Told]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("application.projections.rows.KEPT", 5)
+        patch.setattr("application.projections.runner.BATCH", 4)
+        all_say_the_same(life)
+
+
+ONE_DEED = [told(fact, stream="plan-p1") for fact in (drafted, submitted, APPROVED, logged())]
+
+
+def test_the_trial_catches_what_follows_from_more_than_the_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[None] = []
+
+    def by_turns(row: Any) -> dict[str, Any]:
+        said.append(None)
+        return {"ring": date(2021, 1, 1) + timedelta(days=len(said))}
+
+    monkeypatch.setitem(due_ledger.projection.finishes, due_ledger.ledger, by_turns)
+    with pytest.raises(AssertionError):
+        all_say_the_same(ONE_DEED)
+
+
+def test_the_trial_catches_a_rebuild_that_forgets_what_it_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("application.projections.rows.KEPT", 5)
+    monkeypatch.setattr("application.projections.runner.BATCH", 1)
+    monkeypatch.setattr("application.projections.rows.hash", lambda key: object(), raising=False)
+    with pytest.raises(AssertionError):
+        all_say_the_same(ONE_DEED)

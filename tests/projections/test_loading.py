@@ -1,0 +1,96 @@
+"""Do many rows at once come into a table as they would one by one, and are misfits refused?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, MetaData, String, Table, insert, select
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+
+from application.projections.base import Amount, Instant, Listed
+from tests.projections.conftest import House
+
+things = Table(
+    "loaded",
+    MetaData(),
+    Column("key", String, primary_key=True),
+    Column("small", Integer, nullable=False),
+    Column("large", BigInteger),
+    Column("amount", Amount),
+    Column("on", Date),
+    Column("at", Instant),
+    Column("yes", Boolean, nullable=False),
+    Column("listed", Listed),
+)
+NOTHING = {c.name: None for c in things.columns}
+WHOLE = {
+    "key": "мова\t\\N\n'",
+    "small": -(2**31),
+    "large": 2**62,
+    "amount": Decimal("-12.345"),
+    "on": date(1, 1, 1),
+    "at": datetime(2021, 2, 3, 4, 5, 6, 789012, tzinfo=timezone(timedelta(hours=2))),
+    "yes": True,
+    "listed": ["2021Q1", {"é": 1}],
+}
+EMPTY = {**NOTHING, "key": "", "small": 0, "yes": False}
+
+
+@pytest.fixture
+def table(house: House) -> Iterator[Table]:
+    with house.read_models.write() as db:
+        house.read_models.alone(db)
+        things.metadata.create_all(db)
+    yield things
+    with house.read_models.write() as db:
+        things.metadata.drop_all(db)
+
+
+def test_rows_that_are_loaded_read_as_rows_that_are_inserted(house: House, table: Table) -> None:
+    one_by_one = [{**row, "key": f"{row['key']}1"} for row in (WHOLE, EMPTY)]
+    with house.read_models.write() as db:
+        house.read_models.load(db, table, [WHOLE, EMPTY])
+        db.execute(insert(table), one_by_one)
+    with house.read_models.read() as db:
+        rows = {row["key"]: dict(row) for row in db.execute(select(table)).mappings()}
+
+    assert rows[WHOLE["key"]] == {**WHOLE, "at": WHOLE["at"].astimezone(UTC)}  # type: ignore[attr-defined]
+    assert rows[""] == EMPTY
+    for row in (WHOLE, EMPTY):
+        assert rows[f"{row['key']}1"] == {**rows[str(row["key"])], "key": f"{row['key']}1"}
+
+
+@pytest.mark.parametrize("misfit", [{"small": None}, {"key": "twice"}], ids=str)
+def test_a_row_that_breaks_a_rule_is_refused(house: House, table: Table, misfit: dict[str, Any]) -> None:
+    refused_whole(house, table, misfit, IntegrityError)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize(
+    ("misfit", "error"),
+    [
+        ({"small": 2**31}, DataError),
+        ({"small": 2**40}, DataError),
+        ({"small": "many"}, DataError),
+        ({"large": 2**70}, DBAPIError),
+        ({"on": "on Friday"}, DataError),
+        ({"key": "a\0b"}, DataError),
+    ],
+    ids=str,
+)
+def test_postgresql_refuses_a_value_of_another_type_in_words_that_the_runner_knows(
+    house: House, table: Table, misfit: dict[str, Any], error: type[Exception]
+) -> None:
+    refused_whole(house, table, misfit, error)
+
+
+def refused_whole(house: House, table: Table, misfit: dict[str, Any], error: type[Exception]) -> None:
+    rows = [{**EMPTY, "key": "twice"}, {**EMPTY, "key": "other", **misfit}]
+    with pytest.raises(error), house.read_models.write() as db:
+        house.read_models.load(db, table, rows)
+    with house.read_models.read() as db:
+        assert db.execute(select(table)).all() == []
