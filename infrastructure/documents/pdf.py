@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
-from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.psexceptions import PSException
@@ -20,6 +19,7 @@ from application.imports.grid import Grid, Line, Papers, Remark
 from application.ports import DocumentRefused
 from infrastructure.documents.limits import refuse_too_many_cells
 from infrastructure.documents.pdf_checks import extras, notes, pages_promised, refuse_swelling, refuse_torn
+from infrastructure.documents.pdf_fonts import Fonts
 from infrastructure.documents.pdf_grids import Draft, Table, goes_on, grid_of, learn, put_together, table_of
 from infrastructure.documents.pdf_ink import Ink
 from infrastructure.documents.pdf_lines import lie_over, lines_of
@@ -93,7 +93,7 @@ def read_pdf(content: bytes) -> Papers:
 def _pages(content: bytes) -> _Read:
     document = PDFDocument(PDFParser(io.BytesIO(content)))
     read = _Read(remarks=list(extras(document)))
-    resources = PDFResourceManager()
+    resources = Fonts()
     pen = Pen(resources)
     drawing = Drawing(resources, pen)
     for number, page in enumerate(PDFPage.create_pages(document), 1):

@@ -175,7 +175,8 @@ def _cut(above: Table, first: Sequence[Draft]) -> str | None:
         upper is not None and _runs_on(upper.lines[-1], draft.lines[0], above.frame(upper, padding))
         for upper, draft in pairs
     ]
-    if not left.written and _share(above, left) >= _MOSTLY and any(runs):
+    named = left.rows == 1 and not left.written and _share(above, left) >= _MOSTLY
+    if named and any(runs):
         return "row-over-pages"
     lacks = [draft for draft in first if not draft.written and _is_always_written(above, draft)]
     if lacks and all(runs):
@@ -187,7 +188,7 @@ def _cut(above: Table, first: Sequence[Draft]) -> str | None:
 
 def _share(above: Table, draft: Draft) -> float:
     """How many of the cells above this one are written."""
-    column = [d for d in above.drafts if abs(d.x0 - draft.x0) <= _SAME_EDGE]
+    column = [d for d in above.drafts if d.rows == 1 and abs(d.x0 - draft.x0) <= _SAME_EDGE]
     return sum(d.written for d in column) / max(1, len(column))
 
 

@@ -22,6 +22,7 @@ from pdfminer.pdftypes import PDFStream
 from pdfminer.utils import Matrix, PathSegment, apply_matrix_pt
 
 from application.ports import DocumentRefused
+from infrastructure.documents.pdf_fonts import UNWRITTEN
 from infrastructure.documents.pdf_ink import Ink, Point, Rule, letter
 
 MOST_LETTERS = 1_000_000
@@ -30,7 +31,6 @@ MOST_RULES = 20_000
 _THICKEST = 3.0
 _SLANT = 0.035
 _INVISIBLE = 3
-_UNWRITTEN = "\ufffd"
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _BUCKET = 3.0
 
@@ -95,7 +95,7 @@ class Pen(PDFTextDevice):
         try:
             text = font.to_unichr(cid)
         except PDFUnicodeNotDefined:
-            text = _UNWRITTEN
+            text = UNWRITTEN
         start = self._point(matrix, (0, rise))
         end = self._point(matrix, (advance, rise))
         self._take(text, start, end, abs(fontsize) * hypot(matrix[2], matrix[3]))
@@ -161,7 +161,7 @@ class Pen(PDFTextDevice):
                 last = page.letters[-1]
                 page.letters[-1] = last._replace(text=last.text + text)
             return
-        page.unwritten += _UNWRITTEN in text
+        page.unwritten += UNWRITTEN in text
         if _is_slanted(start, end):
             page.slanted += 1
             return

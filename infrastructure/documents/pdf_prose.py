@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from statistics import median
 
 from infrastructure.documents.pdf_lines import TextLine, Word
 from infrastructure.documents.pdf_words import Frame, Unsure, Vocabulary, joined
@@ -24,6 +23,7 @@ _GAP = 2.0
 _WIDER = 2.2
 _SAME_PLACE = 3.0
 _INDENT = 4.0
+_DEEPEST = 80.0
 
 
 @dataclass(slots=True)
@@ -116,7 +116,7 @@ def pieces(line: TextLine) -> list[TextLine]:
     gaps = [after.x0 - word.x1 for word, after in pairwise(line.words)]
     if not gaps:
         return [line]
-    usual = median(gaps) if len(gaps) > 3 else 0.0
+    usual = sorted(gaps)[len(gaps) // 4] if len(gaps) > 3 else 0.0
     wide = max(_GAP * line.size, _WIDER * usual)
     parts: list[list[Word]] = [[line.words[0]]]
     for word, gap in zip(line.words[1:], gaps, strict=True):
@@ -245,11 +245,12 @@ def _near(group: Sequence[Placed], line: TextLine) -> bool:
 
 
 def _is_indented(group: Sequence[Placed], line: TextLine, frame: Frame) -> bool:
+    """Further right than the line above, or so much further left that it is no second line."""
     last = group[-1].line
     if _is_centred(line, frame) and _is_centred(last, frame):
         return False
     if line.x0 <= last.x0 + _INDENT:
-        return False
+        return last.x0 - line.x0 > _DEEPEST
     hanging = len(group) == 1 and bool(_ITEM.fullmatch(last.words[0].text))
     return not hanging
 
