@@ -19,8 +19,9 @@ from domain.messages import SYSTEM, Event, Message, Personal, Refused
 from domain.people.events import PersonRegistered, PositionCreated, UnitFormed
 from domain.people.state import Organisation
 from domain.plan.document import Executor, Finding, Measure
-from domain.plan.events import PlanDrafted, PlanRedrafted, PlanReturned, PlanSubmitted, Remark
+from domain.plan.events import PlanDrafted, PlanRedrafted, PlanReturned, PlanSubmitted
 from domain.plan.state import Plan
+from domain.run.events import Remark, RunMoved, RunReturned, RunStarted, StepObjected
 
 PERSONS = frozenset({"person", "prepared_by", "author", "recipient"})
 COUNTED = frozenset({"findings", "off", "remarks", "route", "schedule", "silent", "steps", "working"})
@@ -123,7 +124,7 @@ class Sentences:
                 return {"position": id}
             case PersonRegistered(person=id):
                 return {"person": id}
-            case PlanReturned(remarks=remarks):
+            case PlanReturned(remarks=remarks) | RunReturned(remarks=remarks) | StepObjected(remarks=remarks):
                 return {"remark_words": " ".join(self.remark(r) for r in remarks)}
             case _:
                 measure = getattr(event, "measure", None)
@@ -199,7 +200,7 @@ def speaking(
     history: Iterable[Recorded] = (),
 ) -> Sentences:
     """Sentences about one plan; ``history`` names steps of routes that are no longer running."""
-    routes = [r.event.route for r in history if isinstance(r.event, PlanSubmitted)]
+    routes = [r.event.route for r in history if isinstance(r.event, PlanSubmitted | RunStarted | RunMoved)]
     routes += [plan.route] if plan else []
     steps = {step.key: step.title for route in routes for step in route}
     findings = tuple(plan.findings) if plan else ()

@@ -75,18 +75,32 @@ class Personal(Message):
 
 
 class Event(Message):
-    """A fact, named in the past tense. Subclass with ``name="plan.submitted"`` and, later, ``version=2``."""
+    """A fact, named in the past tense. Subclass with ``name="plan.submitted"`` and, later, ``version=2``.
+
+    ``formerly`` is a name it was stored under before: such facts are read as this one, and stay as they are.
+    """
 
     name: ClassVar[str]
     version: ClassVar[int]
     registry: ClassVar[dict[str, type[Event]]] = {}
+    former: ClassVar[dict[str, type[Event]]] = {}
 
-    def __init_subclass__(cls, *, name: str, version: int = 1, **kwargs: Any) -> None:
+    def __init_subclass__(
+        cls, *, name: str, version: int = 1, formerly: str | None = None, **kwargs: Any
+    ) -> None:
         super().__init_subclass__(**kwargs)
-        if taken := Event.registry.get(name):
-            raise TypeError(f"event name {name!r} already belongs to {taken.__qualname__}")
         cls.name, cls.version = name, version
+        for known in filter(None, (name, formerly)):
+            if taken := Event.called(known):
+                raise TypeError(f"event name {known!r} already belongs to {taken.__qualname__}")
         Event.registry[name] = cls
+        if formerly:
+            Event.former[formerly] = cls
+
+    @staticmethod
+    def called(name: str) -> type[Event] | None:
+        """The fact of this name, or of this name of old."""
+        return Event.registry.get(name) or Event.former.get(name)
 
 
 class Command(Message):

@@ -107,8 +107,8 @@ class Given:
         """
         decider = decider_of(command)
         facts = [fact.event for fact in self.facts]
-        own = [e for e in facts if category_of(e) == decider.category]
-        others = [e for e in (*facts, *around) if category_of(e) != decider.category]
+        own = [e for e in facts if is_of(decider.category, e)]
+        others = [e for e in (*facts, *around) if not is_of(decider.category, e)]
         surroundings = folded([*others, *own] if decider.category == "people" else others)
         office = surroundings[Organisation]
         today = at.astimezone(ZoneInfo(office.zone)).date()
@@ -168,6 +168,11 @@ def decider_of(command: Command) -> Decider[Any]:
 
 def category_of(fact: Event) -> str:
     return fact.name.partition(".")[0]
+
+
+def is_of(category: str, fact: Event) -> bool:
+    """Facts of the engine belong to whatever goes through it."""
+    return category_of(fact) in {category, "run" if category in ("plan", "report") else ""}
 
 
 def folded(facts: Iterable[Event]) -> dict[type, Any]:

@@ -30,7 +30,12 @@ from domain.plan.decisions.approval import (
     Acknowledge,
     AgreeStep,
     ApproveStep,
+    CloseRemark,
+    ReadStep,
+    RejectSubmission,
     ReturnPlan,
+    SignStep,
+    SkipStep,
     SubmitPlan,
     WithdrawSubmission,
 )
@@ -68,12 +73,25 @@ from domain.plan.events import (
     PlanDrafted,
     PlanRedrafted,
     PlanReturned,
-    Remark,
     ShortfallExplained,
     SubmissionWithdrawn,
 )
 from domain.report.decisions import RecordReport
 from domain.report.events import ReportCompiled
+from domain.run.events import (
+    Remark,
+    RemarkClosed,
+    RunMoved,
+    RunRejected,
+    RunReturned,
+    RunStarted,
+    RunWithdrawn,
+    StepAcknowledged,
+    StepApproved,
+    StepObjected,
+    StepSigned,
+    StepSkipped,
+)
 from domain.workflow.decisions import PublishDefinition, RetireDefinition
 from domain.workflow.events import DefinitionRetired
 from tests.domain.small_office import (
@@ -88,7 +106,6 @@ from tests.domain.small_office import (
     a_finding,
     approved,
     logged,
-    signed,
     submitted,
 )
 
@@ -147,9 +164,29 @@ EVENTS: tuple[Event, ...] = (
         step="education", to_step=None, remarks=(REMARK,), person="head-education", author="planner"
     ),
     submitted,
+    RunMoved(workflow_version=2, route=submitted.route, person="director", reason="нова редакція"),
     *VISAS,
-    signed,
+    StepApproved(
+        step="director", person="director", text_hash=HASH, remarks=(REMARK,), close_by=date(2021, 2, 12)
+    ),
     approved,
+    RemarkClosed(remark=0, how="строк уточнено", person="planner"),
+    RunStarted(
+        run="a1",
+        subject="amendment",
+        workflow="amendment",
+        workflow_version=1,
+        route=submitted.route,
+        text_hash=HASH,
+        person="planner",
+    ),
+    StepObjected(step="education", run="a1", person="head-education", text_hash=HASH, remarks=(REMARK,)),
+    StepSkipped(step="bureau", run="a1", person="director", reason="бюро закрите"),
+    RunReturned(run="a1", step="deputy", to_step="education", remarks=(REMARK,), person="deputy"),
+    RunWithdrawn(run="a1", reason="передумали", person="planner"),
+    StepAcknowledged(step="education", run="a1", person="head-education", text_hash=HASH),
+    StepSigned(step="director", run="a1", person="director", text_hash=HASH),
+    RunRejected(run="a1", step="director", reason="немає коштів", person="director"),
     PlanAcknowledged(person="clerk-education", text_hash=HASH),
     logged("e1", note=Personal(of="clerk-education", text="зустріч у школі"), evidence=(EVIDENCE,)),
     ExecutionCorrected(
@@ -214,6 +251,11 @@ COMMANDS: tuple[Command, ...] = (
     ApproveStep(plan="p1", step="director", text_hash=HASH, act="наказ № 852"),
     ReturnPlan(plan="p1", step="education", remarks=(REMARK,), fix_by=date(2021, 2, 1)),
     Acknowledge(plan="p1"),
+    ReadStep(plan="p1", step="education", text_hash=HASH),
+    SignStep(plan="p1", step="director", text_hash=HASH, act="наказ № 852"),
+    RejectSubmission(plan="p1", step="director", reason="немає коштів"),
+    SkipStep(plan="p1", step="bureau", reason="бюро закрите"),
+    CloseRemark(plan="p1", remark=0, how="строк уточнено"),
     LogExecution(
         plan="p1",
         measure="m1",

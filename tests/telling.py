@@ -57,7 +57,7 @@ def stream_of(event: Event, organisation: str = OFFICE) -> str:
             return RaiseNotice(**dict(event)).stream
         case ReportCompiled():
             return f"report-{event.plan}.{event.period.lower()}"
-    category = event.name.partition(".")[0]
+    category = event.name.partition(".")[0].replace("run", "plan")
     usual = {"people": organisation, "calendar": organisation, "workflow": f"{organisation}.route"}
     return f"{category}-{usual.get(category, '1')}"
 

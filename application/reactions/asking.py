@@ -10,7 +10,7 @@ from application.ports import Recorded
 from domain.notice.decisions import RaiseNotice
 from domain.notice.policy import deciders
 from domain.people.state import Organisation
-from domain.plan.events import RouteStep
+from domain.run.route import RouteStep
 
 APPROVAL_ASKED = "approval-asked"
 
@@ -18,7 +18,8 @@ APPROVAL_ASKED = "approval-asked"
 def ask(steps: Iterable[RouteStep], recorded: Recorded, office: Organisation) -> Iterator[RaiseNotice]:
     """One notice per step and decider; the fact's version tells this asking from an earlier one."""
     for step in steps:
-        for person in deciders(office, step.position, day_of(recorded, office)):
+        day = day_of(recorded, office)
+        for person in dict.fromkeys(p for who in step.who for p in deciders(office, who, day)):
             yield RaiseNotice(
                 organisation=recorded.envelope.organisation,
                 recipient=person,

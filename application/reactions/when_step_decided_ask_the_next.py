@@ -9,7 +9,10 @@ from application.reactions.asking import ask
 from application.reactions.base import reaction
 from application.reactions.look import Look
 from domain.messages import Command
-from domain.plan.events import PlanReturned, StepAgreed, StepApproved
+from domain.plan.events import (
+    PlanReturned,
+)
+from domain.run.events import StepAgreed, StepApproved
 
 
 @reaction(StepAgreed, StepApproved, PlanReturned)

@@ -9,7 +9,7 @@ from domain.messages import Command
 from domain.plan.deadlines import read_deadline
 from domain.plan.decisions.approval import AgreeStep, ApproveStep, ReturnPlan, SubmitPlan
 from domain.plan.decisions.drafting import ReviseMeasure
-from domain.plan.events import Remark
+from domain.run.events import Remark
 
 RETURNED_FOR = "2.3.2"
 REMARK = "Суд узагальнює практику 21 вересня: потрібно раніше, до 18.09.2026"
@@ -62,7 +62,7 @@ def submitted(stage: Stage, plan: str, workflow: str) -> None:
     stage.do(SubmitPlan(plan=plan, workflow=workflow), by=stage.planner())
     stage.app.catch_up()
     route = stage.plan(plan).route
-    waits = [stage.name(stage.holder(s.position)) for s in route if s.stage == 1]
+    waits = [stage.name(stage.behind(who)) for s in route if s.stage == 1 for who in s.who]
     if waits:
         stage.tell(
             "demo.submitted", version=stage.plan(plan).text_version, steps=len(route), persons=tuple(waits)

@@ -34,6 +34,6 @@ def is_left_open(ukraine: Stage, viet_nam: Stage) -> None:
 
 def waits_for(stage: Stage, plan: str) -> None:
     state = stage.plan(plan)
-    persons = tuple(stage.name(stage.holder(step.position)) for step in state.open_steps)
+    persons = tuple(stage.name(stage.behind(who)) for step in state.open_steps for who in step.who)
     if persons:
         stage.tell("demo.waits", title=one_line(state.text.header.title), persons=persons)

@@ -84,6 +84,10 @@ class Stage:
     def holder(self, position: str) -> str:
         return self.office.positions[position].person
 
+    def behind(self, reference: str) -> str:
+        """Who speaks for ``position:ID``; the shipped routes name nothing else."""
+        return self.holder(reference.removeprefix("position:"))
+
     def planner(self) -> str:
         return self.holder("planner")
 

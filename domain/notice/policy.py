@@ -81,8 +81,13 @@ def recipient(rung: Rung, lead: str, office: Organisation, author: str, on: date
     return person or author
 
 
-def deciders(office: Organisation, position: str, on: date) -> list[str]:
-    """Whom a step waits for: those who act in the position, else those who hold it."""
+def deciders(office: Organisation, reference: str, on: date) -> list[str]:
+    """Whom a voice of a step waits for: those who act in the position, else those who hold it; a unit's
+    head, or the person named."""
+    kind, _, position = reference.partition(":")
+    if kind != "position":
+        person = office.person_behind(reference, on)
+        return [person] if person else []
     held = list(office.holders(position, on))
     acting = [a for a in held if a.acting]
     return list(dict.fromkeys(a.person for a in acting or held))

@@ -12,6 +12,8 @@ from domain.messages import SYSTEM, Command, Refused
 from domain.people.standing import Standing
 
 ROLES = ("planner", "reviewer", "director", "executor", "supervisor", "auditor", "administrator")
+POLICY = 2
+"""The version of this table; a decision records the one it was made under."""
 HOUSE = "system"
 """The house itself: set-up, reactions and the clock. No person ever holds it."""
 
@@ -40,6 +42,11 @@ MAY: Mapping[str, frozenset[str]] = {
     "AgreeStep": _DECIDERS,
     "ApproveStep": frozenset({"director"}),
     "ReturnPlan": _DECIDERS,
+    "ReadStep": _OFFICE,
+    "SignStep": frozenset({"director"}),
+    "RejectSubmission": frozenset({"director"}),
+    "SkipStep": frozenset({"director"}),
+    "CloseRemark": frozenset({"planner", "director"}),
     "Acknowledge": _OFFICE,
     "LogExecution": _OFFICE,
     "CorrectExecution": _OFFICE,

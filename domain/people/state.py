@@ -29,6 +29,7 @@ class Organisation:
     title: str = ""
     zone: str = "UTC"
     language: str = "en"
+    above: str = ""
     units: Mapping[str, UnitFormed] = field(default_factory=dict)
     positions: Mapping[str, PositionCreated] = field(default_factory=dict)
     persons: Mapping[str, PersonRegistered] = field(default_factory=dict)
@@ -60,6 +61,12 @@ class Organisation:
         if kind == "position":
             return next((a.person for a in self.holders(id, on)), None)
         return self.head_of(id, on) if kind == "unit" else None
+
+    def references_of(self, person: str, on: date) -> frozenset[str]:
+        """Every voice this person may speak for: one's own, one's posts, the units one heads."""
+        posts = {f"position:{c.position}" for c in self.standing(person, on).capacities}
+        units = {f"unit:{unit}" for unit in self.units if self.head_of(unit, on) == person}
+        return frozenset({f"person:{person}", *posts, *units})
 
     def superior_of(self, person: str, on: date) -> str | None:
         """Whom an overdue measure is escalated to: the head of the person's unit, else the director."""

@@ -9,8 +9,8 @@ from domain.plan.state import CARRIED_OUT, Plan, Status, evolve
 
 def position_of(plan: Plan, command: Command) -> str | None:
     """A step is decided in the position that the route names."""
-    step = getattr(command, "step", None)
-    return next((s.position for s in plan.route if s.key == step), None)
+    step = plan.run_of(getattr(command, "run", "")).step(getattr(command, "step", None))
+    return step.position if step else None
 
 
 plan = Decider(category="plan", initial=Plan(), evolve=evolve, position_of=position_of)

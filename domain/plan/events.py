@@ -7,7 +7,8 @@ from datetime import date
 from domain.calendar.periods import Period
 from domain.messages import Event, Hash, Id, Message, Personal, Quantity, Text, Word
 from domain.plan.document import Executor, Finding, Measure, PlanDocument
-from domain.workflow.definition import Act
+from domain.run.events import Remark, RunEvent
+from domain.run.route import RouteStep
 
 
 class PlanDrafted(Event, name="plan.drafted"):
@@ -65,17 +66,6 @@ class OwnerGateOverridden(Event, name="plan.owner-gate-overridden"):
     person: Id
 
 
-class RouteStep(Message):
-    """One step of a running approval; ``due`` is the day by which it should be decided."""
-
-    key: Id
-    title: Text
-    act: Act
-    position: Id
-    stage: int
-    due: date
-
-
 class PlanSubmitted(Event, name="plan.submitted"):
     """The plan went on its route. The run keeps this version of the definition to its end."""
 
@@ -91,30 +81,6 @@ class SubmissionWithdrawn(Event, name="plan.withdrawn"):
     """The author took the submission back before anybody decided."""
 
     reason: Text
-
-
-class StepAgreed(Event, name="plan.step-agreed"):
-    """One step gave its agreement (visa) to the text with this hash."""
-
-    step: Id
-    person: Id
-    text_hash: Word
-
-
-class StepApproved(Event, name="plan.step-approved"):
-    """One step approved the text with this hash."""
-
-    step: Id
-    person: Id
-    text_hash: Word
-
-
-class Remark(Message):
-    """What to change, pinned to a cell: ``field`` is a column's role, such as ``due``; blank for the row."""
-
-    measure: Id | None = None
-    field: Word = ""
-    text: Text
 
 
 class PlanReturned(Event, name="plan.returned"):
@@ -271,8 +237,6 @@ PlanEvent = (
     | OwnerGateOverridden
     | PlanSubmitted
     | SubmissionWithdrawn
-    | StepAgreed
-    | StepApproved
     | PlanReturned
     | PlanApproved
     | PlanAcknowledged
@@ -284,4 +248,5 @@ PlanEvent = (
     | ShortfallExplained
     | MeasureHandedOver
     | PeriodClosed
+    | RunEvent
 )

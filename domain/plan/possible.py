@@ -34,8 +34,8 @@ from domain.plan.decisions.execution import (
     RetractExecution,
 )
 from domain.plan.document import Additivity, Measure, Severity, TargetKind
-from domain.plan.events import Remark
 from domain.plan.state import CARRIED_OUT, EDITABLE, Plan, Status
+from domain.run.events import Remark
 from domain.workflow.definition import Act
 
 TRIED = "?"

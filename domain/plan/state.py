@@ -30,13 +30,28 @@ from domain.plan.events import (
     PlanRedrafted,
     PlanReturned,
     PlanSubmitted,
-    Remark,
-    RouteStep,
     ShortfallExplained,
-    StepAgreed,
-    StepApproved,
     SubmissionWithdrawn,
 )
+from domain.run.events import (
+    Remark,
+    RemarkClosed,
+    RunEvent,
+    RunMoved,
+    RunRejected,
+    RunReturned,
+    RunStarted,
+    RunWithdrawn,
+    StepAcknowledged,
+    StepAgreed,
+    StepApproved,
+    StepObjected,
+    StepSigned,
+    StepSkipped,
+)
+from domain.run.route import RouteStep
+from domain.run.state import Outcome, Run
+from domain.run.state import evolve as run_on
 
 
 class Status(StrEnum):
@@ -44,6 +59,7 @@ class Status(StrEnum):
     DRAFT = "draft"
     RETURNED = "returned"
     IN_REVIEW = "in-review"
+    REJECTED = "rejected"
     IN_FORCE = "in-force"
     CLOSED = "closed"
 
@@ -101,13 +117,9 @@ class Plan:
     author: str = ""
     prepared_by: frozenset[str] = frozenset()
     overridden: frozenset[str] = frozenset()
-    submitted_by: str = ""
     text_version: int = 0
-    text_hash: str = ""
-    workflow: str = ""
-    route: tuple[RouteStep, ...] = ()
-    decided: Mapping[str, str] = field(default_factory=dict)
-    remarks: tuple[Remark, ...] = ()
+    run: Run = field(default_factory=Run)
+    runs: Mapping[str, Run] = field(default_factory=dict)
     approved: PlanApproved | None = None
     acknowledged: frozenset[str] = frozenset()
     carried: Mapping[str, Carried] = field(default_factory=dict)
@@ -121,10 +133,33 @@ class Plan:
         return self.document
 
     @property
+    def text_hash(self) -> str:
+        return self.run.text_hash
+
+    @property
+    def submitted_by(self) -> str:
+        return self.run.submitted_by
+
+    @property
+    def route(self) -> tuple[RouteStep, ...]:
+        """The route of the plan's own approval; none before a submission and after its return."""
+        return self.run.route if self.run.outcome in (Outcome.OPEN, Outcome.GRANTED) else ()
+
+    @property
+    def decided(self) -> Mapping[str, str]:
+        return self.run.decided
+
+    @property
     def open_steps(self) -> tuple[RouteStep, ...]:
-        """The undecided steps of the first stage that is not finished; ``decided`` maps step to person."""
-        waiting = [s for s in self.route if s.key not in self.decided]
-        return tuple(s for s in waiting if s.stage == waiting[0].stage)
+        return self.run.open_steps
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        return self.run.remarks
+
+    def run_of(self, id: str) -> Run:
+        """The approval of the plan itself, or the run of this id; one that never was is open to nobody."""
+        return self.runs.get(id, Run(id)) if id else self.run
 
     def open_errors(self) -> list[Finding]:
         return [
@@ -191,29 +226,42 @@ def _evolve(plan: Plan, event: Event) -> Plan:
         case OwnerGateOverridden() as e:
             return replace(plan, overridden=plan.overridden | {e.measure})
         case PlanSubmitted() as e:
-            return replace(
-                plan,
-                status=Status.IN_REVIEW,
-                text_version=e.text_version,
-                text_hash=e.text_hash,
+            run = Run(
                 workflow=e.workflow,
-                submitted_by=e.person,
+                workflow_version=e.workflow_version,
                 route=e.route,
-                decided={},
-                remarks=(),
+                text_hash=e.text_hash,
+                submitted_by=e.person,
+                outcome=Outcome.OPEN,
             )
+            return replace(plan, status=Status.IN_REVIEW, text_version=e.text_version, run=run)
         case SubmissionWithdrawn():
-            return replace(plan, status=Status.DRAFT, route=(), decided={})
-        case StepAgreed() | StepApproved() as e:
-            return replace(plan, decided={**plan.decided, e.step: e.person})
+            return replace(plan, status=Status.DRAFT, run=plan.run.ended(Outcome.WITHDRAWN))
         case PlanReturned(to_step=None) as e:
-            return replace(plan, status=Status.RETURNED, route=(), decided={}, remarks=e.remarks)
+            run = replace(plan.run, outcome=Outcome.RETURNED, voices=(), remarks=e.remarks)
+            return replace(plan, status=Status.RETURNED, run=run)
         case PlanReturned() as e:
-            reopened = {s.key for s in plan.route if s.stage >= _stage_of(plan, e.to_step)}
-            kept = {step: person for step, person in plan.decided.items() if step not in reopened}
-            return replace(plan, decided=kept, remarks=e.remarks)
+            assert e.to_step is not None
+            return replace(plan, run=plan.run.back_at(e.to_step, e.remarks))
         case PlanApproved() as e:
-            return replace(plan, status=Status.IN_FORCE, approved=e)
+            return replace(plan, status=Status.IN_FORCE, approved=e, run=plan.run.ended(Outcome.GRANTED))
+        case RunRejected(run="") as e:
+            return replace(_on_route(plan, e), status=Status.REJECTED)
+        case (
+            RunStarted()
+            | StepAgreed()
+            | StepApproved()
+            | StepSigned()
+            | StepAcknowledged()
+            | StepObjected()
+            | StepSkipped()
+            | RunReturned()
+            | RunWithdrawn()
+            | RunRejected()
+            | RemarkClosed()
+            | RunMoved()
+        ) as e:
+            return _on_route(plan, e)
         case PlanAcknowledged() as e:
             return replace(plan, acknowledged=plan.acknowledged | {e.person})
         case MeasureHandedOver() as e:
@@ -247,5 +295,6 @@ def _amend(plan: Plan, e: ExecutionCorrected | ExecutionRetracted, **changed: ob
     return _carry(plan, e.measure, executions={**executions, e.execution: new})
 
 
-def _stage_of(plan: Plan, step: str | None) -> int:
-    return next(s.stage for s in plan.route if s.key == step)
+def _on_route(plan: Plan, e: RunEvent) -> Plan:
+    run = run_on(plan.run_of(e.run), e)
+    return replace(plan, runs={**plan.runs, e.run: run}) if e.run else replace(plan, run=run)

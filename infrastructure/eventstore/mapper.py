@@ -117,7 +117,7 @@ class FactMapper(Mapper[Any]):
         return event
 
     def _reading(self, topic: str) -> _Reading:
-        kind = Event.registry.get(topic)
+        kind = Event.called(topic)
         if kind is None:
             raise ValueError("no event of this name")
         reading = _Reading(kind.version, personal_fields(kind), kind.__pydantic_validator__)  # type: ignore[arg-type]

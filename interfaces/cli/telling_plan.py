@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from domain.plan.document import Deadline, DueKind, Measure
-from domain.plan.events import RouteStep
+from domain.run.route import RouteStep
 from interfaces.cli.output import table
 from interfaces.cli.telling_findings import finding_lines
 
@@ -33,7 +33,7 @@ def value(look: Look) -> dict[str, object]:
         "author": plan.author,
         "text_version": plan.text_version,
         "text_hash": plan.text_hash,
-        "workflow": plan.workflow,
+        "workflow": plan.run.workflow,
         "route": [{**dict(s), "state": state_of(look, s), "by": plan.decided.get(s.key)} for s in plan.route],
         "remarks": plan.remarks,
         "approved": plan.approved.model_dump(mode="json", exclude={"schedule"}) if plan.approved else None,

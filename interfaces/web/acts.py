@@ -253,7 +253,7 @@ def submission(visitor: Visitor, seen: PlanSeen) -> str:
 def capacity(visitor: Visitor, asked: Check) -> str:
     """As what the person will act: the post of the step, else the post that may ask this."""
     standing, route = visitor.moment.standing, asked.seen.plan.route
-    wanted = next((s.position for s in route if s.key == asked.settled.get("step")), "")
+    wanted = next((s.position or "" for s in route if s.key == asked.settled.get("step")), "")
     fitting = [c for c in standing.capacities if c.role in MAY[asked.name]]
     named = standing.in_position(wanted) or next(iter(fitting), None)
     return named.words(visitor.office.language) if named else ""

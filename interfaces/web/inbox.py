@@ -48,7 +48,7 @@ def urgency(item: Item) -> tuple[bool, date]:
 
 
 def decisions(visitor: Visitor) -> Iterator[Item]:
-    for step in visitor.app.ask(waiting.steps_waiting_for, visitor.organisation, visitor.positions):
+    for step in visitor.app.ask(waiting.steps_waiting_for, visitor.organisation, visitor.references):
         board = visitor.app.ask(plan_board.plan, step["plan"])
         route = visitor.app.ask(waiting.steps_of, step["plan"])
         if board is None:

@@ -13,8 +13,9 @@ from application.sentences import Sentences
 from domain.plan.decisions.approval import Acknowledge, ReturnPlan, SubmitPlan
 from domain.plan.decisions.closing import ClosePeriod
 from domain.plan.document import Finding, Severity
-from domain.plan.events import RouteStep, StepAgreed, StepApproved
 from domain.plan.possible import Offer
+from domain.run.events import StepAgreed, StepApproved
+from domain.run.route import RouteStep
 from interfaces.web.acts import address_of, route_title, submission
 from interfaces.web.official_form import headings_of, rows_of
 from interfaces.web.plans import decider
@@ -132,8 +133,8 @@ def step_shown(visitor: Visitor, seen: PlanSeen, sentences: Sentences, step: Rou
         title=step.title,
         act=visitor.say(f"act.{step.act}"),
         state=state,
-        who=sentences.person(decided) if decided else decider(visitor, step.position),
-        mine=is_open and step.position in visitor.positions,
+        who=sentences.person(decided) if decided else ", ".join(decider(visitor, who) for who in step.who),
+        mine=is_open and bool(set(step.who) & visitor.references),
         words="; ".join(step_words(visitor, seen, sentences, step, state)),
     )
 

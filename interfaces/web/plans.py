@@ -47,13 +47,16 @@ def awaited_people(visitor: Visitor) -> dict[str, list[str]]:
     """Who should decide on each plan now: persons, or the post where nobody holds it."""
     found: dict[str, list[str]] = defaultdict(list)
     for step in visitor.app.ask(waiting.open_steps, visitor.organisation):
-        found[step["plan"]].append(decider(visitor, step["position"]))
+        for voice in visitor.app.ask(waiting.voices_of, step["plan"], step["run"], step["step"]):
+            if voice["person"] is None:
+                found[step["plan"]].append(decider(visitor, voice["reference"]))
     return found
 
 
-def decider(visitor: Visitor, position: str) -> str:
-    holder = next(iter(visitor.office.holders(position, visitor.moment.today)), None)
-    if holder:
-        return visitor.sentences.person(holder.person)
-    post = visitor.office.positions.get(position)
-    return visitor.say("web.vacant", position=post.title if post else position)
+def decider(visitor: Visitor, reference: str) -> str:
+    """The person who speaks for a reference today, or what is vacant."""
+    if person := visitor.office.person_behind(reference, visitor.moment.today):
+        return visitor.sentences.person(person)
+    id = reference.partition(":")[2]
+    post = visitor.office.positions.get(id) or visitor.office.units.get(id)
+    return visitor.say("web.vacant", position=post.title if post else id)

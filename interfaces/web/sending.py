@@ -11,7 +11,10 @@ from fastapi.responses import RedirectResponse, Response
 from application.offers import PlanSeen
 from application.ports import Conflict, KeyReused
 from domain.messages import Command, Refused
-from domain.plan.events import PlanReturned, StepAgreed, StepApproved
+from domain.plan.events import (
+    PlanReturned,
+)
+from domain.run.events import StepAgreed, StepApproved
 from interfaces.web.forms import whole
 from interfaces.web.visitor import Visitor
 from interfaces.web.words import for_the_web

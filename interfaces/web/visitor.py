@@ -129,9 +129,14 @@ class Visitor(Guest):
         return [c.position for c in self.moment.standing.capacities]
 
     @cached_property
+    def references(self) -> frozenset[str]:
+        """The voices of a route that this person may speak for."""
+        return self.office.references_of(self.person, self.moment.today)
+
+    @cached_property
     def waits(self) -> int:
         """How many plans wait for this person: to be decided, mended, or submitted."""
-        decide = self.app.ask(waiting.steps_waiting_for, self.organisation, self.positions)
+        decide = self.app.ask(waiting.steps_waiting_for, self.organisation, self.references)
         mend = self.app.ask(waiting.returned_to, self.organisation, self.person)
         return len(decide) + len(mend) + len(self.own_drafts)
 

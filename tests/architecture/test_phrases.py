@@ -6,6 +6,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ CODE = ("domain", "application", "infrastructure", "interfaces", "workers")
 FORMS = {"uk": 3, "en": 2, "vi": 1}
 DRAWN = {"plan.drafted": {"title", "measures", "period"}, "plan.measure-revised": {"title"}}
 DRAWN["plan.redrafted"] = DRAWN["plan.drafted"]
-DRAWN["plan.returned"] = {"remark_words"}
+DRAWN |= {name: {"remark_words"} for name in ("plan.returned", "run.returned", "run.step-objected")}
 PHRASES = {language: read(language) for language in LANGUAGES}
 FACT = re.compile(r"\{(\w+)((?:\|[^{}|]*)*)(?::02)?\}")
 
@@ -37,6 +38,7 @@ def trees() -> Iterator[tuple[Path, ast.Module]]:
             yield path, ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
 def refusals() -> dict[str, list[set[str] | None]]:
     """Every ``Refused("code", fact=…)`` in the tree, of whichever kind: its code, and the facts named at each
     place; None where they are not written out there."""

@@ -102,7 +102,7 @@ def test_who_was_faster_and_what_is_true_now(drafted: Path) -> None:
     assert "тепер версія 3, а не 2" in late.err
     told = do(drafted, "AgreeStep", DEFENCE, "--expect", "2", "--json", now=JULY, step="visa-defence").json
     assert (told["refused"], told["expected"], told["actual"]) == ("conflict", 2, 3)
-    assert [fact["name"] for fact in told["meanwhile"]] == ["plan.step-agreed"]
+    assert [fact["name"] for fact in told["meanwhile"]] == ["run.step-agreed"]
 
 
 def test_nothing_new_is_said_to_be_nothing_new(approved: Path) -> None:

@@ -14,6 +14,7 @@ from domain.people.events import (
     PositionCreated,
     UnitFormed,
 )
+from domain.people.may import POLICY
 from domain.plan.document import (
     Additivity,
     CellState,
@@ -33,11 +34,10 @@ from domain.plan.events import (
     PlanApproved,
     PlanDrafted,
     PlanSubmitted,
-    RouteStep,
-    StepAgreed,
-    StepApproved,
 )
 from domain.plan.schedule import schedule
+from domain.run.events import StepAgreed, StepApproved
+from domain.run.route import RouteStep
 from domain.workflow.definition import Act, Step
 from domain.workflow.events import DefinitionPublished
 
@@ -184,11 +184,13 @@ submitted = PlanSubmitted(
 
 
 def agreed(step: str, person: str) -> StepAgreed:
-    return StepAgreed(step=step, person=person, text_hash=HASH)
+    return StepAgreed(step=step, person=person, text_hash=HASH, voice=f"position:{person}", policy=POLICY)
 
 
 VISAS = (agreed("education", "head-education"), agreed("bureau", "head-bureau"), agreed("deputy", "deputy"))
-signed = StepApproved(step="director", person="director", text_hash=HASH)
+signed = StepApproved(
+    step="director", person="director", text_hash=HASH, voice="position:director", policy=POLICY
+)
 approved = PlanApproved(
     text_version=1,
     text_hash=HASH,

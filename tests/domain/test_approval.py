@@ -24,9 +24,9 @@ from domain.plan.events import (
     PlanAcknowledged,
     PlanDrafted,
     PlanReturned,
-    Remark,
     SubmissionWithdrawn,
 )
+from domain.run.events import Remark
 from domain.workflow.events import DefinitionPublished, DefinitionRetired
 from tests.domain.small_office import (
     AROUND,

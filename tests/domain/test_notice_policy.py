@@ -111,5 +111,5 @@ def test_an_executor_by_consent_is_never_reminded():
 
 
 def test_a_step_waits_for_whoever_acts_in_the_position():
-    assert deciders(office(), "head", date(2021, 2, 3)) == ["maria"]
-    assert deciders(office(), "head", date(2021, 2, 8)) == ["olena"]
+    assert deciders(office(), "position:head", date(2021, 2, 3)) == ["maria"]
+    assert deciders(office(), "position:head", date(2021, 2, 8)) == ["olena"]

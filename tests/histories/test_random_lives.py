@@ -25,11 +25,9 @@ from domain.plan.events import (
     PlanRedrafted,
     PlanReturned,
     PlanSubmitted,
-    Remark,
-    StepAgreed,
-    StepApproved,
     SubmissionWithdrawn,
 )
+from domain.run.events import Remark, StepAgreed, StepApproved
 from domain.workflow.decisions import PublishDefinition
 from infrastructure.eventstore.opening import open_store
 from tests.domain.small_office import DOCUMENT, MONTHLY, PEOPLE, STEPS

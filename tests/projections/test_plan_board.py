@@ -8,9 +8,9 @@ from domain.plan.events import (
     FindingResolved,
     PeriodClosed,
     PlanReturned,
-    Remark,
     SubmissionWithdrawn,
 )
+from domain.run.events import Remark
 from tests.domain.small_office import (
     BEFORE_THE_DIRECTOR,
     DOCUMENT,

@@ -3,7 +3,11 @@
 from datetime import date
 
 from application.projections import waiting
-from domain.plan.events import PlanReturned, Remark, SubmissionWithdrawn
+from domain.plan.events import (
+    PlanReturned,
+    SubmissionWithdrawn,
+)
+from domain.run.events import Remark
 from tests.domain.small_office import (
     BEFORE_THE_DIRECTOR,
     IN_REVIEW,
@@ -15,6 +19,7 @@ from tests.domain.small_office import (
 )
 from tests.dsl import given
 
+POSTS = ("position:head-education", "position:director")
 FIRST, SECOND, DEPUTY = VISAS
 REVIEW = (*PEOPLE, *IN_REVIEW)
 REMARKS = (Remark(text="Уточніть строк"), Remark(text="і показник"))
@@ -41,7 +46,7 @@ def test_the_first_stage_waits_side_by_side() -> None:
 
 def test_a_post_sees_what_waits_for_it_and_until_when() -> None:
     asked = {"plan": "1", "step": "education", "act": "agree", "due": date(2021, 1, 25)}
-    given(*REVIEW).shows(waiting.steps_waiting_for, [asked], "lipky", ["head-education", "director"])
+    given(*REVIEW).shows(waiting.steps_waiting_for, [asked], "lipky", POSTS)
 
 
 def test_the_next_stage_opens_when_the_whole_stage_has_decided() -> None:
@@ -94,5 +99,5 @@ def test_a_plan_taken_back_waits_for_nobody() -> None:
 
 
 def test_offices_do_not_see_what_waits_in_another() -> None:
-    given(*REVIEW).shows(waiting.steps_waiting_for, [], "other", ["head-education"])
+    given(*REVIEW).shows(waiting.steps_waiting_for, [], "other", ["position:head-education"])
     given(*REVIEW).shows(waiting.open_steps, [], "other")

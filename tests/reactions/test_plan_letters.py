@@ -8,7 +8,11 @@ from application.reactions.when_plan_submitted_ask_deciders import when_plan_sub
 from application.reactions.when_step_decided_ask_the_next import when_step_decided_ask_the_next
 from domain.people.events import PersonAppointed
 from domain.plan.document import Executor
-from domain.plan.events import ExecutorAssigned, PlanReturned, Remark
+from domain.plan.events import (
+    ExecutorAssigned,
+    PlanReturned,
+)
+from domain.run.events import Remark
 from tests.domain.small_office import (
     BEFORE_THE_DIRECTOR,
     FEBRUARY,

@@ -37,10 +37,10 @@ from domain.plan.events import (
     PlanReturned,
     PlanSubmitted,
     ShortfallExplained,
-    StepAgreed,
 )
 from domain.plan.state import Status
 from domain.report.shapes import Row, Verdict
+from domain.run.events import StepAgreed
 from infrastructure.bootstrap import build
 from infrastructure.migrations import migrate
 from infrastructure.phrases import LANGUAGES

@@ -160,7 +160,9 @@ def test_what_was_done_is_shown(told: Story) -> None:
     told.as_person("planner").does(DRAFT, SUBMIT)
 
     told.shows(plan_board.plans, [{"plan": "p1", "status": "in-review"}], "lipky")
-    told.shows(waiting.steps_waiting_for, [{"plan": "p1", "step": "education"}], "lipky", ["head-education"])
+    told.shows(
+        waiting.steps_waiting_for, [{"plan": "p1", "step": "education"}], "lipky", ["position:head-education"]
+    )
 
 
 def test_live_read_models_equal_rebuilt_ones(told: Story) -> None:

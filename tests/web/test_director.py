@@ -6,8 +6,12 @@ import pytest
 
 from application.demo import QUARTER
 from domain.plan.decisions.drafting import OverrideOwnerGate
-from domain.plan.events import PlanApproved, PlanReturned, StepApproved
+from domain.plan.events import (
+    PlanApproved,
+    PlanReturned,
+)
 from domain.plan.state import Status
+from domain.run.events import StepApproved
 from tests.web.office import DEPUTY, DIRECTOR, EXECUTOR, PLANNER, Desk, fields
 
 PLAN = f"/plans/{QUARTER}"

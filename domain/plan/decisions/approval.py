@@ -17,15 +17,15 @@ from domain.plan.events import (
     PlanApproved,
     PlanReturned,
     PlanSubmitted,
-    Remark,
-    RouteStep,
-    StepAgreed,
-    StepApproved,
     SubmissionWithdrawn,
 )
 from domain.plan.schedule import schedule
 from domain.plan.state import CARRIED_OUT, Plan, Status
-from domain.workflow.definition import Act
+from domain.run import decisions as deciding
+from domain.run.events import Remark, RunReturned
+from domain.run.route import Circumstances, RouteStep, route_of
+from domain.run.state import Outcome, Run
+from domain.workflow.definition import FINAL, Act
 from domain.workflow.state import Definition
 
 
@@ -49,34 +49,44 @@ def submit_plan(plan: Plan, asked: SubmitPlan, moment: Moment) -> Iterator[Event
         text_hash=fingerprint(plan.text),
         workflow=asked.workflow,
         workflow_version=definition.number,
-        route=route_of(definition, moment),
+        route=route_of(
+            definition.published.steps,
+            circumstances_of(plan),
+            moment.seen(OfficeCalendar).days,
+            moment.today,
+        ),
         person=moment.by,
     )
 
 
 class WithdrawSubmission(PlanCommand):
-    """Take a submission back, as long as nobody has decided."""
+    """Take a submission back, as long as nobody has decided. ``run`` is blank for the plan itself."""
 
     reason: Text = ""
+    run: Word = ""
 
 
 @plan.decides(WithdrawSubmission)
 def withdraw_submission(plan: Plan, asked: WithdrawSubmission, moment: Moment) -> Iterator[Event]:
-    refuse_unless_in_review(plan)
-    if moment.by not in plan.prepared_by | {plan.submitted_by}:
-        raise Refused("not-your-plan", author=plan.author)
-    if plan.decided:
-        raise Refused("decided-already", person=next(iter(plan.decided.values())))
+    run = run_asked(plan, asked.run)
+    if run.id:
+        yield from deciding.withdraw(run, asked.reason, moment, ())
+        return
+    deciding.refuse_unless_withdrawable(run, moment, plan.prepared_by)
     yield SubmissionWithdrawn(reason=asked.reason)
 
 
 class StepCommand(PlanCommand, abstract=True):
-    """A decision of one step; ``text_hash``, where given, must be the hash of the text that was shown."""
+    """A decision of one step; ``text_hash``, where given, must be the hash of the text that was shown.
+
+    ``run`` is blank for the approval of the plan itself.
+    """
 
     legal = True
 
     step: Id
     text_hash: Word = ""
+    run: Word = ""
 
     def reads(self, organisation: str) -> tuple[str, ...]:
         return (f"people-{organisation}", f"calendar-{organisation}")
@@ -88,37 +98,56 @@ class AgreeStep(StepCommand):
 
 @plan.decides(AgreeStep)
 def agree_step(plan: Plan, asked: AgreeStep, moment: Moment) -> Iterator[Event]:
-    refuse_unless_step_is_mine(plan, asked, Act.AGREE, moment)
-    refuse_if_not_independent(plan, moment)
-    yield StepAgreed(step=asked.step, person=moment.by, text_hash=plan.text_hash)
+    yield from spoken(plan, asked, Act.AGREE, moment)
 
 
-class ApproveStep(StepCommand):
-    """Approve the text as shown; the last approval gives the plan force.
+class ReadStep(StepCommand):
+    """Sign on the route to have read the text as shown («Ознайомлено»)."""
 
-    ``act`` is how the office writes it down: a stamp, or the number of an order.
-    """
+
+@plan.decides(ReadStep)
+def read_step(plan: Plan, asked: ReadStep, moment: Moment) -> Iterator[Event]:
+    yield from spoken(plan, asked, Act.ACKNOWLEDGE, moment)
+
+
+class SignStep(StepCommand):
+    """Sign the text as shown."""
 
     act: Text = ""
     effective_from: date | None = None
 
 
+@plan.decides(SignStep)
+def sign_step(plan: Plan, asked: SignStep, moment: Moment) -> Iterator[Event]:
+    yield from spoken(plan, asked, Act.SIGN, moment, act_words=asked.act, effective_from=asked.effective_from)
+
+
+class ApproveStep(StepCommand):
+    """Approve the text as shown; the last approval gives it force.
+
+    ``act`` is how the office writes it down: a stamp, or the number of an order. ``remarks`` are left to be
+    closed by ``close_by``, and bar nothing.
+    """
+
+    act: Text = ""
+    effective_from: date | None = None
+    remarks: tuple[Remark, ...] = ()
+    close_by: date | None = None
+
+
 @plan.decides(ApproveStep)
 def approve_step(plan: Plan, asked: ApproveStep, moment: Moment) -> Iterator[Event]:
-    refuse_unless_step_is_mine(plan, asked, Act.APPROVE, moment)
-    refuse_if_not_independent(plan, moment)
-    refuse_while_errors_are_open(plan)
-    refuse_without_owners(plan, moment)
-    yield StepApproved(step=asked.step, person=moment.by, text_hash=plan.text_hash)
-    if {s.key for s in plan.route} == {*plan.decided, asked.step}:
-        yield PlanApproved(
-            text_version=plan.text_version,
-            text_hash=plan.text_hash,
-            approved_on=moment.today,
-            effective_from=asked.effective_from or moment.today,
-            act=asked.act,
-            schedule=schedule(plan.text, moment.seen(OfficeCalendar).days, moment.today),
-        )
+    refuse_unknown_measures(plan, asked.remarks)
+    yield from spoken(
+        plan,
+        asked,
+        Act.APPROVE,
+        moment,
+        act_words=asked.act,
+        effective_from=asked.effective_from,
+        remarks=asked.remarks,
+        close_by=asked.close_by,
+    )
 
 
 class ReturnPlan(StepCommand):
@@ -131,21 +160,61 @@ class ReturnPlan(StepCommand):
 
 @plan.decides(ReturnPlan)
 def return_plan(plan: Plan, asked: ReturnPlan, moment: Moment) -> Iterator[Event]:
-    step = refuse_unless_step_is_mine(plan, asked, None, moment)
-    if not asked.remarks or not all(r.text.strip() for r in asked.remarks):
-        raise Refused("remarks-missing")
-    if unknown := [r.measure for r in asked.remarks if r.measure and r.measure not in plan.measures]:
-        raise Refused("unknown-measure", measure=unknown[0])
-    if asked.to_step and not any(s.key == asked.to_step and s.stage < step.stage for s in plan.route):
-        raise Refused("not-an-earlier-step", step=asked.to_step)
-    yield PlanReturned(
-        step=asked.step,
-        to_step=asked.to_step,
-        remarks=asked.remarks,
-        person=moment.by,
-        author=plan.author,
-        fix_by=asked.fix_by,
+    run = run_asked(plan, asked.run)
+    refuse_unknown_measures(plan, asked.remarks)
+
+    def said(step: RouteStep, to_step: str | None, remarks: tuple[Remark, ...]) -> Event:
+        if run.id:
+            return RunReturned(run=run.id, step=step.key, to_step=to_step, remarks=remarks, person=moment.by)
+        return PlanReturned(
+            step=step.key,
+            to_step=to_step,
+            remarks=remarks,
+            person=moment.by,
+            author=plan.author,
+            fix_by=asked.fix_by,
+        )
+
+    yield from deciding.send_back(
+        run, asked.step, asked.to_step, asked.remarks, moment, said, shown=asked.text_hash
     )
+
+
+class RejectSubmission(StepCommand):
+    """Say no for good, with a reason; only who could give the text force may."""
+
+    reason: Text
+
+
+@plan.decides(RejectSubmission)
+def reject_submission(plan: Plan, asked: RejectSubmission, moment: Moment) -> Iterator[Event]:
+    run = run_asked(plan, asked.run)
+    yield from deciding.reject(run, asked.step, asked.reason, moment, shown=asked.text_hash)
+
+
+class SkipStep(StepCommand):
+    """Pass over a step that the definition lets go, with a reason."""
+
+    reason: Text
+
+
+@plan.decides(SkipStep)
+def skip_step(plan: Plan, asked: SkipStep, moment: Moment) -> Iterator[Event]:
+    run = run_asked(plan, asked.run)
+    yield from deciding.skip(run, asked.step, asked.reason, moment, authors_of(plan, run))
+
+
+class CloseRemark(PlanCommand):
+    """Say how a remark that an approval left was closed; ``remark`` counts from 0."""
+
+    remark: int
+    how: Text
+    run: Word = ""
+
+
+@plan.decides(CloseRemark)
+def close_remark(plan: Plan, asked: CloseRemark, moment: Moment) -> Iterator[Event]:
+    yield from deciding.close_remark(run_asked(plan, asked.run), asked.remark, asked.how, moment)
 
 
 class Acknowledge(PlanCommand):
@@ -163,60 +232,81 @@ def acknowledge(plan: Plan, asked: Acknowledge, moment: Moment) -> Iterator[Even
         yield PlanAcknowledged(person=moment.by, text_hash=plan.text_hash)
 
 
-def route_of(definition: Definition, moment: Moment) -> tuple[RouteStep, ...]:
-    """The definition's steps with the day by which each should be decided, stage after stage."""
-    assert definition.published is not None
-    calendar, route, due = moment.seen(OfficeCalendar).days, [], moment.today
-    for stage in sorted({s.stage for s in definition.published.steps}):
-        steps = [s for s in definition.published.steps if s.stage == stage]
-        start = due
-        for s in steps:
-            by = calendar.shift(start, s.term)
-            due = max(due, by)
-            route.append(
-                RouteStep(key=s.key, title=s.title, act=s.act, position=s.position, stage=stage, due=by)
-            )
-    return tuple(route)
+def spoken(
+    plan: Plan,
+    asked: StepCommand,
+    act: Act,
+    moment: Moment,
+    *,
+    act_words: str = "",
+    effective_from: date | None = None,
+    remarks: tuple[Remark, ...] = (),
+    close_by: date | None = None,
+) -> Iterator[Event]:
+    """One voice, and what follows where it was the last."""
+    run = run_asked(plan, asked.run)
+    voice = list(
+        deciding.voice(
+            run,
+            asked.step,
+            act,
+            moment,
+            authors_of(plan, run),
+            shown=asked.text_hash,
+            remarks=remarks,
+            close_by=close_by,
+        )
+    )
+    if not run.id and act in FINAL:
+        refuse_while_errors_are_open(plan)
+        refuse_without_owners(plan, moment)
+    yield from voice
+    if deciding.finishes(run, asked.step):
+        yield in_force(plan, moment, act_words, effective_from)
 
 
-def refuse_unless_in_review(plan: Plan) -> None:
+def in_force(plan: Plan, moment: Moment, act: str, effective_from: date | None) -> PlanApproved:
+    return PlanApproved(
+        text_version=plan.text_version,
+        text_hash=plan.text_hash,
+        approved_on=moment.today,
+        effective_from=effective_from or moment.today,
+        act=act,
+        schedule=schedule(plan.text, moment.seen(OfficeCalendar).days, moment.today),
+    )
+
+
+def run_asked(plan: Plan, id: str) -> Run:
     refuse_unless_drafted(plan)
-    if plan.status is not Status.IN_REVIEW:
-        raise Refused("not-in-review", status=plan.status)
+    if not id:
+        if plan.status is not Status.IN_REVIEW and plan.run.outcome is not Outcome.GRANTED:
+            raise Refused("not-in-review", status=plan.status)
+        return plan.run
+    if id not in plan.runs:
+        raise Refused("unknown-run", run=id)
+    return plan.runs[id]
 
 
-def refuse_unless_step_is_mine(plan: Plan, asked: StepCommand, act: Act | None, moment: Moment) -> RouteStep:
-    """The open step that is asked about; it must be open, of this act, shown as it is, and mine to decide."""
-    refuse_unless_in_review(plan)
-    step = next((s for s in plan.open_steps if s.key == asked.step), None)
-    if step is None:
-        decider = plan.decided.get(asked.step)
-        raise (
-            Refused("step-decided", step=asked.step, person=decider)
-            if decider
-            else Refused("step-not-open", step=asked.step, open=", ".join(s.key for s in plan.open_steps))
-        )
-    if act and step.act is not act:
-        raise Refused("other-act", step=step.key, act=step.act)
-    if asked.text_hash and asked.text_hash != plan.text_hash:
-        raise Refused("text-changed", version=plan.text_version)
-    if moment.standing.in_position(step.position) is None:
-        holder = next(
-            (a.person for a in moment.seen(Organisation).holders(step.position, moment.today)), None
-        )
-        raise Refused("not-your-step", step=step.key, position=step.position, person=holder)
-    return step
+def authors_of(plan: Plan, run: Run) -> frozenset[str]:
+    """Who prepared what is on the route, for separation of duties."""
+    return frozenset({run.submitted_by}) if run.id else plan.prepared_by | {plan.submitted_by}
 
 
-def refuse_if_not_independent(plan: Plan, moment: Moment) -> None:
-    """Separation of duties, on the person: not what one prepared or submitted, and never two voices in a run.
+def circumstances_of(plan: Plan) -> Circumstances:
+    """What a definition's conditions may ask of a plan's text."""
+    text = plan.text
+    references = (e.to for m in text.measures for e in m.executors if e.to)
+    executors = tuple(dict.fromkeys(references))
+    return Circumstances(
+        period="quarter" if "Q" in text.period else "year",
+        units=frozenset(r.removeprefix("unit:") for r in executors if r.startswith("unit:")),
+        executors=executors,
+    )
 
-    Settling a finding of the source is preparing; opening the owner gate is a director's right.
-    """
-    if moment.by in plan.prepared_by | {plan.submitted_by}:
-        raise Refused("prepared-it-yourself")
-    if moment.by in plan.decided.values():
-        raise Refused("counted-already")
+
+def refuse_unknown_measures(plan: Plan, remarks: tuple[Remark, ...]) -> None:
+    if unknown := [r.measure for r in remarks if r.measure and r.measure not in plan.measures]:
+        raise Refused("unknown-measure", measure=unknown[0])
 
 
 def refuse_while_errors_are_open(plan: Plan) -> None:
