@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from domain.canonical import fingerprint
 from domain.messages import SYSTEM, Command, Decider, Moment, Refused
 from domain.notice import decisions as notice
 from domain.people import decisions as people
-from domain.people.may import MAY, refuse_unless_may
+from domain.people.may import MAY, Scope, refuse_unless_may
 from domain.people.standing import NOBODY, Capacity, Standing
 from domain.people.state import Organisation
 from domain.plan.decider import plan
@@ -147,19 +147,20 @@ def _attempt_until_settled(
 def _attempt(states: States, asked: Asked, body: str, refresh: bool) -> tuple[Answer, Sequence[Recorded]]:
     command = asked.command
     own = states.now(command.stream, refresh=refresh or asked.insists)
-    refuse_if_foreign(own, asked)
     if asked.expect is not None and asked.expect != own.version:
         raise Conflict(command.stream, asked.expect, own.version)
-    organisation = asked.organisation or own.organisation or getattr(command, "organisation", "")
+    organisation = place_of(own, asked)
     around = _around(states, command, organisation, refresh)
     office: Organisation = around[f"people-{organisation}"].state
-    moment = _moment(asked, organisation, office, around)
-    refuse_unless_may(moment.standing, asked.by, type(command))
+    home, scope = _home_of(states, asked, organisation, office, refresh)
+    moment = _moment(asked, organisation, office, home.state, around)
+    refuse_unless_may(moment.standing, asked.by, type(command), scope)
     decider = decider_of(command.stream)
     events = decider.decide(own.state, command, moment)
     wanted = asked.capacity or decider.position_of(own.state, command)
     envelope = _envelope(asked, moment, office, wanted)
-    unchanged = {name: loaded.version for name, loaded in around.items() if name != command.stream}
+    read = around | ({f"people-{asked.organisation}": home} if scope is Scope.REGIONAL else {})
+    unchanged = {name: loaded.version for name, loaded in read.items() if name != command.stream}
     entry = Entry(command.stream, own.version, events, envelope, body, unchanged)
     answer, recorded = states.store.append(entry)
     states.keep(command.stream, own, recorded)
@@ -170,13 +171,24 @@ def decider_of(stream: str) -> Decider[Any]:
     return DECIDERS[stream.partition("-")[0]]
 
 
-def refuse_if_foreign(own: Loaded, asked: Asked) -> None:
-    """Offices do not see each other: a foreign stream is not found."""
-    claimed = getattr(asked.command, "organisation", asked.organisation)
-    if asked.by == SYSTEM:
-        return
-    if claimed != asked.organisation or (own.organisation and own.organisation != asked.organisation):
+def place_of(own: Loaded, asked: Asked) -> str:
+    """The office whose stream it is; a new stream belongs to the office that the command names, or to that of
+    the person."""
+    return own.organisation or getattr(asked.command, "organisation", "") or asked.organisation
+
+
+def _home_of(
+    states: States, asked: Asked, organisation: str, office: Organisation, refresh: bool
+) -> tuple[Loaded, Scope]:
+    """The office that the person acts from, and how it stands to the one acted upon.
+
+    Offices do not see each other, but for the one above: anything foreign is not found.
+    """
+    if asked.by == SYSTEM or asked.organisation in ("", organisation):
+        return Loaded(office, 0, organisation), Scope.OWN
+    if office.above != asked.organisation:
         raise Refused("not-found")
+    return states.now(f"people-{asked.organisation}", refresh=refresh), Scope.REGIONAL
 
 
 def _around(states: States, command: Command, organisation: str, refresh: bool) -> dict[str, Loaded]:
@@ -187,7 +199,9 @@ def _around(states: States, command: Command, organisation: str, refresh: bool) 
     return around
 
 
-def _moment(asked: Asked, organisation: str, office: Organisation, around: dict[str, Loaded]) -> Moment:
+def _moment(
+    asked: Asked, organisation: str, office: Organisation, home: Organisation, around: dict[str, Loaded]
+) -> Moment:
     today = asked.at.astimezone(ZoneInfo(office.zone)).date()
     return Moment(
         by=asked.by,
@@ -195,23 +209,24 @@ def _moment(asked: Asked, organisation: str, office: Organisation, around: dict[
         today=today,
         command_id=asked.command_id,
         organisation=organisation,
-        standing=_standing(asked, office, today),
+        standing=_standing(asked, home, today, home.id if home.id != office.id else ""),
         channel=asked.channel,
         around={type(loaded.state): loaded.state for loaded in around.values()},
     )
 
 
-def _standing(asked: Asked, office: Organisation, today: date) -> Standing:
+def _standing(asked: Asked, home: Organisation, today: date, elsewhere: str) -> Standing:
     """What the person holds today; with a capacity named, that one alone counts."""
     if asked.by == SYSTEM:
         return NOBODY
-    standing = office.standing(asked.by, today)
-    if standing is NOBODY:
+    standing = replace(home.standing(asked.by, today), office=elsewhere)
+    if not standing.person:
         raise Refused("unknown-person", person=asked.by)
     if not asked.capacity:
         return standing
-    if named := standing.in_position(asked.capacity):
-        return Standing(asked.by, (named,))
+    named = tuple(c for c in standing.capacities if c.position == asked.capacity)
+    if named:
+        return replace(standing, capacities=named)
     raise Refused("not-your-capacity", position=asked.capacity, person=asked.by)
 
 
@@ -234,6 +249,7 @@ def _envelope(asked: Asked, moment: Moment, office: Organisation, wanted: str | 
 
 def _capacity(standing: Standing, wanted: str | None, command: type[Command]) -> Capacity | None:
     """The capacity asked for, or that of the step, else the first whose role may ask this."""
-    fitting = [c for c in standing.capacities if c.role in MAY[command.__name__]]
-    named = standing.in_position(wanted) if wanted else None
+    name = command.__name__
+    fitting = [c for c in standing.capacities if c.role in MAY[name] and c.covers(name)]
+    named = standing.in_position(wanted, name) if wanted else None
     return named or next(iter(fitting), None)

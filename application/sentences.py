@@ -23,7 +23,7 @@ from domain.plan.events import PlanDrafted, PlanRedrafted, PlanReturned, PlanSub
 from domain.plan.state import Plan
 from domain.run.events import Remark, RunMoved, RunReturned, RunStarted, StepObjected
 
-PERSONS = frozenset({"person", "prepared_by", "author", "recipient"})
+PERSONS = frozenset({"person", "prepared_by", "author", "recipient", "giver", "taker"})
 COUNTED = frozenset({"findings", "off", "remarks", "route", "schedule", "silent", "steps", "working"})
 
 

@@ -20,12 +20,14 @@ from domain.notice.events import (
 from domain.people.decisions import (
     AppointPerson,
     CreatePosition,
+    DelegateDuty,
     EndAppointment,
     FormUnit,
     RegisterOrganisation,
     RegisterPerson,
+    RevokeDelegation,
 )
-from domain.people.events import AppointmentEnded
+from domain.people.events import AppointmentEnded, DelegationRevoked, DutyDelegated
 from domain.plan.decisions.approval import (
     Acknowledge,
     AgreeStep,
@@ -140,6 +142,17 @@ REPORT: dict[str, Any] = {
 
 EVENTS: tuple[Event, ...] = (
     *PEOPLE,
+    DutyDelegated(
+        delegation="delegation-1",
+        position="director",
+        giver="director",
+        taker="deputy",
+        acts=("ApproveStep",),
+        since=date(2021, 2, 1),
+        until=date(2021, 2, 14),
+        basis="наказ № 15-к",
+    ),
+    DelegationRevoked(delegation="delegation-1", until=date(2021, 2, 9), reason="повернення з відпустки"),
     AppointmentEnded(person="head-bureau", position="head-bureau", until=date(2021, 12, 31)),
     CALENDAR,
     DEFINITION,
@@ -228,6 +241,17 @@ COMMANDS: tuple[Command, ...] = (
         until=date(2021, 2, 14),
         acting=True,
         basis="наказ № 14-к",
+    ),
+    DelegateDuty(
+        organisation="lipky",
+        position="director",
+        taker="deputy",
+        since=date(2021, 2, 1),
+        until=date(2021, 2, 14),
+        basis="наказ № 15-к",
+    ),
+    RevokeDelegation(
+        organisation="lipky", delegation="delegation-1", until=date(2021, 2, 9), reason="повернення"
     ),
     EndAppointment(organisation="lipky", person="deputy", position="director", until=date(2021, 2, 10)),
     AcceptCalendar(

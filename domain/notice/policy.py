@@ -90,4 +90,4 @@ def deciders(office: Organisation, reference: str, on: date) -> list[str]:
         return [person] if person else []
     held = list(office.holders(position, on))
     acting = [a for a in held if a.acting]
-    return list(dict.fromkeys(a.person for a in acting or held))
+    return list(dict.fromkeys([*(a.person for a in acting or held), *office.takers(position, on)]))

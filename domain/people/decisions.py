@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.messages import SYSTEM, Command, Decider, Event, Id, Moment, Personal, Refused, Text, Word
 from domain.people.events import (
     AppointmentEnded,
+    DelegationRevoked,
+    DutyDelegated,
     OrganisationRegistered,
     PersonAppointed,
     PersonRegistered,
     PositionCreated,
     UnitFormed,
 )
-from domain.people.may import ROLES
+from domain.people.may import DELEGABLE, ROLES
+from domain.people.standing import APPOINTED, GIVEN
 from domain.people.state import Organisation, evolve, in_force
 
 ADDRESS = r"[^@\s<>,;:\"]{1,64}@[A-Za-z0-9.-]{1,190}"
+LONGEST_DELEGATION = 30
+ONE_DAY = timedelta(days=1)
 decider = Decider(category="people", initial=Organisation(), evolve=evolve)
 
 
@@ -37,6 +42,7 @@ class RegisterOrganisation(PeopleCommand):
     title: Text
     zone: Word
     language: Word
+    above: Id | None = None
 
 
 @decider.decides(RegisterOrganisation)
@@ -50,8 +56,14 @@ def register_organisation(
     refuse_unknown_zone(asked.zone)
     if asked.language not in ("uk", "vi", "en"):
         raise Refused("unknown-language", language=asked.language)
+    if asked.above == asked.organisation:
+        raise Refused("above-itself", organisation=asked.organisation)
     yield OrganisationRegistered(
-        organisation=asked.organisation, title=asked.title, zone=asked.zone, language=asked.language
+        organisation=asked.organisation,
+        title=asked.title,
+        zone=asked.zone,
+        language=asked.language,
+        above=asked.above,
     )
 
 
@@ -136,6 +148,7 @@ class AppointPerson(PeopleCommand):
     until: date | None = None
     acting: bool = False
     basis: Text = ""
+    form: Word = ""
 
 
 @decider.decides(AppointPerson)
@@ -143,6 +156,8 @@ def appoint_person(office: Organisation, asked: AppointPerson, moment: Moment) -
     refuse_unless_known(office, asked.person, asked.position)
     if asked.until and asked.until < asked.since:
         raise Refused("ends-before-start", since=asked.since, until=asked.until)
+    if asked.form and (asked.form not in APPOINTED or not asked.acting):
+        raise Refused("unknown-form", form=asked.form, known=", ".join(sorted(APPOINTED)))
     if asked.acting and not asked.basis.strip():
         raise Refused("basis-missing")
     appointed = PersonAppointed(
@@ -152,6 +167,7 @@ def appoint_person(office: Organisation, asked: AppointPerson, moment: Moment) -
         until=asked.until,
         acting=asked.acting,
         basis=asked.basis,
+        form=asked.form,
     )
     if appointed in office.appointments:
         return
@@ -165,21 +181,110 @@ def appoint_person(office: Organisation, asked: AppointPerson, moment: Moment) -
 
 
 class EndAppointment(PeopleCommand):
-    """Release a person from a position; ``until`` is the last day held."""
+    """Release a person from a position; ``until`` is the last day held.
+
+    ``since`` names the appointment where there are several. One that has not begun is called off by an
+    ``until`` before its first day.
+    """
 
     person: Id
     position: Id
     until: date
+    since: date | None = None
 
 
 @decider.decides(EndAppointment)
 def end_appointment(office: Organisation, asked: EndAppointment, moment: Moment) -> Iterator[Event]:
     refuse_unless_known(office, asked.person, asked.position)
     held = [a for a in office.appointments if (a.person, a.position) == (asked.person, asked.position)]
-    if any(in_force(a, asked.until) and a.until != asked.until for a in held):
-        yield AppointmentEnded(person=asked.person, position=asked.position, until=asked.until)
+    meant = [a for a in held if (a.since == asked.since if asked.since else in_force(a, asked.until))]
+    if any(a.until is None or a.until > asked.until for a in meant):
+        yield AppointmentEnded(
+            person=asked.person, position=asked.position, until=asked.until, since=asked.since
+        )
     elif not any(a.until == asked.until for a in held):
         raise Refused("not-appointed", person=asked.person, position=asked.position)
+
+
+class DelegateDuty(PeopleCommand):
+    """Let another decide in a position you hold, for at most thirty days.
+
+    ``acts`` names the commands, blank for every decision of a step; ``basis`` is the order that says so.
+    """
+
+    position: Id
+    taker: Id
+    since: date
+    until: date
+    basis: Text
+    acts: tuple[Word, ...] = ()
+    form: Word = "delegated"
+
+
+@decider.decides(DelegateDuty)
+def delegate_duty(office: Organisation, asked: DelegateDuty, moment: Moment) -> Iterator[Event]:
+    refuse_unless_known(office, asked.taker, asked.position)
+    giver = refuse_unless_mine_to_give(office, asked, moment)
+    if asked.until < asked.since:
+        raise Refused("ends-before-start", since=asked.since, until=asked.until)
+    if (asked.until - asked.since).days >= LONGEST_DELEGATION:
+        raise Refused("delegation-too-long", days=LONGEST_DELEGATION)
+    if not asked.basis.strip():
+        raise Refused("basis-missing")
+    if asked.form not in GIVEN:
+        raise Refused("unknown-form", form=asked.form, known=", ".join(sorted(GIVEN)))
+    if unknown := set(asked.acts) - DELEGABLE:
+        raise Refused("not-delegable", acts=", ".join(sorted(unknown)), known=", ".join(sorted(DELEGABLE)))
+    new = DutyDelegated(
+        delegation=moment.id_of_new("delegation"),
+        position=asked.position,
+        giver=giver,
+        taker=asked.taker,
+        acts=tuple(sorted(asked.acts or DELEGABLE)),
+        since=asked.since,
+        until=asked.until,
+        basis=asked.basis,
+        form=asked.form,
+    )
+    if not any(d.model_copy(update={"delegation": new.delegation}) == new for d in delegations(office)):
+        yield new
+
+
+class RevokeDelegation(PeopleCommand):
+    """End a delegation early; ``until`` is its last day. Decisions made under it stand."""
+
+    delegation: Id
+    until: date
+    reason: Text
+
+
+@decider.decides(RevokeDelegation)
+def revoke_delegation(office: Organisation, asked: RevokeDelegation, moment: Moment) -> Iterator[Event]:
+    given = office.delegations.get(asked.delegation)
+    if given is None:
+        raise Refused("unknown-delegation", delegation=asked.delegation)
+    if moment.by != given.giver and "administrator" not in moment.standing.roles and moment.by != SYSTEM:
+        raise Refused("not-your-delegation", person=given.giver)
+    if asked.until < moment.today - ONE_DAY:
+        raise Refused("revoked-in-the-past", until=asked.until)
+    if not asked.reason.strip():
+        raise Refused("reason-missing")
+    if asked.until < given.until:
+        yield DelegationRevoked(delegation=asked.delegation, until=asked.until, reason=asked.reason)
+
+
+def delegations(office: Organisation) -> Iterator[DutyDelegated]:
+    return iter(office.delegations.values())
+
+
+def refuse_unless_mine_to_give(office: Organisation, asked: DelegateDuty, moment: Moment) -> str:
+    """The giver: who fills the position, in their own right, when the delegation begins."""
+    holders = [a.person for a in office.holders(asked.position, max(asked.since, moment.today))]
+    if moment.by not in holders:
+        raise Refused("not-yours-to-give", position=asked.position, person=next(iter(holders), None))
+    if asked.taker == moment.by:
+        raise Refused("not-oneself", person=asked.taker)
+    return moment.by
 
 
 def refuse_unknown_zone(zone: str) -> None:

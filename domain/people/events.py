@@ -8,12 +8,13 @@ from domain.messages import Event, Id, Personal, Text, Word
 
 
 class OrganisationRegistered(Event, name="people.organisation-registered"):
-    """An office joined, with its zone and the language its plans are written in."""
+    """An office joined, with its zone, the language its plans are written in and the office above it."""
 
     organisation: Id
     title: Text
     zone: Word
     language: Word
+    above: Id | None = None
 
 
 class UnitFormed(Event, name="people.unit-formed"):
@@ -53,14 +54,44 @@ class PersonAppointed(Event, name="people.person-appointed"):
     until: date | None = None
     acting: bool = False
     basis: Text = ""
+    form: Word = ""
 
 
 class AppointmentEnded(Event, name="people.appointment-ended"):
-    """A person left a position; the last day held is ``until``."""
+    """A person left a position; the last day held is ``until``.
+
+    ``since`` tells which of several appointments; one that ends before it began was called off.
+    """
 
     person: Id
     position: Id
     until: date
+    since: date | None = None
+
+
+class DutyDelegated(Event, name="people.duty-delegated"):
+    """Who holds a position lets another decide for it, for a while. It dies with the giver's own hold on it.
+
+    ``acts`` names the commands; it is not a position and is not passed on.
+    """
+
+    delegation: Id
+    position: Id
+    giver: Id
+    taker: Id
+    acts: tuple[Word, ...]
+    since: date
+    until: date
+    basis: Text
+    form: Word = "delegated"
+
+
+class DelegationRevoked(Event, name="people.delegation-revoked"):
+    """A delegation ends early; ``until`` is its last day. What was decided under it stands."""
+
+    delegation: Id
+    until: date
+    reason: Text
 
 
 PeopleEvent = (
@@ -70,4 +101,6 @@ PeopleEvent = (
     | PersonRegistered
     | PersonAppointed
     | AppointmentEnded
+    | DutyDelegated
+    | DelegationRevoked
 )

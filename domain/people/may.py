@@ -1,4 +1,4 @@
-"""Who may ask what: one table, role by command. What it does not list is denied.
+"""Who may ask what: one table, role by command and scope. What it does not list is denied.
 
 The table speaks of roles; rules about one plan (its own steps, its own measures, separation of duties on the
 person) stand beside the command they guard.
@@ -7,6 +7,7 @@ person) stand beside the command they guard.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from domain.messages import SYSTEM, Command, Refused
 from domain.people.standing import Standing
@@ -21,6 +22,11 @@ _OFFICE = frozenset({"planner", "reviewer", "director", "executor"})
 _SETUP = frozenset({"administrator", HOUSE})
 _DECIDERS = frozenset({"reviewer", "director"})
 
+DELEGABLE = frozenset(
+    {"AgreeStep", "ApproveStep", "SignStep", "ReadStep", "ReturnPlan", "RejectSubmission", "SkipStep"}
+)
+"""What a holder may let another decide."""
+
 MAY: Mapping[str, frozenset[str]] = {
     "RegisterOrganisation": frozenset({HOUSE}),
     "FormUnit": _SETUP,
@@ -28,6 +34,8 @@ MAY: Mapping[str, frozenset[str]] = {
     "RegisterPerson": _SETUP,
     "AppointPerson": _SETUP,
     "EndAppointment": _SETUP,
+    "DelegateDuty": frozenset(ROLES),
+    "RevokeDelegation": frozenset({*ROLES, HOUSE}),
     "AcceptCalendar": _SETUP,
     "PublishDefinition": _SETUP,
     "RetireDefinition": _SETUP,
@@ -64,9 +72,37 @@ MAY: Mapping[str, frozenset[str]] = {
 }
 
 
-def refuse_unless_may(standing: Standing, by: str, command: type[Command]) -> None:
-    """Raises Refused("not-allowed") unless one of the roles held now may ask this."""
-    allowed = MAY.get(command.__name__, frozenset())
-    held = standing.roles | ({HOUSE} if by == SYSTEM else frozenset())
+class Scope(StrEnum):
+    """Whose stream it is: of the person's own office, of one below it, or of any other."""
+
+    OWN = "own"
+    REGIONAL = "regional"
+    FOREIGN = "foreign"
+
+
+MAY_BELOW: Mapping[str, frozenset[str]] = {
+    "AgreeStep": _DECIDERS,
+    "ApproveStep": frozenset({"director"}),
+    "SignStep": frozenset({"director"}),
+    "ReadStep": _DECIDERS,
+    "ReturnPlan": _DECIDERS,
+    "RejectSubmission": frozenset({"director"}),
+}
+"""What the office above may ask about a text of an office below. Of a foreign office nobody asks anything."""
+
+
+def may(scope: Scope) -> Mapping[str, frozenset[str]]:
+    return {Scope.OWN: MAY, Scope.REGIONAL: MAY_BELOW, Scope.FOREIGN: {}}[scope]
+
+
+def refuse_unless_may(standing: Standing, by: str, command: type[Command], scope: Scope = Scope.OWN) -> None:
+    """Raises Refused("not-allowed") unless one of the roles held now may ask this in this scope.
+
+    On a foreign office nothing is found.
+    """
+    if scope is Scope.FOREIGN:
+        raise Refused("not-found")
+    allowed = may(scope).get(command.__name__, frozenset())
+    held = standing.roles_for(command.__name__) | ({HOUSE} if by == SYSTEM else frozenset())
     if not held & allowed:
         raise Refused("not-allowed", action=command.__name__, roles=", ".join(sorted(allowed - {HOUSE})))

@@ -10,6 +10,8 @@ from typing import assert_never, cast
 from domain.messages import Event
 from domain.people.events import (
     AppointmentEnded,
+    DelegationRevoked,
+    DutyDelegated,
     OrganisationRegistered,
     PeopleEvent,
     PersonAppointed,
@@ -34,6 +36,7 @@ class Organisation:
     positions: Mapping[str, PositionCreated] = field(default_factory=dict)
     persons: Mapping[str, PersonRegistered] = field(default_factory=dict)
     appointments: tuple[PersonAppointed, ...] = ()
+    delegations: Mapping[str, DutyDelegated] = field(default_factory=dict)
 
     def holders(self, position: str, on: date) -> Iterator[PersonAppointed]:
         """Who fills the position on that day, an acting one first: it is they who decide."""
@@ -44,7 +47,18 @@ class Organisation:
         if person not in self.persons:
             return NOBODY
         held = [a for a in self.appointments if a.person == person and in_force(a, on)]
-        return Standing(person, tuple(self._capacity(a) for a in held))
+        given = [d for d in self.delegations.values() if d.taker == person and self.counts(d, on)]
+        return Standing(person, (*(self._capacity(a) for a in held), *(self._lent(d) for d in given)))
+
+    def counts(self, delegated: DutyDelegated, on: date) -> bool:
+        """Is the delegation in force, and does its giver still fill the position?"""
+        within = delegated.since <= on <= delegated.until
+        return within and any(a.person == delegated.giver for a in self.holders(delegated.position, on))
+
+    def takers(self, position: str, on: date) -> Iterator[str]:
+        """Who may decide for the position today although another holds it."""
+        given = (d for d in self.delegations.values() if d.position == position)
+        return (d.taker for d in given if self.counts(d, on))
 
     def head_of(self, unit: str, on: date) -> str | None:
         """The person who leads a unit on that day, else any one person of it, else None."""
@@ -64,9 +78,11 @@ class Organisation:
 
     def references_of(self, person: str, on: date) -> frozenset[str]:
         """Every voice this person may speak for: one's own, one's posts, the units one heads."""
-        posts = {f"position:{c.position}" for c in self.standing(person, on).capacities}
-        units = {f"unit:{unit}" for unit in self.units if self.head_of(unit, on) == person}
-        return frozenset({f"person:{person}", *posts, *units})
+        capacities = self.standing(person, on).capacities
+        posts = {f"position:{c.position}" for c in capacities}
+        persons = {person, *(c.for_whom for c in capacities if c.for_whom)}
+        units = {f"unit:{unit}" for unit in self.units if self.head_of(unit, on) in persons}
+        return frozenset({*(f"person:{p}" for p in persons), *posts, *units})
 
     def superior_of(self, person: str, on: date) -> str | None:
         """Whom an overdue measure is escalated to: the head of the person's unit, else the director."""
@@ -96,7 +112,28 @@ class Organisation:
 
     def _capacity(self, appointed: PersonAppointed) -> Capacity:
         post = self.positions[appointed.position]
-        return Capacity(post.position, post.unit, post.role, post.title, appointed.acting, appointed.basis)
+        return Capacity(
+            post.position,
+            post.unit,
+            post.role,
+            post.title,
+            appointed.acting,
+            appointed.basis,
+            appointed.form,
+        )
+
+    def _lent(self, delegated: DutyDelegated) -> Capacity:
+        post = self.positions[delegated.position]
+        return Capacity(
+            post.position,
+            post.unit,
+            post.role,
+            post.title,
+            basis=delegated.basis,
+            form=delegated.form,
+            for_whom=delegated.giver,
+            acts=frozenset(delegated.acts),
+        )
 
 
 def in_force(appointed: PersonAppointed, on: date) -> bool:
@@ -106,7 +143,14 @@ def in_force(appointed: PersonAppointed, on: date) -> bool:
 def evolve(office: Organisation, event: Event) -> Organisation:
     match cast(PeopleEvent, event):
         case OrganisationRegistered() as e:
-            return replace(office, id=e.organisation, title=e.title, zone=e.zone, language=e.language)
+            return replace(
+                office,
+                id=e.organisation,
+                title=e.title,
+                zone=e.zone,
+                language=e.language,
+                above=e.above or "",
+            )
         case UnitFormed() as e:
             return replace(office, units={**office.units, e.unit: e})
         case PositionCreated() as e:
@@ -117,11 +161,17 @@ def evolve(office: Organisation, event: Event) -> Organisation:
             return replace(office, appointments=(*office.appointments, e))
         case AppointmentEnded() as e:
             return replace(office, appointments=tuple(_ended(a, e) for a in office.appointments))
+        case DutyDelegated() as e:
+            return replace(office, delegations={**office.delegations, e.delegation: e})
+        case DelegationRevoked() as e:
+            ended = office.delegations[e.delegation].model_copy(update={"until": e.until})
+            return replace(office, delegations={**office.delegations, e.delegation: ended})
         case unknown:
             assert_never(unknown)
 
 
 def _ended(appointed: PersonAppointed, ended: AppointmentEnded) -> PersonAppointed:
     same = (appointed.person, appointed.position) == (ended.person, ended.position)
+    meant = appointed.since == ended.since if ended.since else appointed.since <= ended.until
     still_open = appointed.until is None or appointed.until > ended.until
-    return appointed.model_copy(update={"until": ended.until}) if same and still_open else appointed
+    return appointed.model_copy(update={"until": ended.until}) if same and meant and still_open else appointed

@@ -36,6 +36,13 @@ _VOICED: dict[Act, type[Voiced]] = {
     Act.ACKNOWLEDGE: StepAcknowledged,
 }
 
+COMMAND = {
+    Act.AGREE: "AgreeStep",
+    Act.APPROVE: "ApproveStep",
+    Act.SIGN: "SignStep",
+    Act.ACKNOWLEDGE: "ReadStep",
+}
+"""The command that gives each voice; a delegation names commands."""
 SendBack = Callable[[RouteStep, str | None, tuple[Remark, ...]], Event]
 """How a subject says that it was returned: the step, the step it goes back to, the remarks."""
 
@@ -65,7 +72,7 @@ def voice(
     close_by: date | None = None,
 ) -> Iterator[Event]:
     """One voice for the text; what it leads to is the subject's matter. ``shown`` is the hash seen."""
-    turn = turn_of(run, step, moment, shown, acts=frozenset({act}))
+    turn = turn_of(run, step, moment, shown, acts={act}, command=COMMAND[act])
     if act is not Act.ACKNOWLEDGE:
         refuse_if_not_independent(run, turn, moment, prepared_by)
     said: dict[str, Any] = {
@@ -102,7 +109,7 @@ def send_back(
     shown: str = "",
 ) -> Iterator[Event]:
     """Against the text: back with remarks; where the step has no veto, one voice among several."""
-    turn = turn_of(run, step, moment, shown, acts=RETURNING)
+    turn = turn_of(run, step, moment, shown, acts=RETURNING, command="ReturnPlan")
     if not remarks or not all(r.text.strip() for r in remarks):
         raise Refused("remarks-missing")
     refuse_unless_earlier(run, turn.step, to_step)
@@ -129,7 +136,7 @@ def send_back(
 
 def reject(run: Run, step: str, reason: str, moment: Moment, *, shown: str = "") -> Iterator[Event]:
     """No for good. Only who could have given the text force may say so."""
-    turn_of(run, step, moment, shown, acts=FINAL)
+    turn_of(run, step, moment, shown, acts=FINAL, command="RejectSubmission")
     if not reason.strip():
         raise Refused("reason-missing")
     yield RunRejected(run=run.id, step=step, reason=reason, person=moment.by)
@@ -163,8 +170,8 @@ def close_remark(run: Run, remark: int, how: str, moment: Moment) -> Iterator[Ev
         yield RemarkClosed(run=run.id, remark=remark, how=how, person=moment.by)
 
 
-def turn_of(run: Run, step: str, moment: Moment, shown: str, acts: Collection[Act]) -> Turn:
-    """The open step that is asked about: open, of these acts, shown as it is, and mine to decide."""
+def turn_of(run: Run, step: str, moment: Moment, shown: str, acts: Collection[Act], command: str) -> Turn:
+    """The open step that is asked about: open, of these acts, shown as it is, and mine to decide so."""
     refuse_unless_open(run)
     here = refuse_unless_step_open(run, step)
     if here.act not in acts:
@@ -172,7 +179,7 @@ def turn_of(run: Run, step: str, moment: Moment, shown: str, acts: Collection[Ac
     if shown and shown != run.text_hash:
         raise Refused("text-changed", version=run.workflow_version)
     taken = {v.reference for v in run.at(step)}
-    mine = [turn for ref in here.who if (turn := turn_as(here, ref, moment))]
+    mine = [turn for ref in here.who if (turn := turn_as(here, ref, moment, command))]
     if not mine:
         raise Refused("not-your-step", step=step, position=here.who[0], person=holder_of(here, moment))
     free = next((turn for turn in mine if turn.reference not in taken), None)
@@ -181,23 +188,23 @@ def turn_of(run: Run, step: str, moment: Moment, shown: str, acts: Collection[Ac
     return free
 
 
-def turn_as(step: RouteStep, reference: str, moment: Moment) -> Turn | None:
+def turn_as(step: RouteStep, reference: str, moment: Moment, command: str) -> Turn | None:
     """As what this person may speak for ``reference``, None where it is somebody else's voice."""
     kind, _, id = reference.partition(":")
     standing, office = moment.standing, moment.seen(Organisation)
     if kind == "person":
         if moment.by == id:
             return Turn(step, reference, None)
-        capacity = next((c for c in standing.capacities if c.for_whom == id), None)
+        lent = (c for c in standing.capacities if c.for_whom == id and c.covers(command))
+        capacity = next(lent, None)
     elif kind == "unit":
         head = office.head_of(id, moment.today)
-        capacity = next(
-            (c for c in standing.capacities if c.unit == id and (c.for_whom or standing.person) == head), None
-        )
+        led = (c for c in standing.capacities if c.unit == id and (c.for_whom or standing.person) == head)
+        capacity = next((c for c in led if c.covers(command)), None)
     else:
         home = standing.office in ("", office.id) if kind == "position" else standing.office == office.above
-        capacity = standing.in_position(id) if home else None
-    if capacity is None or not capacity.covers(step.act):
+        capacity = standing.in_position(id, command) if home else None
+    if capacity is None:
         return None
     return Turn(step, reference, capacity)
 
