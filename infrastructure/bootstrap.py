@@ -18,7 +18,7 @@ from application.reactions.runner import ReactionRunner
 from infrastructure.clock import RealClock, SimulatedClock
 from infrastructure.data_folder import holds_record, make_ready, refuse_without_record
 from infrastructure.documents import limits
-from infrastructure.documents.reader import OfficeReader
+from infrastructure.documents.apart import ReaderApart
 from infrastructure.eventstore.opening import open_store
 from infrastructure.exports.renderers import PLAN_RENDERERS
 from infrastructure.files import Files
@@ -54,7 +54,7 @@ def build(settings: Settings, *, clock: Clock | None = None, begin_again: bool =
         mailer=mailer_for(settings.mail_url, settings.data),
         files=Files(settings.data / "files"),
         phrases=Phrases(),
-        reader=OfficeReader(),
+        reader=ReaderApart(),
         renderers=RENDERERS,
         plan_renderers=PLAN_RENDERERS,
         settings=settings,
@@ -132,6 +132,6 @@ def content_of_file(path: Path) -> bytes:
     return limits.content_of_file(path)
 
 
-def document_reader() -> OfficeReader:
+def document_reader() -> ReaderApart:
     """The reader alone, for a look at a file that stores nothing."""
-    return OfficeReader()
+    return ReaderApart()

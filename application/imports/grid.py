@@ -43,12 +43,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Grid:
-    """One table or sheet. A merged cell stands once in ``cells``, at its upper left corner."""
+    """One table or sheet. A merged cell stands once in ``cells``, at its upper left corner.
+
+    In a text the rows are counted as its lines are, and those that go on with another one are passed over.
+    """
 
     name: str
     cells: tuple[Cell, ...]
     hidden_rows: frozenset[int] = frozenset()
     is_sheet: bool = False
+    is_text: bool = False
 
     @cached_property
     def _rows(self) -> dict[int, dict[int, Cell]]:
@@ -69,10 +73,11 @@ class Grid:
         return self._rows.get(row, {}).get(column)
 
     def place(self, row: int, column: int) -> str:
-        """The place's name, ``План!C9`` or ``table 1 row 5 col 3``, whether a cell stands there or not."""
+        """The place's name, ``План!C9``, ``table 1 row 5 col 3`` or, in a text, ``line 10``, whether a cell
+        stands there or not."""
         if self.is_sheet:
             return f"{self.name}!{letters(column)}{row + 1}"
-        return f"{self.name} row {row + 1} col {column + 1}"
+        return f"line {row + 1}" if self.is_text else f"{self.name} row {row + 1} col {column + 1}"
 
     def row(self, row: int) -> tuple[Cell, ...]:
         """The cells that touch this row, each once, from left to right."""

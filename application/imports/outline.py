@@ -241,8 +241,12 @@ def _one_measure_each(rows: Sequence[Row]) -> Iterator[Row]:
 
 
 def _shared(line: MeasureLine) -> tuple[Doubt, ...]:
-    shares = (doubt("measures-in-one-cell"),) if line.shares else ()
-    return (*shares, doubt("row-joined")) if line.joined else shares
+    told = (
+        (line.shares, "measures-in-one-cell"),
+        (line.joined, "row-joined"),
+        (line.task_joined, "task-joined"),
+    )
+    return tuple(doubt(code) for holds, code in told if holds)
 
 
 def _sub_items(text: str, numbered: Numbered) -> tuple[str, tuple[SubItem, ...]]:

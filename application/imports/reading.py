@@ -12,7 +12,9 @@ from application.imports.directory import Directory
 from application.imports.grid import Line, Papers
 from application.imports.header import approval_findings, period_of, read_header
 from application.imports.measures import Context, ReadMeasure, read_measure
+from application.imports.mending import mended
 from application.imports.outline import outline
+from application.imports.ragged import realigned
 from application.imports.rows import PERSON, NoteLine, Row, SignatureLine, TotalsLine, UnreadLine
 from application.imports.sources import Source, source_of
 from application.ports import DocumentReader, DocumentRefused
@@ -59,6 +61,7 @@ def read_plan(
     """
     papers = reader.read(content, file_name)
     _refuse_long_texts(papers)
+    papers, uneven = realigned(papers)
     source = source_of(papers)
     structure = outline(source.rows, source.heading)
     if not structure.placed:
@@ -89,9 +92,9 @@ def read_plan(
             sha256=hashlib.sha256(content).hexdigest(), file_name=file_name, media_type=papers.media_type
         ),
     )
-    findings += [Doubt(remark.code, remark.facts).at(remark.place) for remark in papers.remarks]
+    findings += [Doubt(remark.code, remark.facts).at(remark.place) for remark in papers.remarks] + uneven
     findings += [*about_period, *approval_findings(header, agreed, "title"), *source.findings]
-    findings += _row_findings(source.rows, plan.measures)
+    findings += _row_findings(mended(source.rows), plan.measures)
     findings += _measure_findings(read)
     return Reading(plan, tuple({canonical(finding): finding for finding in findings}.values()))
 

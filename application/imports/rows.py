@@ -37,7 +37,7 @@ class MeasureLine:
 
     ``values`` are the quarter columns of its value line in order, the total last; ``more`` are cells of
     further lines of the same measure that no reading takes up; ``shares``: its cell holds other measures too.
-    ``joined``: a row cut by a page was put together again.
+    ``joined``: a row cut by a page was put together again; ``task_joined``: its task cell went to one above.
     """
 
     cells: dict[Role, Cell]
@@ -47,6 +47,7 @@ class MeasureLine:
     hidden: bool = False
     shares: bool = False
     joined: bool = False
+    task_joined: bool = False
     number_raw: str | None = None
     number: str | None = None
     section: str | None = None
@@ -78,8 +79,11 @@ class SignatureLine:
 
 @dataclass(frozen=True, slots=True)
 class UnreadLine:
+    """A row without a measure; ``cells`` are its written ones by role."""
+
     text: str
     place: str
+    cells: dict[Role, Cell] = field(default_factory=dict)
 
 
 Row = SectionLine | MeasureLine | TotalsLine | NoteLine | SignatureLine | UnreadLine
@@ -139,11 +143,12 @@ def _row(grid: Grid, heading: Heading, row: int, cells: tuple[Cell, ...]) -> Row
             return NoteLine(clean(first.text), first.place)
     if len(written) == 1 and (_is_wide(heading, first) or _stands_left(heading, first)):
         return SectionLine(visible(first.text), first.place)
-    return _Group(row) if _has_measure(grid, heading, row) else _unread(written)
+    return _Group(row) if _has_measure(grid, heading, row) else _unread(heading, written)
 
 
-def _unread(written: list[Cell]) -> UnreadLine:
-    return UnreadLine(" | ".join(clean(cell.text) for cell in written), written[0].place)
+def _unread(heading: Heading, written: list[Cell]) -> UnreadLine:
+    cells = {heading.roles.get(cell.column, Role.OTHER): cell for cell in written}
+    return UnreadLine(" | ".join(clean(cell.text) for cell in written), written[0].place, cells)
 
 
 def _numbered(grid: Grid, heading: Heading, row: int) -> bool:

@@ -33,6 +33,18 @@ CODES: dict[str, tuple[Severity, str]] = {
     "measures-too-many": (ERROR, "The file holds {count} measures; at most {limit} are read."),
     "cells-too-many": (ERROR, "The file holds more than {limit} cells; send the plan alone."),
     "text-too-long": (ERROR, "{length} characters stand in one place; at most {limit} are read."),
+    "encoding-unknown": (
+        ERROR,
+        "The letters of the text are not recognised; save it as UTF-8 and send it again.",
+    ),
+    "file-too-heavy": (
+        ERROR,
+        "Reading the file took more than {limit}; send the plan alone, without pictures and other tables.",
+    ),
+    "reading-broke-off": (
+        ERROR,
+        "Reading the file broke off ({what}); save it in another format, or tell whoever runs the house.",
+    ),
     "pdf-without-text": (
         ERROR,
         "The PDF holds pictures of pages and no text; send the .docx, or have the scan recognised first.",
@@ -51,7 +63,10 @@ CODES: dict[str, tuple[Severity, str]] = {
     "name-against-content": (WARNING, "The file is called {name}, but its content is {found}."),
     "macros-ignored": (WARNING, "The file holds macros; they were not read."),
     "sheet-hidden": (WARNING, "The sheet is hidden and was not read."),
-    "numbers-by-word": (INFO, "{count} numbers are not typed: Word prints them itself, and they were worked out."),
+    "numbers-by-word": (
+        INFO,
+        "{count} numbers are not typed: Word prints them itself, and they were worked out.",
+    ),
     "number-not-shown": (
         QUESTION,
         "Word prints {count} numbers in a form that is not known here ({form}); type them instead.",
@@ -70,6 +85,12 @@ CODES: dict[str, tuple[Severity, str]] = {
         "The column {heading} has no place in a plan yet; its cells stay in the file alone.",
     ),
     "table-not-read": (WARNING, "The table beside the plan was not read."),
+    "encoding-guessed": (WARNING, "The text names no encoding; its letters were read as {encoding}."),
+    "invalid-bytes": (ERROR, "The line holds bytes that are no letters ({count}); they show as \ufffd."),
+    "markup-left-out": (
+        WARNING,
+        "The line holds marks of a web page, such as <p>; they were left out of the reading.",
+    ),
     "page-without-text": (WARNING, "The page holds a picture and no text; what it shows was not read."),
     "letters-unwritten": (
         ERROR,
@@ -107,6 +128,23 @@ CODES: dict[str, tuple[Severity, str]] = {
     "row-joined": (
         QUESTION,
         "The row has no number and begins in lower case; it was joined to the row above.",
+    ),
+    "row-shifted": (
+        ERROR,
+        "The row has {cells} cells instead of {expected}; which stand under which heading is not certain.",
+    ),
+    "row-realigned": (
+        WARNING,
+        "The row has {cells} cells instead of {expected}; what they hold told their columns.",
+    ),
+    "lines-joined": (QUESTION, "The row was cut over {count} lines; they were put together."),
+    "line-among-rows": (
+        QUESTION,
+        "The line stands between rows of the table; it was read as the title of a group.",
+    ),
+    "task-joined": (
+        QUESTION,
+        "The task cell has no number and begins in lower case; it was joined to the task above.",
     ),
     "row-over-pages": (INFO, "The row goes on over the page; its two parts were put together."),
     "row-perhaps-over-pages": (

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from application.imports.grid import Papers, Remark
 from application.ports import DocumentRefused
-from infrastructure.documents import docx, pdf, xlsx
+from infrastructure.documents import docx, pdf, text, xlsx
 from infrastructure.documents.limits import Archive, open_archive, refuse_too_big
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -16,11 +16,13 @@ _KINDS = {
     docx.MEDIA_TYPE: ("a Word document", {".docx", ".docm"}),
     xlsx.MEDIA_TYPE: ("a workbook", {".xlsx", ".xlsm"}),
     pdf.MEDIA_TYPE: ("a PDF", {".pdf"}),
+    text.MEDIA_TYPE: ("a text", {".txt", ".csv", ".tsv", ".tab", ""}),
+    text.SEPARATED: ("a text", {".txt", ".csv", ".tsv", ".tab", ""}),
 }
 
 
 class OfficeReader:
-    """Word documents, workbooks and PDFs; everything else is refused by what it is."""
+    """Word documents, workbooks, PDFs and texts; everything else is refused by what it is."""
 
     def read(self, content: bytes, file_name: str) -> Papers:
         refuse_too_big(content)
@@ -37,7 +39,8 @@ def _papers(content: bytes) -> Papers:
         return _read(open_archive(content))
     if content.startswith(b"%PDF"):
         return pdf.read_pdf(content)
-    raise _refusal(content)
+    _refuse_others(content)
+    return text.read_text(content)
 
 
 def _read(archive: Archive) -> Papers:
@@ -50,10 +53,9 @@ def _read(archive: Archive) -> Papers:
     raise DocumentRefused("type-not-read", found="an archive that is neither a document nor a workbook")
 
 
-def _refusal(content: bytes) -> DocumentRefused:
+def _refuse_others(content: bytes) -> None:
     if content.startswith(_OLE):
-        return DocumentRefused("file-encrypted" if _ENCRYPTED in content else "old-format")
+        raise DocumentRefused("file-encrypted" if _ENCRYPTED in content else "old-format")
     head = content[:2048].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if head.startswith((b"<!doctype html", b"<html")) or b"<table" in head:
-        return DocumentRefused("type-not-read", found="a web page (HTML)")
-    return DocumentRefused("type-not-read", found="neither a Word document nor a workbook")
+        raise DocumentRefused("type-not-read", found="a web page (HTML)")
