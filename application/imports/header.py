@@ -23,6 +23,9 @@ _QUARTER_OF = re.compile(
     rf"[\s,]+(?:năm\s)?({YEAR})"
 )
 _NAMES_QUARTER = re.compile(r"квартал|кв\.|quý|quarter|\bq[1-4]\b")
+_NAMES_REPORT = re.compile(
+    r"\bзвіт\b|\breport\b|\bscorecard\b|\bsdbip\b|\bbáo cáo\b|\bпрограма\b|\bchương trình\b"
+)
 _SPAN = re.compile(rf"{YEAR}\s?-\s?{YEAR}")
 _YEAR = re.compile(rf"(?<!\d)({YEAR})(?!\d)")
 _HALF = re.compile(
@@ -69,6 +72,8 @@ def title_of(lines: Sequence[Line]) -> str:
     """The line that names the plan, and those that go on with it."""
     best = max(range(len(lines)), key=lambda at: (_title_likeness(lines[at].text), at), default=None)
     if best is None or not _title_likeness(lines[best].text):
+        best = next((at for at, line in enumerate(lines) if _names_report(line.text)), None)
+    if best is None:
         return ""
     taken = [lines[best].text.strip()]
     for line in lines[best + 1 : best + 4]:
@@ -125,6 +130,12 @@ def _goes_on(taken: list[str], text: str) -> bool:
     """In capitals, in lower case, or with the year that the lines above still owe."""
     owes_year = not _YEAR.search(" ".join(taken)) and _YEAR.search(text) and not _NO_TITLE.match(plain(text))
     return text == text.upper() or text[0].islower() or bool(owes_year)
+
+
+def _names_report(text: str) -> bool:
+    """A report on a plan, a scorecard or a programme, where no line is called a plan."""
+    words = plain(text)
+    return len(words) < 300 and bool(_NAMES_REPORT.search(words)) and not _NO_TITLE.match(words)
 
 
 def _title_likeness(text: str) -> int:

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from application.imports.cells import cell_findings, is_unusable, names_indicator
 from application.imports.directory import Directory
+from application.imports.extras import funding_doubts, funding_of, printed_of, words_of
 from application.imports.grid import Cell, CellKind
-from application.imports.headings import Heading, Role
-from application.imports.numbers import visible
+from application.imports.heading_words import Role
+from application.imports.headings import Heading
+from application.imports.matrix import Part, parts_of, whole_deadline
+from application.imports.numbers import measure_title, visible
 from application.imports.outline import Place
 from application.imports.rows import MeasureLine
 from domain.plan.contradictions import Aspect
@@ -37,7 +40,6 @@ class Context:
 
     period: str
     directory: Directory | None
-    heading: Heading | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,15 @@ def read_measure(line: MeasureLine, place: Place, ordinal: int, context: Context
         parent=place.parent,
         relation=place.relation,
         place=line.place,
+        expected_result=words_of(line, Role.RESULT),
+        baseline=words_of(line, Role.BASELINE),
+        weight=words_of(line, Role.WEIGHT),
+        note=words_of(line, Role.NOTE),
+        funding=funding_of(line),
+        printed=printed_of(line),
+        places=dict(places_of(line)),
     )
+    reader.findings += [f.at(line.place, name) for f in funding_doubts(line, measure.funding)]
     return ReadMeasure(measure, tuple(reader.all_findings(place)), reader.places())
 
 
@@ -87,11 +97,24 @@ def _unspread(target: Target, due: Deadline, sums: Additivity) -> dict[str, obje
     return {"per_period": target.per_period if keep else {}}
 
 
+def places_of(line: MeasureLine) -> Iterator[tuple[str, str]]:
+    """Where the words of each field stand; the cells of quarters and executors by their first."""
+    for role, cell in line.cells.items():
+        if cell.text.strip():
+            yield role.value, cell.place
+    if line.values:
+        yield Role.TARGET.value, line.values[0].place
+    for column, cell in reversed(line.extra.items()):
+        if line.heading and cell.text.strip():
+            yield line.heading.roles[column].value, cell.place
+
+
 class _Row:
     """The cells of one line while they are read; findings gather on the way."""
 
     def __init__(self, line: MeasureLine, context: Context, name: str) -> None:
         self.line, self.context, self.name = line, context, name
+        self.parts: tuple[Part, ...] = parts_of(line, context.period)
         self.findings: list[Finding] = []
         self.shifted = bool(
             names_indicator(line.text(Role.EXECUTORS))
@@ -119,6 +142,8 @@ class _Row:
             words = self.line.text(Role.EXECUTORS)
             self._doubt(Role.EXECUTORS, doubt("cell-shifted", words=words, proposal="indicator"))
             return (), ()
+        if self.parts:
+            return tuple(self._parts()), self._helpers()
         text = self.words(Role.EXECUTORS) or ""
         if not text or is_dash(text):
             return (), self._helpers()
@@ -137,6 +162,15 @@ class _Row:
             for at, piece in enumerate(split.executors)
         )
         return named, (*split.co_executors, *self._helpers())
+
+    def _parts(self) -> Iterator[Executor]:
+        for at, part in enumerate(self.parts):
+            self.findings += cell_findings(part.cell, Role.DUE)
+            self.findings += [found.at(part.cell.place, self.name) for found in part.doubts]
+            split = split_executors(part.name).executors
+            name, consent = (split[0].name, split[0].by_consent) if len(split) == 1 else (part.name, False)
+            known = self._known(name, Role.EXECUTORS)
+            yield Executor(raw=part.name, to=known, lead=at == 0, by_consent=consent, due=part.due)
 
     def _is_no_name(self, text: str) -> bool:
         as_due, _ = read_deadline(text, self.context.period)
@@ -162,7 +196,7 @@ class _Row:
     def deadline(self) -> Deadline:
         cell = self.line.cells.get(Role.DUE)
         if cell is None:
-            return Deadline()
+            return self._due_of_parts()
         if is_unusable(cell, Role.DUE):
             return Deadline(raw=cell.text, state=CellState.VALUE, kind=DueKind.TEXT)
         if cell.kind is CellKind.DATE:
@@ -174,8 +208,16 @@ class _Row:
         self._doubts(Role.DUE, doubts)
         return read
 
+    def _due_of_parts(self) -> Deadline:
+        heading = self.line.heading
+        if heading is None or not heading.columns(Role.MATRIX):
+            return Deadline()
+        due, doubts = whole_deadline(self.parts)
+        self._doubts(Role.DUE, doubts)
+        return due
+
     def target(self) -> Target:
-        heading = self.context.heading
+        heading = self.line.heading
         if self.line.values and heading:
             return self._quarters(heading)
         cell = self.line.cells.get(Role.TARGET)
@@ -206,6 +248,8 @@ class _Row:
     def indicator(self) -> str | None:
         if self.shifted:
             return clean(self.line.text(Role.EXECUTORS))
+        if self.line.heading and self.line.heading.titled_by is not None:
+            return measure_title(self.words(Role.INDICATOR) or "").title or None
         return self.words(Role.INDICATOR)
 
     def additivity(self, place: Place, indicator: str | None, target: Target) -> Additivity:
@@ -226,6 +270,8 @@ class _Row:
             found[aspect] = cells[role].place if role in cells else self.line.place
         if self.line.values:
             found[Aspect.TARGET] = self.line.values[0].place
+        if self.parts:
+            found[Aspect.DUE] = found[Aspect.EXECUTORS] = self.parts[0].cell.place
         return found
 
     def all_findings(self, place: Place) -> Iterator[Finding]:

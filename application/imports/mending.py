@@ -97,16 +97,18 @@ def _sections(rows: Sequence[Row]) -> Iterator[Row]:
     for at, row in enumerate(rows):
         below = next((r for r in rows[at + 1 : at + 2] if isinstance(r, MeasureLine)), None)
         if isinstance(row, MeasureLine) and below and _titles(row, below):
-            text = f"{clean(row.text(Role.NUMBER))} {clean(row.text(Role.MEASURE))}"
+            text = f"{clean(row.text(Role.NUMBER))} {clean(row.text(Role.MEASURE))}".strip()
             yield SectionLine(text, row.place)
         else:
             yield row
 
 
 def _titles(row: MeasureLine, below: MeasureLine) -> bool:
-    number, under = number_cell(row.text(Role.NUMBER)), number_cell(below.text(Role.NUMBER))
-    alone = not any(c.text.strip() for r, c in row.cells.items() if r not in (Role.NUMBER, Role.MEASURE))
-    if not number or not under or not alone or measure_title(row.text(Role.MEASURE)).number:
+    number, under = _own_number(row), _own_number(below)
+    beside = (cell for role, cell in row.cells.items() if role not in (Role.NUMBER, Role.MEASURE))
+    alone = not any(cell.text.strip() for cell in (*beside, *row.extra.values(), *row.values))
+    twice = number_cell(row.text(Role.NUMBER)) and measure_title(row.text(Role.MEASURE)).number
+    if not number or not under or not alone or twice:
         return False
     roman = not number[0].isdigit() and under[0].isdigit()
     return not is_included(below.text(Role.MEASURE)) and (roman or under.startswith(f"{number}."))

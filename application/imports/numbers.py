@@ -15,8 +15,9 @@ _MEASURE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BARE = re.compile(
-    r"(?P<raw>(?P<n>\d+(?:\.\d+)+|\d{1,3}(?=[.)])))[.)]?\s*(?P<rest>[^\W\d«\"(].*|[«\"(].*)", re.DOTALL
+    r"(?P<raw>(?P<n>\d+(?:\.\d+)+|\d{1,3}(?=[.)]))[.)]?)\s*(?P<rest>[^\W\d«\"(].*|[«\"(].*)", re.DOTALL
 )
+_CODED = re.compile(r"(?P<raw>(?P<n>\d+(?:\.\d+)*\.[A-Z])[.)]?)\s+(?P<rest>\S.*)", re.DOTALL)
 _NUMBER_CELL = re.compile(
     r"(?:захід\s*|hoạt động\s*)?(?P<n>\d{1,4}(?:\.\d{1,4})*|[IVX]{1,5}(?:\.\d+)*)\s*[.)]?", re.IGNORECASE
 )
@@ -42,8 +43,9 @@ class Numbered:
 
 
 def measure_title(text: str) -> Numbered:
-    """«Захід 1.1.1 Назва», ``1.1.1.1 Назва``, ``1) назва``; a count («2 семінари») is no number."""
-    return _taken(_MEASURE.match(text.strip()) or _BARE.match(text.strip()), text)
+    """«Захід 1.1.1 Назва», ``1.1.1.1 Назва``, ``1) назва``, ``1.A name``; a count («2 семінари») is none."""
+    words = text.strip()
+    return _taken(_MEASURE.match(words) or _CODED.match(words) or _BARE.match(words), text)
 
 
 def visible(text: str) -> str:

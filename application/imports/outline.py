@@ -21,6 +21,7 @@ from application.imports.numbers import (
     visible,
 )
 from application.imports.rows import MeasureLine, Row, SectionLine
+from application.imports.section_numbers import agrees, numbers_agree
 from domain.plan.document import SubItem, Task
 from domain.plan.findings import Doubt, doubt
 from domain.spelling import clean, plain
@@ -32,6 +33,8 @@ _TASK_WORDS = ("завдання", "підзавдання", "task", "nhiệm v�
 _SEVERAL = re.compile(r"(?:^|\n)\s*(?=(?:захід|hoạt động|measure)\s*№?\s*\d)", re.IGNORECASE)
 _ROMAN_PART = re.compile(r"^[IVX]+\.")
 """«II.1.2» is the second of task 1 in section II."""
+_POINT = re.compile(r"(?:^|\n)\s*(?=\d{1,2}\)\s*\S)")
+_POINT_NUMBER = re.compile(r"(\d{1,2})\)")
 _ITEM = re.compile(r"\s*[-–—•·▪*]\s*(?P<item>\S.*)")
 
 
@@ -86,15 +89,19 @@ class _Walk:
         self.tasks: dict[tuple[str | None, str], Task] = {}
         self.subtasks: set[str] = set()
         self.section: str | None = None
+        self.agrees = False
         self.deepest: tuple[str, str] | None = None
         self.top: str | None = None
         self.task: Task | None = None
         self.purpose: str | None = None
+        self.task_purpose: str | None = None
         self.subtask: str | None = None
+        self.agreeing = numbers_agree(rows)
 
     def places(self) -> Iterator[tuple[MeasureLine, Place]]:
         for row in self.rows:
             if isinstance(row, SectionLine):
+                self.agrees = id(row) in self.agreeing
                 self._enter(row)
             elif isinstance(row, MeasureLine):
                 yield row, self._place(row)
@@ -109,7 +116,7 @@ class _Walk:
             self._open_task(text)
             return
         self.sections.append(text)
-        self.task = self.purpose = self.subtask = None
+        self.task = self.purpose = self.subtask = self.task_purpose = None
         if found.number and self.top and found.number.startswith(f"{self.top}."):
             self.deepest = (found.number, found.title)
             return
@@ -121,7 +128,7 @@ class _Walk:
         found = task_title(text)
         task = Task(number=found.number, title=found.title, raw=text, section=self.section)
         if self.task is None or self.task.raw != text:
-            self.subtask = None
+            self.subtask = self.task_purpose = None
         self.task = self.tasks.setdefault((found.number, found.title), task)
 
     def _place(self, line: MeasureLine) -> Place:
@@ -137,6 +144,7 @@ class _Walk:
         title, items = _sub_items(line.text(Role.MEASURE), numbered)
         doubts = list(self._check(numbered, title))
         number, label = self._task_of(numbered, doubts)
+        self.task_purpose = clean(line.text(Role.PURPOSE)) or (self.task_purpose if self.task else None)
         if subtask := clean(line.text(Role.SUBTASK)):
             self.subtask = subtask
             if own := task_title(subtask).number:
@@ -145,17 +153,18 @@ class _Walk:
             title=title,
             number=numbered.number,
             number_raw=numbered.raw,
-            section=self.section,
+            section=self._section_of(numbered.number, doubts),
             task_number=number,
             task=label,
             subtask=self.subtask,
-            purpose=self.purpose,
+            purpose=self.task_purpose or self.purpose,
             sub_items=items,
             doubts=(*doubts, *_shared(line)),
         )
 
     def _prose_place(self, line: MeasureLine) -> Place:
         task = task_title(line.task or "")
+        section = line.section or self.section
         if line.task:
             self.section = line.section
             self._open_task(line.task)
@@ -163,9 +172,10 @@ class _Walk:
             title=clean(line.text(Role.MEASURE)),
             number=line.number,
             number_raw=line.number_raw,
-            section=line.section,
+            section=section,
             task_number=task.number,
             task=task.title or None,
+            doubts=(doubt("number-built", number=line.number),) if line.built else (),
         )
 
     def _number(self, line: MeasureLine) -> Numbered:
@@ -182,6 +192,13 @@ class _Walk:
     def _check(self, numbered: Numbered, title: str) -> Iterator[Doubt]:
         if numbered.number is None and self.numbered and not is_included(title):
             yield doubt("number-missing")
+
+    def _section_of(self, number: str | None, doubts: list[Doubt]) -> str | None:
+        """The section that the number names, where the numbers of this plan name sections."""
+        if self.section is None or not self.agrees or number is None or agrees(number, self.section):
+            return self.section
+        doubts.append(doubt("section-against-number", number=number, section=self.section))
+        return next((section for section in self.sections if agrees(number, section)), None)
 
     def _task_of(self, numbered: Numbered, doubts: list[Doubt]) -> tuple[str | None, str | None]:
         if self.task is None:
@@ -230,14 +247,40 @@ class _Family:
 def _one_measure_each(rows: Sequence[Row]) -> Iterator[Row]:
     """A cell that holds several numbered measures becomes several lines that share the cells beside it."""
     for row in rows:
-        pieces = _SEVERAL.split(row.text(Role.MEASURE)) if isinstance(row, MeasureLine) else []
-        pieces = [piece for piece in pieces if piece.strip()]
-        if len(pieces) < 2 or not isinstance(row, MeasureLine):
+        text = row.text(Role.MEASURE) if isinstance(row, MeasureLine) else ""
+        pieces = [piece for piece in _SEVERAL.split(text) if piece.strip()]
+        points = _points(text) if len(pieces) < 2 else pieces
+        if len(points) < 2 or not isinstance(row, MeasureLine):
             yield row
+            continue
+        if points is not pieces:
+            yield from _parallel(row, points)
             continue
         for piece in pieces:
             cell = row.cells[Role.MEASURE]._replace(text=piece)
             yield replace(row, cells={**row.cells, Role.MEASURE: cell}, shares=True)
+
+
+def _parallel(row: MeasureLine, points: list[str]) -> Iterator[Row]:
+    """Cells beside that are numbered alike give each measure its own piece; the others are shared."""
+    lists = {role: _points(cell.text) for role, cell in row.cells.items()}
+    own = {role: texts for role, texts in lists.items() if len(texts) == len(points)}
+    shares = any(
+        cell.text.strip() and role not in own and role not in (Role.TASK, Role.SECTION, Role.PURPOSE)
+        for role, cell in row.cells.items()
+    )
+    for at, point in enumerate(points):
+        texts = {role: _POINT_NUMBER.sub("", pieces[at], count=1).strip() for role, pieces in own.items()}
+        texts[Role.MEASURE] = point
+        cells = {role: cell._replace(text=texts.get(role, cell.text)) for role, cell in row.cells.items()}
+        yield replace(row, cells=cells, shares=shares)
+
+
+def _points(text: str) -> list[str]:
+    """«1) … 2) … 3) …», each on a line of its own, are measures; a list that does not begin so is not."""
+    pieces = [piece.strip() for piece in _POINT.split(text) if piece.strip()]
+    numbers = [match[1] for piece in pieces if (match := _POINT_NUMBER.match(piece))]
+    return pieces if numbers == [str(n + 1) for n in range(len(pieces))] else [text]
 
 
 def _shared(line: MeasureLine) -> tuple[Doubt, ...]:

@@ -95,6 +95,7 @@ def _closed(activity: _Open) -> MeasureLine:
         activity.line.place,
         number=number,
         number_raw=activity.raw,
+        built=number != activity.number,
         section=activity.section,
         task=activity.task,
     )

@@ -14,6 +14,7 @@ from application.imports.header import approval_findings, period_of, read_header
 from application.imports.measures import Context, ReadMeasure, read_measure
 from application.imports.mending import mended
 from application.imports.outline import outline
+from application.imports.period_words import period_of_deadlines
 from application.imports.ragged import realigned
 from application.imports.rows import PERSON, NoteLine, Row, SignatureLine, TotalsLine, UnreadLine
 from application.imports.sources import Source, source_of
@@ -75,10 +76,13 @@ def read_plan(
     stated, about_period = period_of(header.title)
     agreed = period or stated
     if agreed is None:
+        agreed, found = period_of_deadlines(header.title, structure.placed)
+        about_period += found
+    if agreed is None:
         raise DocumentRefused("period-not-found", source.place)
     if stated and stated != agreed:
         about_period.append(doubt("period-contradicts", title=stated, asked=agreed).at("title"))
-    context = Context(agreed, directory, source.heading)
+    context = Context(agreed, directory)
     read = [read_measure(line, place, n, context) for n, (line, place) in enumerate(structure.placed, 1)]
     plan = PlanDocument(
         header=header,

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from application.imports.grid import Cell, Grid
-from application.imports.headings import Heading, Role, is_numbering, is_repeated
+from application.imports.heading_words import REPORTED, Role
+from application.imports.headings import Heading, is_numbering, is_repeated
 from application.imports.numbers import measure_title, number_cell, visible
 from domain.spelling import clean, plain
 
@@ -18,6 +19,7 @@ _OFFICE = re.compile(
     r"в\. ?о\.|т\. ?в\. ?о\.|погоджено|ознайомлен|виконав|giám đốc|chủ tịch|trưởng|phó|tm\.|kt\.|người lập|"
     r"director|head\b|prepared by)"
 )
+_BY_COLUMN = (Role.QUARTER, Role.TOTAL, Role.MATRIX, Role.FUNDING, Role.OTHER, *REPORTED)
 _U, _L = "А-ЯІЇЄҐ", "а-яіїєґ"
 PERSON = re.compile(
     rf"(?:[{_U}]\.\s?){{1,2}}\s?[{_U}][{_U}{_L}'’ʼ-]+|[{_U}][{_L}'’ʼ]+\s[{_U}][{_U}'’ʼ-]+|"
@@ -36,7 +38,8 @@ class MeasureLine:
     """The cells of one measure by role. A role without a column is absent; an empty cell has no text.
 
     ``values`` are the quarter columns of its value line in order, the total last; ``more`` are cells of
-    further lines of the same measure that no reading takes up; ``shares``: its cell holds other measures too.
+    further lines of the same measure that no reading takes up; ``extra`` are the cells of columns that one
+    role has several of, or none, by column of ``heading``; ``shares``: its cell holds other measures too.
     ``joined``: a row cut by a page was put together again; ``task_joined``: its task cell went to one above.
     """
 
@@ -44,12 +47,15 @@ class MeasureLine:
     place: str
     values: tuple[Cell, ...] = ()
     more: tuple[Cell, ...] = ()
+    extra: dict[int, Cell] = field(default_factory=dict)
+    heading: Heading | None = None
     hidden: bool = False
     shares: bool = False
     joined: bool = False
     task_joined: bool = False
     number_raw: str | None = None
     number: str | None = None
+    built: bool = False
     section: str | None = None
     task: str | None = None
 
@@ -174,7 +180,7 @@ def _is_wide(heading: Heading, cell: Cell) -> bool:
 def _stands_left(heading: Heading, cell: Cell) -> bool:
     """Words alone in the first column, where that column does not hold the measures."""
     first = min(heading.roles)
-    if cell.column != first or heading.roles[first] is Role.MEASURE:
+    if cell.column != first or first == heading.column(Role.MEASURE):
         return False
     return bool(re.search(r"[^\W\d_]{3}", cell.text))
 
@@ -195,7 +201,14 @@ def _measure(grid: Grid, heading: Heading, group: _Group) -> MeasureLine:
     cells: dict[Role, Cell] = {
         role: _cell(grid, group.row, column)
         for column, role in reversed(heading.roles.items())
-        if role not in (Role.QUARTER, Role.TOTAL, Role.OTHER)
+        if role not in _BY_COLUMN
+    }
+    if heading.titled_by is not None:
+        cells[Role.MEASURE] = _cell(grid, group.row, heading.titled_by)
+    extra = {
+        column: _cell(grid, group.row, column)
+        for column, role in heading.roles.items()
+        if role in _BY_COLUMN and role not in (Role.QUARTER, Role.TOTAL)
     }
     values, taken = _values(grid, heading, group)
     more = tuple(
@@ -210,6 +223,8 @@ def _measure(grid: Grid, heading: Heading, group: _Group) -> MeasureLine:
         cells[Role.MEASURE].place,
         values,
         more,
+        extra,
+        heading,
         any(r in grid.hidden_rows for r in (group.row, *group.below)),
     )
 

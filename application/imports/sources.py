@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from application.imports.column_findings import column_findings
 from application.imports.grid import Grid, Line, Papers
-from application.imports.headings import Heading, Role, find_heading
+from application.imports.heading_words import Role
+from application.imports.headings import Heading, find_heading, with_measures
+from application.imports.numbers import section_title
+from application.imports.points import points_of
 from application.imports.prose import lists_measures, rows_of_prose
-from application.imports.rows import PERSON, MeasureLine, Row, TotalsLine, rows_of
+from application.imports.rows import PERSON, MeasureLine, Row, SectionLine, TotalsLine, rows_of
 from application.ports import DocumentRefused
 from domain.plan.document import Finding
 from domain.plan.findings import doubt
 from domain.spelling import clean, plain
 
-_ONCE = (Role.MEASURE, Role.EXECUTORS, Role.DUE, Role.TARGET)
-_NOT_KEPT = (Role.FUNDING, Role.RESULT, Role.NOTE, Role.UNIT, Role.OTHER)
 _LEAST_COLUMNS = 3
 
 
@@ -33,13 +35,18 @@ class Source:
 
 def source_of(papers: Papers) -> Source:
     """Raises DocumentRefused where no table and no list of measures is found, or more than one plan."""
-    headed = [(grid, heading) for grid in papers.grids if (heading := find_heading(grid))]
+    headed = [
+        (grid, with_measures(grid, heading)) for grid in papers.grids if (heading := find_heading(grid))
+    ]
     plans = [(grid, heading) for grid, heading in headed if heading.column(Role.MEASURE) is not None]
     if plans:
         return _table(papers, plans)
     lines = [block for block in papers.blocks if isinstance(block, Line)]
     if lists_measures(lines):
         return _prose(papers, lines)
+    if found := points_of(papers):
+        place = found.rows[0].place
+        return Source(None, tuple(found.rows), tuple(found.before), tuple(found.after), place)
     if headed:
         grid, heading = max(headed, key=lambda pair: pair[1].known)
         headings = ", ".join(heading.texts.values())
@@ -52,19 +59,23 @@ def source_of(papers: Papers) -> Source:
 
 def _table(papers: Papers, plans: list[tuple[Grid, Heading]]) -> Source:
     grid, heading = plans[0]
-    _refuse_other_forms(grid, heading)
-    others = [other for other, found in plans[1:] if found.texts != heading.texts]
+    others = [other for other, found in plans[1:] if not found.same_form(heading)]
     if others:
         raise DocumentRefused("several-tables", others[0].name, count=1 + len(others))
     at = papers.blocks.index(grid)
     rows, after = _above_foot(grid, heading, list(rows_of(grid, heading)))
-    findings = list(_not_kept(grid, heading))
+    findings = list(column_findings(grid, heading))
     again = {id(other): found for other, found in plans[1:]}
+    between: list[Line] = []
     for block in papers.blocks[at + 1 :]:
         if isinstance(block, Line):
-            after.append(block)
+            between.append(block)
         elif found := again.get(id(block)):
-            rows += rows_of(block, found)
+            titles, others_between = _titles_of_tables(block, between)
+            rows += [*titles, *rows_of(block, found)]
+            after += others_between
+            between = []
+            findings += column_findings(block, found)
         elif block.is_sheet:
             findings.append(doubt("sheet-not-read").at(block.name))
         elif block.width == grid.width >= _LEAST_COLUMNS:
@@ -73,6 +84,7 @@ def _table(papers: Papers, plans: list[tuple[Grid, Heading]]) -> Source:
             findings.append(doubt("table-not-read").at(block.name))
         else:
             after += _lines(block)
+    after += between
     before = [line for block in papers.blocks[:at] for line in _lines(block)]
     before += _lines(grid, up_to=heading.first)
     return Source(heading, tuple(rows), tuple(before), tuple(after), grid.name, tuple(findings))
@@ -97,11 +109,16 @@ def _above_foot(grid: Grid, heading: Heading, rows: list[Row]) -> tuple[list[Row
     return kept, [Line(cell.text, cell.place) for cell in foot if plain(cell.text)]
 
 
-def _not_kept(grid: Grid, heading: Heading) -> Iterator[Finding]:
-    for column, role in heading.roles.items():
-        if role in _NOT_KEPT:
-            found = doubt("column-not-kept", heading=heading.texts[column])
-            yield found.at(grid.place(heading.last, column))
+def _titles_of_tables(grid: Grid, between: list[Line]) -> tuple[list[Row], list[Line]]:
+    """«Розділ II. …» between two tables of one plan, or as the name of a sheet, titles what is below it."""
+    named = [Line(grid.name, grid.name)] if grid.is_sheet else []
+    titles = [line for line in (*named, *between) if section_title(line.text).number and not _is_signed(line)]
+    rows: list[Row] = [SectionLine(line.text, line.place) for line in titles]
+    return rows, [line for line in between if line not in titles]
+
+
+def _is_signed(line: Line) -> bool:
+    return bool(PERSON.search(line.text))
 
 
 def _prose(papers: Papers, lines: list[Line]) -> Source:
@@ -113,15 +130,6 @@ def _prose(papers: Papers, lines: list[Line]) -> Source:
     before = [line for block in papers.blocks[:at] for line in _lines(block)]
     after = [line for block in papers.blocks[at:] if isinstance(block, Grid) for line in _lines(block)]
     return Source(None, rows, tuple(before), tuple(after), first)
-
-
-def _refuse_other_forms(grid: Grid, heading: Heading) -> None:
-    """A report of execution, a matrix of executors, two values per quarter: forms that are not read yet."""
-    twice = [role for role in _ONCE if len(heading.columns(role)) > 1]
-    odd = [Role.ACTUAL] if heading.columns(Role.ACTUAL) else twice
-    if odd:
-        texts = [heading.texts[column] for role in odd for column in heading.columns(role)]
-        raise DocumentRefused("form-not-read", grid.place(heading.first, 0), headings=", ".join(texts))
 
 
 def _lines(block: Grid | Line, up_to: int | None = None) -> Iterator[Line]:

@@ -6,13 +6,24 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+from application.imports.heading_words import REPORTED as REPORTED_ROLES
 from application.imports.reading import Reading
 from application.ports import DocumentRefused
 from domain.calendar.periods import ends, starts
-from domain.plan.document import CellState, Deadline, Finding, Measure, PlanDocument, Target
+from domain.plan.document import (
+    CellState,
+    Confidence,
+    Deadline,
+    Finding,
+    Measure,
+    PlanDocument,
+    Signature,
+    Target,
+)
 from domain.plan.findings import Doubt
 
 Json = dict[str, object]
+REPORTED = frozenset(role.value for role in REPORTED_ROLES)
 Say = Callable[[Finding], str]
 
 
@@ -87,7 +98,30 @@ def _header(plan: PlanDocument) -> Json:
         "parent_plan": header.parent_plan,
         "signatories": list(header.signatories),
         "notes": list(header.notes),
+        "legal_basis": list(header.legal_basis),
+        "clauses": [
+            {
+                "number": c.number,
+                "text": c.text,
+                "modality": c.modality.value if c.modality else None,
+                "who": c.who,
+                "to": c.to,
+                "due_raw": c.due.raw if c.due else None,
+                "due": _due(c.due) if c.due else None,
+            }
+            for c in header.clauses
+        ],
+        "purpose": header.purpose,
+        "funding": header.funding,
+        "responsibilities": list(header.responsibilities),
+        "distribution": list(header.distribution),
+        "signatures": [_signature(s) for s in header.signatures],
+        "acknowledged": [_signature(s) for s in header.acknowledged],
     }
+
+
+def _signature(s: Signature) -> Json:
+    return {"raw": s.raw, "position": s.position, "name": s.name, "date_raw": s.on_raw, "date": _day(s.on)}
 
 
 def _measure(m: Measure) -> Json:
@@ -118,7 +152,35 @@ def _measure(m: Measure) -> Json:
         "parent": m.parent,
         "relation": m.relation,
         "place": m.place,
+        "places": dict(m.places),
+        "confidence": _confidence(m).value,
+        "expected_result": m.expected_result,
+        "baseline": m.baseline,
+        "weight": m.weight,
+        "note": m.note,
+        "funding": [
+            {
+                "source": f.source,
+                "raw": f.raw,
+                "amount": _number(f.amount),
+                "unit": f.unit,
+                "period": f.period,
+            }
+            for f in m.funding
+        ],
+        "reported": {p.role: p.raw for p in m.printed if p.role in REPORTED},
+        "printed": [
+            {"heading": p.heading, "raw": p.raw, "role": p.role} for p in m.printed if p.role not in REPORTED
+        ],
+        "executor_due": [{"raw": e.due.raw, **_due(e.due)} for e in m.executors if e.due],
     }
+
+
+def _confidence(m: Measure) -> Confidence:
+    """The least certain of its readings."""
+    held = {m.due.confidence, m.target.confidence}
+    order = (Confidence.AMBIGUOUS, Confidence.READ, Confidence.LITERAL)
+    return next(confidence for confidence in order if confidence in held)
 
 
 def _due(due: Deadline) -> Json:
@@ -128,6 +190,10 @@ def _due(due: Deadline) -> Json:
         "from": _day(due.start),
         "to": _day(due.end),
         "monthly": {month: _number(value) for month, value in due.monthly.items()},
+        "every": due.every.value if due.every else None,
+        "day": due.day,
+        "hour": due.hour,
+        "confidence": due.confidence.value,
     }
 
 
@@ -138,6 +204,9 @@ def _target(target: Target) -> Json:
         "value": _number(target.value),
         "parts": [_number(part) for part in target.parts],
         "per_period": {period: _number(value) for period, value in target.per_period.items()},
+        "unit": target.unit,
+        "limit": _number(target.limit),
+        "confidence": target.confidence.value,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 _MONTH_STEMS = (
     ("січ", "january", "jan"),
@@ -41,7 +42,7 @@ MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _ROMAN_CYRILLIC = str.maketrans("іІвВ", "iIvV")
-QUARTER = r"(?:[iі]{1,3}|[iі]v|[1-4])"
+QUARTER = r"(?:[iі]v|[iі]{1,3}|[1-4])"
 YEAR = r"(?:19|20)\d\d"
 
 
@@ -52,3 +53,19 @@ def month(word: str) -> int:
 def quarter(word: str) -> int | None:
     """``I`` to ``IV`` (a Cyrillic ``І`` too), ``1`` to ``4``, ``Q1`` to ``Q4``; None for anything else."""
     return _QUARTERS.get(re.sub(r"^q\s?", "", word.strip().casefold()).translate(_ROMAN_CYRILLIC))
+
+
+OF_YEAR = r"(?:року|рік|роки|років|році|рр?\.?)"
+IN_YEAR = rf"(?:[\s/,]*(?:năm\s)?({YEAR})(?:\s?{OF_YEAR})?)?"
+DURING = r"(?:протягом|на протязі|упродовж|впродовж|у|в|за|на|during|in|over|throughout|trong)\s"
+
+
+def month_key(year: str, number: int) -> str:
+    """``2021-03``; ValueError for a thirteenth month."""
+    if not 1 <= number <= 12:
+        raise ValueError(number)
+    return f"{year}-{number:02}"
+
+
+def first_day(key: str) -> date:
+    return date(int(key[:4]), int(key[5:]), 1)

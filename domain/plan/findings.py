@@ -27,24 +27,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     "table-not-found": (ERROR, "No table and no list of measures was found."),
     "headings-not-found": (ERROR, "The column headings were not found; name the columns in a heading row."),
     "measure-column-missing": (ERROR, "No column holds the measures. Headings found: {headings}."),
-    "form-not-read": (ERROR, "The columns {headings} form a table that is not read yet."),
     "several-tables": (ERROR, "{count} tables look like plans of their own; send one plan at a time."),
     "no-measures": (ERROR, "The table holds no measures."),
     "measures-too-many": (ERROR, "The file holds {count} measures; at most {limit} are read."),
     "cells-too-many": (ERROR, "The file holds more than {limit} cells; send the plan alone."),
     "text-too-long": (ERROR, "{length} characters stand in one place; at most {limit} are read."),
-    "encoding-unknown": (
-        ERROR,
-        "The letters of the text are not recognised; save it as UTF-8 and send it again.",
-    ),
-    "file-too-heavy": (
-        ERROR,
-        "Reading the file took more than {limit}; send the plan alone, without pictures and other tables.",
-    ),
-    "reading-broke-off": (
-        ERROR,
-        "Reading the file broke off ({what}); save it in another format, or tell whoever runs the house.",
-    ),
     "pdf-without-text": (
         ERROR,
         "The PDF holds pictures of pages and no text; send the .docx, or have the scan recognised first.",
@@ -58,15 +45,24 @@ CODES: dict[str, tuple[Severity, str]] = {
         ERROR,
         "A page of the PDF holds a drawing of more than {limit} lines; send the plan alone.",
     ),
+    "encoding-unknown": (
+        ERROR,
+        "The letters of the text are not recognised; save it as UTF-8 and send it again.",
+    ),
+    "file-too-heavy": (
+        ERROR,
+        "Reading the file took more than {limit}; send the plan alone, without pictures and other tables.",
+    ),
+    "reading-broke-off": (
+        ERROR,
+        "Reading the file broke off ({what}); save it in another format, or tell whoever runs the house.",
+    ),
     "period-not-found": (ERROR, "The title names no quarter and no year; say which period the plan is for."),
     # The file, without refusing it.
     "name-against-content": (WARNING, "The file is called {name}, but its content is {found}."),
     "macros-ignored": (WARNING, "The file holds macros; they were not read."),
     "sheet-hidden": (WARNING, "The sheet is hidden and was not read."),
-    "numbers-by-word": (
-        INFO,
-        "{count} numbers are not typed: Word prints them itself, and they were worked out.",
-    ),
+    "numbers-by-word": (INFO, "{count} numbers are not typed: Word prints them itself, and they were worked out."),
     "number-not-shown": (
         QUESTION,
         "Word prints {count} numbers in a form that is not known here ({form}); type them instead.",
@@ -80,16 +76,16 @@ CODES: dict[str, tuple[Severity, str]] = {
     "dates-contradict": (WARNING, "Act No. {number} carries two dates: {first} and {second}."),
     "approved-after-start": (INFO, "Approved on {day}, after the period began."),
     "sheet-not-read": (INFO, "The sheet holds no plan; it was not read."),
-    "column-not-kept": (
-        INFO,
-        "The column {heading} has no place in a plan yet; its cells stay in the file alone.",
-    ),
     "table-not-read": (WARNING, "The table beside the plan was not read."),
-    "encoding-guessed": (WARNING, "The text names no encoding; its letters were read as {encoding}."),
-    "invalid-bytes": (ERROR, "The line holds bytes that are no letters ({count}); they show as \ufffd."),
-    "markup-left-out": (
+    "column-as-printed": (INFO, "Nothing is read from the column {heading}; its cells are kept as printed."),
+    "report-columns": (
         WARNING,
-        "The line holds marks of a web page, such as <p>; they were left out of the reading.",
+        "The table also reports what was done ({headings}); this is kept as printed and becomes no fact.",
+    ),
+    "measures-named-by": (INFO, "No column is headed as measures; the column {heading} names them."),
+    "period-from-deadlines": (
+        QUESTION,
+        "The title names no period; {year}, the first year of the deadlines, is read.",
     ),
     "page-without-text": (WARNING, "The page holds a picture and no text; what it shows was not read."),
     "letters-unwritten": (
@@ -115,6 +111,12 @@ CODES: dict[str, tuple[Severity, str]] = {
         QUESTION,
         "Lines of words lie over one another; they may have been told apart wrongly.",
     ),
+    "encoding-guessed": (WARNING, "The text names no encoding; its letters were read as {encoding}."),
+    "invalid-bytes": (ERROR, "The line holds bytes that are no letters ({count}); they show as \ufffd."),
+    "markup-left-out": (
+        WARNING,
+        "The line holds marks of a web page, such as <p>; they were left out of the reading.",
+    ),
     # Rows.
     "row-not-read": (ERROR, "The row has cells but no measure."),
     "number-missing": (WARNING, "The measure has no number."),
@@ -128,6 +130,15 @@ CODES: dict[str, tuple[Severity, str]] = {
     "row-joined": (
         QUESTION,
         "The row has no number and begins in lower case; it was joined to the row above.",
+    ),
+    "row-over-pages": (INFO, "The row goes on over the page; its two parts were put together."),
+    "row-perhaps-over-pages": (
+        QUESTION,
+        "The first row of the page seems to go on with the row before it; they were put together.",
+    ),
+    "cells-unsure": (
+        QUESTION,
+        "The ruling lines of the table leave cells open; where they end is not certain.",
     ),
     "row-shifted": (
         ERROR,
@@ -146,19 +157,19 @@ CODES: dict[str, tuple[Severity, str]] = {
         QUESTION,
         "The task cell has no number and begins in lower case; it was joined to the task above.",
     ),
-    "row-over-pages": (INFO, "The row goes on over the page; its two parts were put together."),
-    "row-perhaps-over-pages": (
-        QUESTION,
-        "The first row of the page seems to go on with the row before it; they were put together.",
-    ),
-    "cells-unsure": (
-        QUESTION,
-        "The ruling lines of the table leave cells open; where they end is not certain.",
-    ),
     "value-shared": (QUESTION, "One target stands for several measures; it is read for each of them."),
     "measures-in-one-cell": (QUESTION, "One cell holds several measures; they share the cells beside it."),
     "sub-items-against-target": (WARNING, "{items} sub-items stand under a target of {target}."),
     "value-lines-several": (WARNING, "The measure has several value lines; the first one is read."),
+    "number-built": (
+        INFO,
+        "The number {number} is not printed so; it was built from section, group and point.",
+    ),
+    "section-against-number": (
+        WARNING,
+        "The number {number} does not belong to the section above it: {section}.",
+    ),
+    "funding-against-total": (WARNING, "The sources of funding add up to {held}, the total says {said}."),
     # Cells.
     "invisible-characters": (
         WARNING,
@@ -178,7 +189,18 @@ CODES: dict[str, tuple[Severity, str]] = {
     "date-impossible": (ERROR, "There is no such date: {words}."),
     "range-reversed": (ERROR, "The end is before the start: {words}."),
     "date-outside-period": (WARNING, "The deadline {words} lies outside the period {period}."),
+    "deadlines-differ": (QUESTION, "The executors' deadlines are of different kinds: {words}."),
+    "deadline-is-last": (
+        INFO,
+        "The executors have deadlines of their own ({words}); the measure is due by the last one.",
+    ),
     "target-unknown": (QUESTION, "The target is neither a number nor a known phrase: {words}."),
+    "target-with-unit": (QUESTION, "{words} is read as the number {value}."),
+    "target-is-limit": (
+        QUESTION,
+        "{words} is a bound not to be passed and no quantity to be reached; it is kept as text.",
+    ),
+    "quarters-worded": (INFO, "The quarters name deliverables, not numbers: {words}."),
     "target-not-a-number": (ERROR, "{words} is not a number; letters look like digits."),
     "target-out-of-range": (ERROR, "{words} lies outside the allowed range."),
     "target-without-deadline": (WARNING, "A target of {target} has no deadline."),

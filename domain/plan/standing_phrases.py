@@ -24,26 +24,40 @@ _UKRAINIAN = {
         r"безперервно",
         r"щоденно",
         r"на постійній основі",
+        r"постійно,? (протягом|упродовж|впродовж|в межах|у межах) .{3,60}",
+        r"(протягом|упродовж|впродовж) (року|кварталу|\d{4} року),? постійно",
     ),
     Standing.AS_NEEDED: (
         r"(за|по|при) потреб(ою|и|і)",
         r"[ув] (разі|міру) (потреби|необхідності|виникнення потреби)",
         r"за необхідності",
-        r"(за|по мірі) (надходження|надходженням|звернення|зверненням)( \w+)?",
+        r"(за|по мірі|у разі|в разі|при) (надходжен(ня|ням|ні)|звернен(ня|ням|ні))( \w+)?",
+        r"за (запит(ом|ами)|заявк(ою|ами)|зверненнями)( \w+)?",
     ),
     Standing.BY_SCHEDULE: (
-        r"(за|згідно з?|відповідно до) (окрем\w+ |затвердж\w+ )?(графік\w+|план\w+|розклад\w+)",
+        r"(за|згідно( з| із)?|відповідно до) (окрем\w+ |затвердж\w+ )?(графік\w+|план\w+|розклад\w+)"
+        r"( роботи)?",
     ),
 }
 _VIETNAMESE = {
     Standing.CONTINUOUS: (r"(thường xuyên|liên tục|hàng ngày|hằng ngày)( khi .{3,60}| trong năm)?",),
-    Standing.AS_NEEDED: (r"khi (có nhu cầu|cần|cần thiết|có yêu cầu|phát sinh)", r"theo (nhu cầu|yêu cầu)"),
+    Standing.AS_NEEDED: (
+        r"khi (có nhu cầu|cần|cần thiết|có yêu cầu|phát sinh|có phát sinh)",
+        r"theo (nhu cầu|yêu cầu|đề nghị)",
+    ),
     Standing.BY_SCHEDULE: (r"theo (kế hoạch|lịch)( riêng)?",),
 }
 _ENGLISH = {
     Standing.CONTINUOUS: (r"ongoing|continuous(ly)?|permanent(ly)?|on an ongoing basis|daily",),
-    Standing.AS_NEEDED: (r"(as|when|if|where) (needed|required|necessary)", r"(on|upon) (demand|request)"),
-    Standing.BY_SCHEDULE: (r"(by|per|according to|as per) (a |the )?(separate )?(schedule|timetable)",),
+    Standing.AS_NEEDED: (
+        r"(as|when|as and when|if|where) (needed|required|necessary)",
+        r"(on|upon) (demand|request)",
+        r"ad[- ]hoc",
+    ),
+    Standing.BY_SCHEDULE: (
+        r"(by|per|according to|as per) (a |the )?(separate |approved )?(schedule|timetable)",
+        r"as scheduled",
+    ),
 }
 _PHRASES = tuple(
     (standing, re.compile("|".join(f"(?:{form})" for form in forms)))

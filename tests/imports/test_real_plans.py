@@ -98,7 +98,11 @@ def test_sub_items_of_bureaus_stay_with_their_bureau(onrecord_test_plans: Path) 
     assert reading.document.period == "2022Q3"
 
 
-def test_a_report_of_execution_is_not_taken_for_a_plan(onrecord_test_plans: Path) -> None:
-    with pytest.raises(DocumentRefused) as refused:
-        read(onrecord_test_plans / "forms" / "F7_uk_execution_report_form.xlsx")
-    assert refused.value.code == "form-not-read"
+def test_a_report_of_execution_is_told_from_a_plan(onrecord_test_plans: Path) -> None:
+    reading = read(onrecord_test_plans / "forms" / "F7_uk_execution_report_form.xlsx")
+    assert reading.document.period == "2021Q1"
+    assert {(f.code, f.place) for f in reading.findings} == {
+        ("report-columns", "Звіт!G4"),
+        ("section-against-number", "Звіт!B10"),
+        ("totals-differ", "Звіт!A11"),
+    }

@@ -51,9 +51,10 @@ def test_a_plain_table_is_read_the_same_from_both(content: bytes) -> None:
 def test_columns_are_told_by_their_words_in_any_order() -> None:
     order = (2, 1, 3, 5, 6, 4, 0)
     content = workbook([[row[at] for at in order] for row in (HEADING, *PLAIN[2:])])
-    assert read(content).document.measures[0].model_dump(exclude={"section", "place"}) == read(
+    beside = {"section", "place", "places"}
+    assert read(content).document.measures[0].model_dump(exclude=beside) == read(
         workbook([HEADING, *PLAIN[2:]])
-    ).document.measures[0].model_dump(exclude={"section", "place"})
+    ).document.measures[0].model_dump(exclude=beside)
 
 
 def test_a_heading_on_two_rows_names_the_columns_by_its_lower_row() -> None:
@@ -287,9 +288,33 @@ def test_invisible_characters_are_left_out_and_told() -> None:
     assert {f.place for f in reading.findings} == {"План!C3", "План!G3"}
 
 
-def test_columns_that_a_plan_has_no_place_for_are_named() -> None:
-    rows = [[*HEADING, "Джерела фінансування"], [*measure("1.1.1", "Лекції"), "місцевий бюджет"]]
-    assert codes(read(workbook(rows))) == {"column-not-kept": "План!H2"}
+def test_a_column_without_a_reading_keeps_its_cells_and_is_named() -> None:
+    rows = [[*HEADING, "Куратор гуртка"], [*measure("1.1.1", "Лекції"), "П. Тихий"]]
+    reading = read(workbook(rows))
+    assert codes(reading) == {"column-as-printed": "План!H2"}
+    (kept,) = reading.document.measures[0].printed
+    assert (kept.heading, kept.raw, kept.role) == ("Куратор гуртка", "П. Тихий", "other")
+
+
+def test_what_a_report_says_was_done_is_kept_and_no_more() -> None:
+    reading = read(workbook(REPORT))
+    (found,) = reading.document.measures
+    assert [(p.role, p.raw) for p in found.printed] == [("actual", "2"), ("new_term", "квітень")]
+    assert (found.target.value, found.due.raw) == (Decimal(1), "березень")
+    assert codes(reading) == {"report-columns": "План!H2"}
+
+
+def test_executors_as_columns_have_deadlines_of_their_own() -> None:
+    reading = read(workbook(MATRIX, lines=ANNUAL_TITLE, merges=["A2:A3", "B2:B3", "C2:D2"]))
+    both, one, mixed = reading.document.measures
+    assert [(e.raw, e.due.end if e.due else None) for e in both.executors] == [
+        ("Районні відділи", date(2022, 2, 10)),
+        ("Обласне управління", date(2022, 2, 15)),
+    ]
+    assert (both.due.raw, both.due.end) == ("до 10.02.2022; 15.02.2022", date(2022, 2, 15))
+    assert ([e.raw for e in one.executors], one.due.raw) == (["Обласне управління"], "протягом року")
+    assert mixed.due.kind is DueKind.TEXT
+    assert codes(reading) == {"deadline-is-last": "План!B4", "deadlines-differ": "План!B6"}
 
 
 def test_a_row_with_cells_but_no_measure_bars_approval() -> None:
@@ -338,9 +363,11 @@ def test_a_number_and_a_title_above_its_measures_is_a_section() -> None:
 MATRIX: Rows = (
     ["№", "Найменування заходу", "Виконавець і строки виконання", None],
     [None, None, "Районні відділи", "Обласне управління"],
-    ["1", "Лекції", "до 10.02.2021", "15.02.2021"],
+    ["1", "Лекції", "до 10.02.2022", "15.02.2022"],
+    ["2", "Запити", None, "протягом року"],
+    ["3", "Звіти", "до 10.02.2022", "протягом року"],
 )
-REPORT: Rows = ([*HEADING, "Виконано"], [*measure("1.1.1", "Лекції"), "1"])
+REPORT: Rows = ([*HEADING, "Виконано", "Новий термін"], [*measure("1.1.1", "Лекції"), "2", "квітень"])
 
 
 @pytest.mark.parametrize(
@@ -352,8 +379,6 @@ REPORT: Rows = ([*HEADING, "Виконано"], [*measure("1.1.1", "Лекції
         (workbook([HEADING]), "no-measures"),
         (workbook([HEADING, PLAIN[2]], lines=("План заходів",)), "period-not-found"),
         (workbook([HEADING, PLAIN[2]], lines=("План заходів на І півріччя 2021 року",)), "period-not-found"),
-        (workbook(MATRIX, merges=["A2:A3", "B2:B3", "C2:D2"]), "form-not-read"),
-        (workbook(REPORT), "form-not-read"),
         (workbook([HEADING, measure("1.1.1", "я" * 7000)]), "text-too-long"),
     ],
 )
