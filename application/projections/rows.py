@@ -79,10 +79,7 @@ class Rows:
         """The row as the facts so far left it, None where there is none."""
         kept = self._kept[table]
         row: Row | None = kept.rows.get(key, UNREAD)
-        if row is UNREAD:
-            absent = self._complete and hash(key) not in kept.let_go
-            row = kept.rows[key] = None if absent else self._read(kept, key)
-        return row
+        return self._unread(kept, key) if row is UNREAD else row
 
     def find(self, table: Table, *leading: Any) -> list[Row]:
         """The rows whose key begins like this, in the order of their keys."""
@@ -103,18 +100,22 @@ class Rows:
         if len(row) != len(kept.blank):
             raise TypeError(f"{table.name} has no column {sorted(row.keys() - kept.blank.keys())}")
         key = kept.key_of(values)
-        self._set(kept, key, self.get(table, *key), row)
+        before = kept.rows.get(key, UNREAD)
+        self._set(kept, key, self._unread(kept, key) if before is UNREAD else before, row)
         return row
 
     def change(self, table: Table, *key: Any, **values: Any) -> Row:
         """Some columns of a row that must be there; the row as it is now. Raises MissingRow."""
-        row = self.get(table, *key)
+        kept = self._kept[table]
+        row: Row | None = kept.rows.get(key, UNREAD)
+        if row is UNREAD:
+            row = self._unread(kept, key)
         if row is None:
             raise MissingRow(table, key)
         changed = {**row, **values}
         if len(changed) != len(row):
             raise TypeError(f"{table.name} has no column {sorted(changed.keys() - row.keys())}")
-        self._set(self._kept[table], key, row, changed)
+        self._set(kept, key, row, changed)
         return changed
 
     def change_all(self, table: Table, *leading: Any, **values: Any) -> None:
@@ -150,10 +151,7 @@ class Rows:
         for kept in self._kept.values():
             if kept.changed:
                 _finish(kept)
-                change = Change(kept.table, [], [], [])
-                for key, new in kept.changed.items():
-                    _owe(change, key, kept.rows[key], new=new)
-                yield change
+                yield _owed(kept)
 
     def written(self) -> None:
         """The database has it all now."""
@@ -165,6 +163,11 @@ class Rows:
                     kept.let_go.update(hash(key) for key, row in kept.rows.items() if row is not None)
                 kept.rows.clear()
                 kept.groups.clear()
+
+    def _unread(self, kept: _Kept, key: Key) -> Row | None:
+        absent = self._complete and hash(key) not in kept.let_go
+        row = kept.rows[key] = None if absent else self._read(kept, key)
+        return row
 
     def _set(self, kept: _Kept, key: Key, before: Row | None, row: Row | None) -> None:
         self._undo.append((kept, key, before))
@@ -229,11 +232,14 @@ def _finish(kept: _Kept) -> None:
                 raise Unfinished(f"{type(poison).__name__}: {poison}") from poison
 
 
-def _owe(change: Change, key: Key, row: Row | None, *, new: bool) -> None:
-    if row is not None:
-        (change.new if new else change.put).append(row)
-    elif not new:
-        change.deleted.append(key)
+def _owed(kept: _Kept) -> Change:
+    rows, changed = kept.rows, kept.changed
+    return Change(
+        kept.table,
+        [row for key, new in changed.items() if new and (row := rows[key]) is not None],
+        [row for key, new in changed.items() if not new and (row := rows[key]) is not None],
+        [key for key, new in changed.items() if not new and rows[key] is None],
+    )
 
 
 def _grouped(kept: _Kept, length: int) -> dict[Key, dict[Key, None]]:
