@@ -35,6 +35,10 @@ def options(parser: argparse.ArgumentParser, words: Help) -> None:
     parser.add_argument("--dry-run", action="store_true", help=words.say("option-dry-run"))
     parser.add_argument("--org", metavar="ID", help=words.say("option-org"))
     parser.add_argument("--period", metavar="PERIOD", help=words.say("option-period"))
+    parser.add_argument("--onto", metavar="PLAN", help=words.say("option-onto"))
+    parser.add_argument("--reason", metavar="TEXT", help=words.say("option-reason"))
+    parser.add_argument("--same", action="append", metavar="ID=ROW", help=words.say("option-same"))
+    parser.add_argument("--new", action="append", type=int, metavar="ROW", help=words.say("option-new"))
     parser.add_argument("--again", action="store_true", help=words.say("option-again"))
     parser.add_argument("--as", dest="person", metavar="PERSON", help=words.say("option-as"))
 
@@ -44,6 +48,10 @@ def run(session: Session) -> int:
 
     try:
         content = content_of(session)
+        if session.options.onto:
+            from interfaces.cli.correct_plan import corrected
+
+            return corrected(session, content)
         return dry_run(session, content) if session.options.dry_run else stored(session, content)
     except DocumentRefused as refused:
         return not_taken(session, refused)
@@ -54,11 +62,13 @@ def dry_run(session: Session, content: bytes) -> int:
     from application.imports.truth import as_truth
     from infrastructure.bootstrap import document_reader
     from interfaces.cli.offices import names_for
+    from interfaces.cli.telling_review import review_lines, review_value
 
     reader = AlreadyRead(document_reader().read(content, Path(session.options.file).name))
     language = reading(session, reader, content).document.language
     read = reading(session, reader, content, names_for(session, session.options.org, language))
-    return session.show(as_truth(read, session.worded), lambda: told(session, read))
+    value = {**as_truth(read, session.worded), "review": review_value(session, read)}
+    return session.show(value, lambda: (*review_lines(session, read), would_import(session, read)))
 
 
 def stored(session: Session, content: bytes) -> int:
@@ -92,13 +102,13 @@ def refuse_if_on_record(session: Session, office: str, content: bytes) -> None:
     """The same bytes twice are a slip of the hand, unless a person says otherwise."""
     from application.projections.plan_board import plans
     from domain.messages import Refused
-    from domain.plan.events import PlanDrafted
+    from domain.plan.events import PlanDrafted, PlanRedrafted
 
     sha256 = hashlib.sha256(content).hexdigest()
     for row in session.app.ask(plans, office):
-        drafted = session.app.history(f"plan-{row['plan']}", up_to=1)[0].event
-        source = drafted.document.source if isinstance(drafted, PlanDrafted) else None
-        if source and source.sha256 == sha256:
+        history = session.app.history(f"plan-{row['plan']}")
+        texts = (r.event.document for r in history if isinstance(r.event, PlanDrafted | PlanRedrafted))
+        if any(text.source and text.source.sha256 == sha256 for text in texts):
             raise Refused("file-on-record", plan=row["plan"])
 
 
@@ -114,15 +124,20 @@ def content_of(session: Session) -> bytes:
 
 
 def reading(
-    session: Session, reader: DocumentReader, content: bytes, names: Mapping[str, str] | None = None
+    session: Session,
+    reader: DocumentReader,
+    content: bytes,
+    names: Mapping[str, str] | None = None,
+    period: str | None = None,
 ) -> Reading:
+    """``period`` is taken where none is asked for; a title that says another is a finding then."""
     from application.imports.directory import Directory
     from application.imports.reading import read_plan
 
     asked = session.options
     directory = Directory(names) if names else None
     name = Path(asked.file).name
-    return read_plan(content, name, reader, directory=directory, period=period_of(session))
+    return read_plan(content, name, reader, directory=directory, period=period_of(session) or period)
 
 
 def period_of(session: Session) -> str | None:
@@ -144,16 +159,18 @@ def new_id(session: Session, office: str, period: str) -> str:
     return stem if number == 1 else f"{stem}-{number}"
 
 
-def told(session: Session, read: Reading, plan: str = "", done: Done | None = None) -> Iterator[str]:
+def told(session: Session, read: Reading, plan: str, done: Done) -> Iterator[str]:
     from interfaces.cli.telling_findings import finding_lines
 
     document = read.document
     yield from finding_lines(session, read.findings)
     facts = {"title": document.header.title, "measures": len(document.measures)}
-    if done:
-        yield session.say("show.imported", plan=plan, position=done.answer.position, **facts)
-    else:
-        yield session.say("show.would-import", **facts)
+    yield session.say("show.imported", plan=plan, position=done.answer.position, **facts)
+
+
+def would_import(session: Session, read: Reading) -> str:
+    document = read.document
+    return session.say("show.would-import", title=document.header.title, measures=len(document.measures))
 
 
 def not_taken(session: Session, refused: DocumentRefused) -> int:
