@@ -175,7 +175,7 @@ def _cut(above: Table, first: Sequence[Draft]) -> str | None:
         upper is not None and _runs_on(upper.lines[-1], draft.lines[0], above.frame(upper, padding))
         for upper, draft in pairs
     ]
-    named = left.rows == 1 and not left.written and _share(above, left) >= _MOSTLY
+    named = not left.written and _share(above, left) >= _MOSTLY
     if named and any(runs):
         return "row-over-pages"
     lacks = [draft for draft in first if not draft.written and _is_always_written(above, draft)]

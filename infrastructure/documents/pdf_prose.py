@@ -192,7 +192,7 @@ def paragraphs(placed: Sequence[Placed], known: Vocabulary) -> Iterator[Paragrap
     starts = _indents(placed)
     group: list[Placed] = []
     for here in placed:
-        if group and (_starts(here, starts) or not _belongs(group, here)):
+        if group and (_starts(group[-1], here, starts) or not _belongs(group, here)):
             yield _told(group, known)
             group = []
         group.append(here)
@@ -213,9 +213,9 @@ def _indents(placed: Sequence[Placed]) -> set[int]:
     return {at for at, times in found.items() if times > 1}
 
 
-def _starts(here: Placed, starts: set[int]) -> bool:
+def _starts(above: Placed, here: Placed, starts: set[int]) -> bool:
     at = round(here.line.x0 / _SAME_PLACE)
-    return any(at + d in starts for d in (-1, 0, 1)) and not _is_centred(here.line, here.frame)
+    return any(at + d in starts for d in (-1, 0, 1)) and not _centred(above.line, here.line)
 
 
 def _told(group: Sequence[Placed], known: Vocabulary) -> Paragraph:
@@ -234,7 +234,7 @@ def _belongs(group: Sequence[Placed], here: Placed) -> bool:
         return False
     if _ITEM.fullmatch(line.words[0].text) and len(line.words) > 1 and last.text[-1] in ".;:":
         return False
-    return not _is_indented(group, line, frame)
+    return not _is_indented(group, line)
 
 
 def _near(group: Sequence[Placed], line: TextLine) -> bool:
@@ -244,10 +244,10 @@ def _near(group: Sequence[Placed], line: TextLine) -> bool:
     return 0 < step <= (1.25 * min(steps) if steps else 2.1 * last.size)
 
 
-def _is_indented(group: Sequence[Placed], line: TextLine, frame: Frame) -> bool:
+def _is_indented(group: Sequence[Placed], line: TextLine) -> bool:
     """Further right than the line above, or so much further left that it is no second line."""
     last = group[-1].line
-    if _is_centred(line, frame) and _is_centred(last, frame):
+    if _centred(last, line):
         return False
     if line.x0 <= last.x0 + _INDENT:
         return last.x0 - line.x0 > _DEEPEST
@@ -255,5 +255,6 @@ def _is_indented(group: Sequence[Placed], line: TextLine, frame: Frame) -> bool:
     return not hanging
 
 
-def _is_centred(line: TextLine, frame: Frame) -> bool:
-    return abs((line.x0 - frame.left) - (frame.right - line.x1)) < 3 * _INDENT
+def _centred(line: TextLine, below: TextLine) -> bool:
+    """Do both have the same middle?"""
+    return abs(line.x0 + line.x1 - below.x0 - below.x1) < 2 * _SAME_PLACE

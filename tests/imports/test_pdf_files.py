@@ -208,6 +208,55 @@ def test_two_tables_with_other_columns_stay_two() -> None:
     one = [*lattice([50, 100, 300], [50, 80, 110]), words("Alpha", 55, 64), words("Beta", 105, 64)]
     two = [*lattice([50, 200, 250, 400], [50, 80, 110]), words("Gamma and delta", 55, 64)]
     assert len(papers(pdf(one, two)).grids) == 2
+    wider = [*lattice([50, 100, 300, 400], [50, 80, 110]), words("Gamma and delta", 105, 64)]
+    assert len(papers(pdf(one, wider)).grids) == 2
+
+
+def test_a_row_that_has_words_where_the_row_above_has_none_is_a_row_of_its_own() -> None:
+    across, down = [50, 90, 300, 400], [50, 90, 130]
+    above = [
+        *lattice(across, down),
+        *lines(LONG, "libraries of the town, with the help of every", x=95, y=64),
+    ]
+    above += [
+        words("1.", 55, 64),
+        words("2.", 55, 104),
+        *lines(LONG, "libraries of the town, in every", x=95, y=104),
+    ]
+    below = [
+        *lattice(across, down),
+        words("office", 95, 64),
+        words("Legal office", 305, 64),
+        words("3.", 55, 104),
+    ]
+    grid = table(pdf(above, below))
+    assert [cell.row for cell in grid.cells if cell.text in ("office", "3.")] == [2, 3]
+
+
+def test_a_table_without_lines_at_the_foot_of_its_page_keeps_the_cells_that_are_merged_there() -> None:
+    """A browser draws no line where a page ends: nothing ties the columns beside a merged cell together."""
+    drawing = [rule(x, 50, x, 150) for x in (50, 100, 200, 300)]
+    drawing += [
+        rule(50, 100, 100, 100),
+        rule(50, 75, 100, 75),
+        rule(200, 100, 300, 100),
+        rule(200, 75, 300, 75),
+    ]
+    drawing += [words(f"{n}.", 55, 39 + 25 * n) for n in (1, 2, 3)]
+    drawing += [words(f"Measure {n}", 205, 39 + 25 * n) for n in (1, 2, 3)] + [words("Task", 105, 64)]
+    grid = table(pdf(drawing))
+    assert [(c.row, c.column, c.rows) for c in grid.cells if c.text in ("Task", "Measure 3")] == [
+        (0, 1, 3),
+        (2, 2, 1),
+    ]
+
+
+def test_a_table_lying_on_its_side_is_read() -> None:
+    drawing = [*lattice([50, 100, 150], [100, 400, 700])]
+    drawing += [words(t, x, y, turn=90) for t, x, y in (("Upper left", 64, 690), ("Upper right", 64, 390))]
+    drawing += [words(t, x, y, turn=90) for t, x, y in (("Lower left", 114, 690), ("Lower right", 114, 390))]
+    found = {cell.text: (cell.row, cell.column) for cell in table(pdf(drawing)).cells}
+    assert found == {"Upper left": (0, 0), "Upper right": (0, 1), "Lower left": (1, 0), "Lower right": (1, 1)}
 
 
 def test_a_frame_around_words_is_no_table() -> None:
@@ -295,8 +344,8 @@ def test_two_words_that_fill_their_lines_stay_two() -> None:
 
 
 def test_a_line_with_room_for_another_letter_cuts_no_word() -> None:
-    content = narrow("report", "responsib", "ility")
-    assert first(content) == "report responsibility"
+    content = narrow("help", "responsib", "ility")
+    assert first(content) == "help responsibility"
 
 
 def test_a_line_with_room_for_the_next_word_was_ended_on_purpose() -> None:
@@ -384,6 +433,19 @@ def test_paragraphs_are_put_together_over_lines_and_pages() -> None:
     )
     given = [line for n in range(1, 9) for line in (sentence.format(n), "- Đơn vị thực hiện: Sở Tư pháp.")]
     assert texts(typeset(source, lines=given)) == given
+
+
+def test_a_line_set_in_where_paragraphs_begin_begins_one_though_the_line_above_is_full() -> None:
+    page = [
+        *lines("First paragraph that begins further in", x=80, y=60),
+        *lines("and goes on to the very end of its line now", "and then ends.", x=60, y=72),
+        *lines(
+            "The second paragraph has one line, full", "The third begins further in as they all", x=80, y=96
+        ),
+        *lines("and goes on.", x=60, y=120),
+    ]
+    assert [text.split()[0] for text in texts(pdf(page))] == ["First", "The", "The"]
+    assert texts(pdf(page))[2] == "The third begins further in as they all and goes on."
 
 
 def test_a_letterhead_in_two_columns_is_read_one_column_after_the_other() -> None:
