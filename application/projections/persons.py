@@ -65,7 +65,16 @@ def _(rows: Rows, e: PositionCreated, r: Recorded) -> None:
 
 @projection.on(PersonAppointed)
 def _(rows: Rows, e: PersonAppointed, r: Recorded) -> None:
-    rows.put(appointments, organisation=r.envelope.organisation, **dict(e))
+    rows.put(
+        appointments,
+        organisation=r.envelope.organisation,
+        position=e.position,
+        person=e.person,
+        since=e.since,
+        until=e.until,
+        acting=e.acting,
+        basis=e.basis,
+    )
 
 
 @projection.on(AppointmentEnded)
