@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from domain.calendar import periods
 from domain.messages import Command, Moment, Refused
@@ -18,9 +19,15 @@ from domain.plan.decisions.approval import (
     Acknowledge,
     AgreeStep,
     ApproveStep,
+    CloseRemark,
+    ReadStep,
+    RejectSubmission,
     ReturnPlan,
+    SignStep,
+    SkipStep,
     SubmitPlan,
     WithdrawSubmission,
+    authors_of,
     unowned,
 )
 from domain.plan.decisions.closing import ClosePeriod, ExplainShortfall
@@ -35,9 +42,31 @@ from domain.plan.decisions.execution import (
 )
 from domain.plan.document import Additivity, Measure, Severity, TargetKind
 from domain.plan.state import CARRIED_OUT, EDITABLE, Plan, Status
+from domain.run.decisions import RETURNING
 from domain.run.events import Remark
-from domain.workflow.definition import Act
+from domain.run.state import Outcome, Run
+from domain.workflow.definition import FINAL, Act
 
+DECIDE: Mapping[Act, type[AgreeStep | ApproveStep | SignStep | ReadStep]] = {
+    Act.AGREE: AgreeStep,
+    Act.APPROVE: ApproveStep,
+    Act.SIGN: SignStep,
+    Act.ACKNOWLEDGE: ReadStep,
+}
+SETTLED = (
+    "plan",
+    "measure",
+    "step",
+    "run",
+    "remark",
+    "workflow",
+    "period",
+    "execution",
+    "text_hash",
+    "finding",
+    "words",
+)
+"""Fields that an offer has filled in already."""
 TRIED = "?"
 """Stands for words that the person is still to write."""
 NOT_MINE = frozenset({"not-allowed", "not-your-step", "not-your-measure", "not-your-plan", "not-your-record"})
@@ -93,28 +122,38 @@ def _refusal(plan: Plan, command: Command, moment: Moment) -> Refused | None:
 
 
 def _settled(command: Command) -> dict[str, str]:
-    keys = ("plan", "measure", "step", "workflow", "period", "execution", "text_hash", "finding", "words")
-    told = {key: getattr(command, key, "") for key in keys}
+    told = {key: getattr(command, key, "") for key in SETTLED}
     return {key: str(value) for key, value in told.items() if value not in ("", None)}
 
 
 def _plan_commands(plan_id: str, plan: Plan, moment: Moment, workflows: tuple[str, ...]) -> Iterator[Command]:
     if plan.status in EDITABLE:
         yield from (SubmitPlan(plan=plan_id, workflow=key) for key in workflows)
-    if plan.status is Status.IN_REVIEW:
-        for step in plan.open_steps:
-            decide = ApproveStep if step.act is Act.APPROVE else AgreeStep
-            yield decide(plan=plan_id, step=step.key, text_hash=plan.text_hash)
-            remarks = (Remark(text=TRIED),)
-            yield ReturnPlan(plan=plan_id, step=step.key, text_hash=plan.text_hash, remarks=remarks)
-        if moment.by in plan.prepared_by:
-            yield WithdrawSubmission(plan=plan_id)
+    for run in (plan.run, *plan.runs.values()):
+        yield from _step_commands(plan_id, run, moment)
+        if run.outcome is Outcome.OPEN and moment.by in authors_of(plan, run):
+            yield WithdrawSubmission(plan=plan_id, run=run.id)
     if plan.status in CARRIED_OUT:
         if moment.by not in plan.acknowledged:
             yield Acknowledge(plan=plan_id)
         waiting = [q for q in periods.quarters(plan.text.period) if q not in plan.closed]
         if waiting and moment.today > periods.ends(waiting[0]):
             yield ClosePeriod(plan=plan_id, period=waiting[0])
+
+
+def _step_commands(plan_id: str, run: Run, moment: Moment) -> Iterator[Command]:
+    for step in run.open_steps:
+        here: dict[str, Any] = {"plan": plan_id, "step": step.key, "run": run.id}
+        yield DECIDE[step.act](**here, text_hash=run.text_hash)
+        if step.act in RETURNING:
+            yield ReturnPlan(**here, text_hash=run.text_hash, remarks=(Remark(text=TRIED),))
+        if step.act in FINAL:
+            yield RejectSubmission(**here, text_hash=run.text_hash, reason=TRIED)
+        if step.skippable:
+            yield SkipStep(**here, reason=TRIED)
+    for number, owed in enumerate(run.owed):
+        if not owed.closed:
+            yield CloseRemark(plan=plan_id, run=run.id, remark=number, how=TRIED)
 
 
 def _open_matters(plan_id: str, plan: Plan, moment: Moment) -> Iterator[Command]:

@@ -19,7 +19,7 @@ from domain.people.may import MAY
 from domain.plan.decisions.execution import DeclareNil, LogExecution, ReportIndicator, span
 from domain.plan.document import Finding, Measure
 from domain.plan.events import PlanSubmitted
-from domain.plan.possible import Offer
+from domain.plan.possible import SETTLED, Offer
 from domain.plan.state import Execution
 from interfaces.web.forms import Field, Option, Wrong, command_from, fields_of, whole
 from interfaces.web.late import said_of_days, said_of_the_closed
@@ -138,8 +138,7 @@ def fits(offer: Offer, asked: Mapping[str, str]) -> bool:
 
 
 def settled_keys(kind: type[Command], form: Mapping[str, str]) -> list[str]:
-    known = ("measure", "step", "workflow", "period", "execution", "text_hash", "finding", "words")
-    return [key for key in known if key in kind.model_fields and form.get(key)]
+    return [key for key in SETTLED if key != "plan" and key in kind.model_fields and form.get(key)]
 
 
 def checked(visitor: Visitor, seen: PlanSeen, offer: Offer) -> Check:

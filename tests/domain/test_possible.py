@@ -58,7 +58,11 @@ def test_a_head_agrees_or_returns_the_own_step_alone():
 
 
 def test_a_director_approves_when_it_is_the_directors_turn():
-    assert offered("director", *BEFORE_THE_DIRECTOR) == {"ApproveStep": "", "ReturnPlan": ""}
+    assert offered("director", *BEFORE_THE_DIRECTOR) == {
+        "ApproveStep": "",
+        "RejectSubmission": "",
+        "ReturnPlan": "",
+    }
 
 
 def test_a_button_that_cannot_work_is_replaced_by_the_reason():

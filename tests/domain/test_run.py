@@ -1,0 +1,313 @@
+"""The rule book of the engine: quorums, voices against, returns, remarks to be closed, steps let go."""
+
+from datetime import date
+
+import pytest
+
+from domain.messages import Event
+from domain.people.events import DelegationRevoked, DutyDelegated
+from domain.plan.decisions.approval import (
+    AgreeStep,
+    ApproveStep,
+    CloseRemark,
+    ReadStep,
+    RejectSubmission,
+    ReturnPlan,
+    SkipStep,
+    SubmitPlan,
+    WithdrawSubmission,
+)
+from domain.plan.events import PlanApproved, PlanReturned, PlanSubmitted
+from domain.run.events import (
+    Remark,
+    RemarkClosed,
+    RunRejected,
+    StepAcknowledged,
+    StepAgreed,
+    StepApproved,
+    StepObjected,
+    StepSkipped,
+)
+from domain.workflow.definition import Act, Condition, Step
+from domain.workflow.events import DefinitionPublished
+from tests.domain.small_office import CALENDAR, FEBRUARY, JANUARY, PEOPLE, drafted
+from tests.dsl import Given, given
+
+COUNCIL = Step(
+    key="council",
+    title="Рада",
+    act=Act.AGREE,
+    who=("position:head-education", "position:head-bureau", "position:deputy"),
+    needs="2",
+    veto=False,
+    stage=1,
+)
+READ = Step(
+    key="read", title="Ознайомлення", act=Act.ACKNOWLEDGE, who=("unit:bureau",), stage=2, skippable=True
+)
+DIRECTOR = Step(key="director", title="Затвердження", act=Act.APPROVE, position="director", stage=3)
+REMARK = Remark(measure="m2", field="due", text="Уточніть строк")
+FOUR = tuple(
+    Step(key=key, title=key, act=Act.AGREE if key != "director" else Act.APPROVE, position=position, stage=n)
+    for n, (key, position) in enumerate(
+        [
+            ("education", "head-education"),
+            ("bureau", "head-bureau"),
+            ("deputy", "deputy"),
+            ("director", "director"),
+        ],
+        1,
+    )
+)
+
+
+def office(*steps: Step, number: int = 1) -> tuple[Event, ...]:
+    definition = DefinitionPublished(
+        organisation="lipky", workflow="quarterly", number=number, title="План", steps=steps
+    )
+    return (*PEOPLE, CALENDAR, definition)
+
+
+def submitted(*steps: Step) -> Given:
+    """A draft that the planner submitted on this route."""
+    before = given(*office(*steps), drafted)
+    facts = before.when(SubmitPlan(plan="1", workflow="quarterly"), by="planner", at=JANUARY).facts()
+    return given(*office(*steps), drafted, *facts)
+
+
+def going_on(before: Given, *acts: tuple[str, object]) -> Given:
+    """The acts happen one after another, none refused."""
+    for number, (person, command) in enumerate(acts):
+        facts = before.when(command, by=person, at=JANUARY, command_id=f"c-{number}").facts()
+        before = Given((*before.facts, *given(*PEOPLE[:1], *facts).facts[1:]))
+    return before
+
+
+def step(kind: type, key: str, **more: object) -> object:
+    return kind(plan="1", step=key, **more)
+
+
+def kinds(before: Given, command: object, by: str) -> list[type]:
+    return [type(fact) for fact in before.when(command, by=by, at=JANUARY).facts()]
+
+
+def test_two_of_three_carry_a_step():
+    one = going_on(submitted(COUNCIL, DIRECTOR), ("head-education", step(AgreeStep, "council")))
+    one.when(step(ApproveStep, "director"), by="director", at=JANUARY).then_refused("step-not-open")
+    two = going_on(one, ("deputy", step(AgreeStep, "council")))
+    assert kinds(two, step(ApproveStep, "director"), "director") == [StepApproved, PlanApproved]
+
+
+def test_one_person_never_meets_a_quorum_twice():
+    one = going_on(submitted(COUNCIL, DIRECTOR), ("deputy", step(AgreeStep, "council")))
+    one.when(step(AgreeStep, "council"), by="deputy", at=JANUARY).then_refused("counted-already")
+
+
+def test_one_person_in_two_posts_is_one_voice():
+    both = DutyDelegated(
+        delegation="d",
+        position="head-bureau",
+        giver="head-bureau",
+        taker="deputy",
+        acts=("AgreeStep",),
+        since=date(2021, 1, 1),
+        until=date(2021, 1, 29),
+        basis="наказ",
+    )
+    before = submitted(COUNCIL, DIRECTOR)
+    one = going_on(Given((*given(both).facts, *before.facts)), ("deputy", step(AgreeStep, "council")))
+    one.when(step(AgreeStep, "council"), by="deputy", at=JANUARY).then_refused("counted-already")
+
+
+def test_a_voice_against_is_kept_and_the_others_may_still_carry_the_step():
+    against = step(ReturnPlan, "council", remarks=(REMARK,))
+    assert kinds(submitted(COUNCIL, DIRECTOR), against, "deputy") == [StepObjected]
+    one = going_on(submitted(COUNCIL, DIRECTOR), ("deputy", against))
+    carried = going_on(
+        one, ("head-education", step(AgreeStep, "council")), ("head-bureau", step(AgreeStep, "council"))
+    )
+    assert kinds(carried, step(ApproveStep, "director"), "director") == [StepApproved, PlanApproved]
+
+
+def test_when_the_number_cannot_be_reached_any_more_the_plan_comes_back_with_all_remarks():
+    other = Remark(text="Додайте бюро")
+    one = going_on(submitted(COUNCIL, DIRECTOR), ("deputy", step(ReturnPlan, "council", remarks=(REMARK,))))
+    facts = one.when(step(ReturnPlan, "council", remarks=(other,)), by="head-bureau", at=JANUARY).facts()
+    assert [type(f) for f in facts] == [StepObjected, PlanReturned]
+    assert isinstance(facts[1], PlanReturned)
+    assert facts[1].remarks == (REMARK, other)
+
+
+def test_who_was_against_does_not_agree_as_well():
+    one = going_on(submitted(COUNCIL, DIRECTOR), ("deputy", step(ReturnPlan, "council", remarks=(REMARK,))))
+    one.when(step(AgreeStep, "council"), by="deputy", at=JANUARY).then_refused("counted-already")
+
+
+def test_a_head_of_a_unit_acknowledges_without_being_able_to_turn_it_back():
+    here = submitted(READ, DIRECTOR)
+    assert kinds(here, step(ReadStep, "read"), "head-bureau") == [StepAcknowledged]
+    here.when(step(ReturnPlan, "read", remarks=(REMARK,)), by="head-bureau", at=JANUARY).then_refused(
+        "other-act"
+    )
+
+
+def test_a_step_that_the_definition_lets_go_is_passed_over_with_a_reason():
+    here = submitted(READ, DIRECTOR)
+    skip = step(SkipStep, "read", reason="бюро закрите")
+    here.when(skip, by="director", at=JANUARY).then(
+        StepSkipped(step="read", person="director", reason="бюро закрите")
+    )
+    here.when(step(SkipStep, "read", reason=" "), by="director", at=JANUARY).then_refused("reason-missing")
+    assert kinds(going_on(here, ("director", skip)), step(ApproveStep, "director"), "director") == [
+        StepApproved,
+        PlanApproved,
+    ]
+
+
+def test_any_other_step_is_not_passed_over():
+    submitted(COUNCIL, DIRECTOR).when(
+        step(SkipStep, "council", reason="швидше"), by="director", at=JANUARY
+    ).then_refused("step-not-skippable")
+
+
+def test_a_return_to_the_second_of_four_steps_keeps_the_first():
+    three = (REMARK, Remark(measure="m1", field="target", text="Чому три?"), Remark(text="Додайте мету"))
+    before = going_on(
+        submitted(*FOUR),
+        ("head-education", step(AgreeStep, "education")),
+        ("head-bureau", step(AgreeStep, "bureau")),
+        ("deputy", step(AgreeStep, "deputy")),
+        ("director", step(ReturnPlan, "director", to_step="bureau", remarks=three)),
+    )
+    before.when(step(AgreeStep, "education"), by="head-education", at=JANUARY).then_refused("step-decided")
+    before.when(step(AgreeStep, "deputy"), by="deputy", at=JANUARY).then_refused("step-not-open")
+    assert kinds(before, step(AgreeStep, "bureau"), "head-bureau") == [StepAgreed]
+
+
+def test_a_step_may_be_kept_from_sending_back_to_some():
+    strict = FOUR[3].model_copy(update={"returns_to": ("education",)})
+    before = going_on(
+        submitted(*FOUR[:3], strict),
+        ("head-education", step(AgreeStep, "education")),
+        ("head-bureau", step(AgreeStep, "bureau")),
+        ("deputy", step(AgreeStep, "deputy")),
+    )
+    back = step(ReturnPlan, "director", to_step="deputy", remarks=(REMARK,))
+    before.when(back, by="director", at=JANUARY).then_refused("return-not-allowed")
+
+
+def test_an_approval_with_remarks_gives_force_and_leaves_them_to_be_closed():
+    here = submitted(DIRECTOR)
+    approve = step(ApproveStep, "director", remarks=(REMARK,), close_by=date(2021, 2, 12))
+    after = going_on(here, ("director", approve))
+    after.when(CloseRemark(plan="1", remark=0, how="строк уточнено"), by="planner", at=FEBRUARY).then(
+        RemarkClosed(remark=0, how="строк уточнено", person="planner")
+    )
+    after.when(CloseRemark(plan="1", remark=1, how="-"), by="planner", at=FEBRUARY).then_refused(
+        "no-such-remark"
+    )
+
+
+def test_remarks_that_are_left_need_a_day():
+    approve = step(ApproveStep, "director", remarks=(REMARK,))
+    submitted(DIRECTOR).when(approve, by="director", at=JANUARY).then_refused("close-by-missing")
+
+
+def test_who_can_give_force_can_say_no_for_good():
+    no = step(RejectSubmission, "director", reason="немає коштів")
+    here = submitted(DIRECTOR)
+    here.when(no, by="director", at=JANUARY).then(
+        RunRejected(step="director", reason="немає коштів", person="director")
+    )
+    after = going_on(here, ("director", no))
+    after.when(step(ApproveStep, "director"), by="director", at=JANUARY).then_refused("not-in-review")
+    submitted(COUNCIL, DIRECTOR).when(
+        step(RejectSubmission, "council", reason="ні"), by="director", at=JANUARY
+    ).then_refused("other-act")
+
+
+def test_a_submission_is_withdrawn_only_before_anybody_spoke():
+    one = going_on(submitted(COUNCIL, DIRECTOR), ("deputy", step(ReturnPlan, "council", remarks=(REMARK,))))
+    one.when(WithdrawSubmission(plan="1"), by="planner", at=JANUARY).then_refused("decided-already")
+
+
+@pytest.mark.parametrize(
+    ("when", "stays"),
+    [
+        (Condition(period="quarter"), True),
+        (Condition(period="year"), False),
+        (Condition(units=("education",)), True),
+        (Condition(units=("bureau",)), False),
+        (Condition(cells_from=1), False),
+        (Condition(period="quarter", units=("education", "bureau")), True),
+    ],
+)
+def test_a_step_with_a_condition_is_on_the_route_where_it_holds(when, stays):
+    asked = FOUR[0].model_copy(update={"when": when})
+    facts = (
+        given(*office(asked, DIRECTOR), drafted)
+        .when(SubmitPlan(plan="1", workflow="quarterly"), by="planner", at=JANUARY)
+        .facts()
+    )
+    assert isinstance(facts[0], PlanSubmitted)
+    assert ("education" in [s.key for s in facts[0].route]) is stays
+
+
+def delegated(**changed: object) -> DutyDelegated:
+    return DutyDelegated(
+        **{
+            "delegation": "d",
+            "position": "director",
+            "giver": "director",
+            "taker": "deputy",
+            "acts": ("ApproveStep",),
+            "since": date(2021, 1, 18),
+            "until": date(2021, 1, 29),
+            "basis": "наказ № 15-к",
+            **changed,
+        }
+    )
+
+
+def with_fact(fact: Event, before: Given) -> Given:
+    return Given((*given(*PEOPLE[:1], fact).facts[1:], *before.facts))
+
+
+def test_who_a_duty_was_delegated_to_approves_within_its_days():
+    here = with_fact(delegated(), submitted(DIRECTOR))
+    facts = here.when(step(ApproveStep, "director"), by="deputy", at=JANUARY).facts()
+    assert isinstance(facts[0], StepApproved)
+    assert (facts[0].person, facts[0].for_whom, facts[0].voice) == ("deputy", "director", "position:director")
+    here.when(step(ApproveStep, "director"), by="deputy", at=FEBRUARY).then_refused("not-allowed")
+
+
+def test_a_delegation_gives_no_more_than_it_names():
+    here = with_fact(delegated(acts=("AgreeStep",)), submitted(DIRECTOR))
+    here.when(step(ApproveStep, "director"), by="deputy", at=JANUARY).then_refused("not-allowed")
+    back = step(ReturnPlan, "director", remarks=(REMARK,))
+    with_fact(delegated(), submitted(DIRECTOR)).when(back, by="deputy", at=JANUARY).then_refused(
+        "not-your-step"
+    )
+
+
+def test_nobody_approves_through_a_delegation_what_they_prepared():
+    here = with_fact(delegated(taker="planner"), submitted(DIRECTOR))
+    here.when(step(ApproveStep, "director"), by="planner", at=JANUARY).then_refused("prepared-it-yourself")
+
+
+def test_nobody_approves_for_somebody_who_prepared_it():
+    theirs = drafted.model_copy(update={"prepared_by": "director"})
+    route = submitted(DIRECTOR)
+    facts = tuple(f if f.event != drafted else given(theirs).facts[0] for f in route.facts)
+    here = with_fact(delegated(), Given(facts))
+    here.when(step(ApproveStep, "director"), by="deputy", at=JANUARY).then_refused(
+        "prepared-by-whom-you-stand-for"
+    )
+
+
+def test_an_order_that_is_revoked_later_does_not_undo_what_was_decided():
+    here = with_fact(delegated(), submitted(DIRECTOR))
+    after = going_on(here, ("deputy", step(ApproveStep, "director")))
+    revoked = DelegationRevoked(delegation="d", until=date(2021, 1, 20), reason="повернення")
+    later = Given((*after.facts, *given(*PEOPLE[:1], revoked).facts[1:]))
+    later.when(step(ApproveStep, "director"), by="director", at=FEBRUARY).then_refused("not-in-review")
