@@ -7,11 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from application.imports.dates import DATE, date_in
 from application.imports.grid import Line
+from application.imports.orders import clauses_of, grounds_of
 from application.imports.rows import PERSON
+from application.imports.signed import acknowledged_of, distribution_of, signatures_of
+from application.imports.topics import topics_of
 from domain.calendar.periods import starts
-from domain.plan.calendar_words import MONTH, QUARTER, YEAR, month, quarter
-from domain.plan.document import Approver, Finding, Header
+from domain.plan.calendar_words import QUARTER, YEAR, quarter
+from domain.plan.document import Approver, Column, Finding, Header
 from domain.plan.findings import doubt
 from domain.spelling import clean, plain
 
@@ -31,11 +35,8 @@ _YEAR = re.compile(rf"(?<!\d)({YEAR})(?!\d)")
 _HALF = re.compile(
     r"півріччя|\d\s?-\s?\d квартал|[iі]{1,3}\s?-\s?[iі]{1,3}v? квартал|місяц|tháng|6 months|half"
 )
-_DATE = re.compile(
-    rf"(?:(\d{{1,2}})\.(\d{{1,2}})\.({YEAR}))|(?:[\"«]?(\d{{1,2}})[\"»]?\s({MONTH})\s({YEAR}))|"
-    rf"(?:ngày\s(\d{{1,2}})\stháng\s(\d{{1,2}})\snăm\s({YEAR}))"
-)
 _ACT_NUMBER = re.compile(r"(?:№|số:?|no\.)\s?([\w/-]*\d[\w/-]*)")
+_PARENT = re.compile(r"(?:згідно(?: з)?|відповідно до)\s(\S.*?план\w*.*)", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"_{3,}\s*")
 _SHORT = 90
 
@@ -68,6 +69,33 @@ def read_header(
     return header, list(_two_dates(acts))
 
 
+def with_papers(
+    header: Header, before: Sequence[Line], after: Sequence[Line], columns: Sequence[Column], period: str
+) -> Header:
+    """The header with what stands around the plan: an order's clauses and grounds, signatures, addressees."""
+    everything = [*before, *after]
+    topics = topics_of(everything)
+    return header.model_copy(
+        update={
+            "parent_plan": header.parent_plan or _parent_plan(columns),
+            "legal_basis": grounds_of(before),
+            "clauses": clauses_of(before, period),
+            "purpose": "\n".join(topics["purpose"]) or None,
+            "funding": "\n".join(topics["funding"]) or None,
+            "responsibilities": tuple(topics["responsibilities"]),
+            "distribution": distribution_of(everything),
+            "signatures": signatures_of(everything),
+            "acknowledged": acknowledged_of(everything),
+        }
+    )
+
+
+def _parent_plan(columns: Sequence[Column]) -> str | None:
+    """«№ згідно Регіонального плану» numbers the measures after a plan above this one."""
+    found = (_PARENT.search(clean(column.heading)) for column in columns)
+    return next((match[1] for match in found if match), None)
+
+
 def title_of(lines: Sequence[Line]) -> str:
     """The line that names the plan, and those that go on with it."""
     best = max(range(len(lines)), key=lambda at: (_title_likeness(lines[at].text), at), default=None)
@@ -78,7 +106,7 @@ def title_of(lines: Sequence[Line]) -> str:
     taken = [lines[best].text.strip()]
     for line in lines[best + 1 : best + 4]:
         text = clean(line.text)
-        if not text or _DATE.search(plain(text)) or not _goes_on(taken, text):
+        if not text or DATE.search(plain(text)) or not _goes_on(taken, text):
             break
         taken.append(line.text.strip())
     return "\n".join(taken)
@@ -107,23 +135,6 @@ def approval_findings(header: Header, period: str, place: str) -> Iterator[Findi
     day = approved_on(header)
     if day and day > starts(period):
         yield doubt("approved-after-start", day=day.isoformat()).at(place)
-
-
-def date_in(text: str) -> tuple[str, date | None] | None:
-    """The first date of a text, as printed and as a day (None for one that no calendar has)."""
-    match = _DATE.search(plain(text))
-    if match is None:
-        return None
-    if match[1]:
-        day, number, year = match[1], int(match[2]), match[3]
-    elif match[4]:
-        day, number, year = match[4], month(match[5]), match[6]
-    else:
-        day, number, year = match[7], int(match[8]), match[9]
-    try:
-        return match.group(), date(int(year), number, int(day))
-    except ValueError:
-        return match.group(), None
 
 
 def _goes_on(taken: list[str], text: str) -> bool:

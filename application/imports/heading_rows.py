@@ -56,7 +56,7 @@ def _overs(grid: Grid, row: int, ranges: list[tuple[int, int]]) -> list[_Over]:
     found: list[_Over] = []
     for start, end in ranges:
         cells = [c for c in grid.row(row) if c.row == row and start <= c.column < end and clean(c.text)]
-        for cell, after in zip(cells, [*cells[1:], None], strict=True):
+        for cell, after in zip(cells, [*cells, None][1:], strict=True):
             until = after.column if after else end
             found.append(_Over(clean(cell.text), cell.column, max(until, cell.column + 1), cell.columns))
     return found

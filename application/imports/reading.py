@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from application.imports.directory import Directory
 from application.imports.grid import Line, Papers
-from application.imports.header import approval_findings, period_of, read_header
+from application.imports.header import approval_findings, period_of, read_header, with_papers
 from application.imports.measures import Context, ReadMeasure, read_measure
 from application.imports.mending import mended
 from application.imports.outline import outline
@@ -84,11 +84,12 @@ def read_plan(
         about_period.append(doubt("period-contradicts", title=stated, asked=agreed).at("title"))
     context = Context(agreed, directory)
     read = [read_measure(line, place, n, context) for n, (line, place) in enumerate(structure.placed, 1)]
+    columns = source.heading.as_columns() if source.heading else ()
     plan = PlanDocument(
-        header=header,
+        header=with_papers(header, source.told or source.before, source.after, columns, agreed),
         period=agreed,
         language=_language(papers),
-        columns=source.heading.as_columns() if source.heading else (),
+        columns=columns,
         sections=structure.sections,
         tasks=structure.tasks,
         measures=tuple(found.measure for found in read),

@@ -23,7 +23,10 @@ _LEAST_COLUMNS = 3
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The rows of a plan, its heading (None in prose), and the lines around it."""
+    """The rows of a plan, its heading (None in prose), and the lines around it.
+
+    ``told`` are, in prose, all lines that are no part of a measure.
+    """
 
     heading: Heading | None
     rows: tuple[Row, ...]
@@ -31,6 +34,7 @@ class Source:
     after: tuple[Line, ...]
     place: str
     findings: tuple[Finding, ...] = ()
+    told: tuple[Line, ...] = ()
 
 
 def source_of(papers: Papers) -> Source:
@@ -129,7 +133,9 @@ def _prose(papers: Papers, lines: list[Line]) -> Source:
     at = papers.blocks.index(lines[start])
     before = [line for block in papers.blocks[:at] for line in _lines(block)]
     after = [line for block in papers.blocks[at:] if isinstance(block, Grid) for line in _lines(block)]
-    return Source(None, rows, tuple(before), tuple(after), first)
+    taken = {cell.place for row in rows if isinstance(row, MeasureLine) for cell in row.cells.values()}
+    told = tuple(line for line in lines if line.place not in taken)
+    return Source(None, rows, tuple(before), tuple(after), first, told=told)
 
 
 def _lines(block: Grid | Line, up_to: int | None = None) -> Iterator[Line]:
