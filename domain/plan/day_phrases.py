@@ -11,7 +11,7 @@ from domain.plan.document import Deadline, DueKind
 from domain.plan.period_phrases import half, months, quarters, years
 
 _BY = (
-    r"(?:до|по|не пізніше(?: ніж)?(?: до)?|by(?: the)?|until|before|on or before|on|not? later than|"
+    r"(?:до|по|не пізніше(?: ніж)?(?: до)?|until|not? later than|(?:by|on or before|before|on)(?: the)?|"
     r"(?:hoàn thành )?(?:trước|đến|xong trước|chậm nhất)(?: ngày)?|ngày)\s"
 )
 _FROM = r"(?:з|із|зі|від|from|từ(?: ngày)?)\s"
@@ -34,7 +34,7 @@ _NUMERIC_SPAN = re.compile(
 )
 _WORDED_SPAN = re.compile(rf"(?:{_FROM})?(\d{{1,2}})(?:\s({MONTH}))?{_TO}(\d{{1,2}})\s({MONTH})" + IN_YEAR)
 _DECADE = re.compile(
-    rf"(?:(?P<one>i|і|1|перш\w+)|(?P<two>ii|іі|2|друг\w+)|(?:iii|ііі|3|трет\w+))(?:-?(?:а|я|га|тя|ша))?\sдекад\w+\s"
+    rf"(?:(?P<one>[iі]|1|перш\w+)|(?P<two>[iі]{{2}}|2|друг\w+)|(?:[iі]{{3}}|3|трет\w+))(?:-?(?:а|я|га|тя|ша))?\sдекад\w+\s"
     rf"({MONTH})" + IN_YEAR
 )
 _HOUR = re.compile(

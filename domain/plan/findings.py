@@ -62,7 +62,10 @@ CODES: dict[str, tuple[Severity, str]] = {
     "name-against-content": (WARNING, "The file is called {name}, but its content is {found}."),
     "macros-ignored": (WARNING, "The file holds macros; they were not read."),
     "sheet-hidden": (WARNING, "The sheet is hidden and was not read."),
-    "numbers-by-word": (INFO, "{count} numbers are not typed: Word prints them itself, and they were worked out."),
+    "numbers-by-word": (
+        INFO,
+        "{count} numbers are not typed: Word prints them itself, and they were worked out.",
+    ),
     "number-not-shown": (
         QUESTION,
         "Word prints {count} numbers in a form that is not known here ({form}); type them instead.",

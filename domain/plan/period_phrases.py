@@ -41,9 +41,9 @@ _THIS_QUARTER = re.compile(
     rf"{DURING}(?:(?:усього|всього|звітного|поточного|the)\s)*(?:кварталу?|quarter|quý)"
 )
 _HALF_WORD = r"(?:-?(?:е|ге|го|му))?\s(?:півріччя|півріччі|півр\b\.?|half)"
-_FIRST_HALF = rf"(?:i|і|1|1st|перш\w+|first){_HALF_WORD}|h1|6 tháng đầu|nửa đầu|(?:6|шість) місяців"
-_SECOND_HALF = rf"(?:ii|іі|2|2nd|друг\w+|second){_HALF_WORD}|h2|6 tháng cuối|nửa cuối"
-_BOTH_HALVES = r"(?:i|і|1)(?:\s?-\s?|\sта\s|\sі\s|,\s?)(?:ii|іі|2)\sпівріччя"
+_FIRST_HALF = rf"(?:[iі]|1|1st|перш\w+|first){_HALF_WORD}|h1|6 tháng đầu|nửa đầu|(?:6|шість) місяців"
+_SECOND_HALF = rf"(?:[iі]{{2}}|2|2nd|друг\w+|second){_HALF_WORD}|h2|6 tháng cuối|nửa cuối"
+_BOTH_HALVES = r"(?:[iі]|1)(?:\s?-\s?|\sта\s|\sі\s|,\s?)(?:[iі]{2}|2)\sпівріччя"
 _NINE_MONTHS = r"(?:9|дев'ять) (?:місяців|months|tháng(?: đầu)?)"
 _HALF = re.compile(
     rf"(?:{DURING}|trong\s)?(?:the\s)?"
