@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from application.imports.grid import Papers, Remark
 from application.ports import DocumentRefused
-from infrastructure.documents import docx, pdf, text, xlsx
+from infrastructure.documents import docx, html, odf, ods, odt, pdf, text, xls, xlsx
 from infrastructure.documents.limits import Archive, open_archive, refuse_too_big
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -16,13 +16,17 @@ _KINDS = {
     docx.MEDIA_TYPE: ("a Word document", {".docx", ".docm"}),
     xlsx.MEDIA_TYPE: ("a workbook", {".xlsx", ".xlsm"}),
     pdf.MEDIA_TYPE: ("a PDF", {".pdf"}),
+    ods.MEDIA_TYPE: ("an OpenDocument workbook", {".ods", ".ots"}),
+    odt.MEDIA_TYPE: ("an OpenDocument text", {".odt", ".ott"}),
+    xls.MEDIA_TYPE: ("an old workbook", {".xls", ".xlt"}),
+    html.MEDIA_TYPE: ("a web page (HTML)", {".html", ".htm"}),
     text.MEDIA_TYPE: ("a text", {".txt", ".csv", ".tsv", ".tab", ""}),
     text.SEPARATED: ("a text", {".txt", ".csv", ".tsv", ".tab", ""}),
 }
 
 
 class OfficeReader:
-    """Word documents, workbooks, PDFs and texts; everything else is refused by what it is."""
+    """Documents, workbooks, PDFs, web pages and texts; everything else is refused by what it is."""
 
     def read(self, content: bytes, file_name: str) -> Papers:
         refuse_too_big(content)
@@ -39,8 +43,9 @@ def _papers(content: bytes) -> Papers:
         return _read(open_archive(content))
     if content.startswith(b"%PDF"):
         return pdf.read_pdf(content)
-    _refuse_others(content)
-    return text.read_text(content)
+    if content.startswith(_OLE):
+        return _binary(content)
+    return html.read_html(content) if html.is_page(content) else text.read_text(content)
 
 
 def _read(archive: Archive) -> Papers:
@@ -50,12 +55,17 @@ def _read(archive: Archive) -> Papers:
         return replace(papers, remarks=(Remark("macros-ignored", docx.PART),)) if macros else papers
     if xlsx.PART in archive.names:
         return xlsx.read_xlsx(archive)
+    if odf.media_type(archive).startswith(ods.MEDIA_TYPE):
+        return ods.read_ods(archive)
+    if odf.media_type(archive).startswith(odt.MEDIA_TYPE):
+        return odt.read_odt(archive)
     raise DocumentRefused("type-not-read", found="an archive that is neither a document nor a workbook")
 
 
-def _refuse_others(content: bytes) -> None:
-    if content.startswith(_OLE):
-        raise DocumentRefused("file-encrypted" if _ENCRYPTED in content else "old-format")
-    head = content[:2048].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if head.startswith((b"<!doctype html", b"<html")) or b"<table" in head:
-        raise DocumentRefused("type-not-read", found="a web page (HTML)")
+def _binary(content: bytes) -> Papers:
+    """A compound file: a workbook, or something old or locked that is not read."""
+    if _ENCRYPTED in content:
+        raise DocumentRefused("file-encrypted")
+    if xls.holds_workbook(content):
+        return xls.read_xls(content)
+    raise DocumentRefused("old-format")

@@ -31,7 +31,6 @@ def refusal(content: bytes, name: str = "plan.docx") -> str:
     [
         (b"", "file-empty"),
         (b"%PDF-1.7", "file-damaged"),
-        (b"<html><table></table></html>", "type-not-read"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 noise", "old-format"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "file-encrypted"),
         (WORD[: len(WORD) // 2], "file-damaged"),

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -9,8 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from application.imports.grid import Cell, CellKind, Grid
+from application.imports.reading import read_plan
+from application.ports import DocumentRefused
 from infrastructure.documents import sheet_cells
 from infrastructure.documents.limits import open_archive
+from infrastructure.documents.reader import OfficeReader
 from infrastructure.documents.xlsx import read_xlsx
 from tests.imports.files import HEADING, archive, measure, unpacked, workbook
 
@@ -139,7 +143,7 @@ def test_a_sheet_may_be_written_in_another_encoding(encoding: str) -> None:
     ],
 )
 def test_a_sheet_that_is_no_xml_is_not_half_read(rows: str, code: str) -> None:
-    with pytest.raises(Exception, match=code):
+    with pytest.raises(DocumentRefused, match=code):
         grid(sheet(rows))
 
 
@@ -169,3 +173,44 @@ def test_rows_say_the_same_place_as_their_cells() -> None:
     for cell in grid(SHEET).cells:
         assert re.fullmatch(r"План![A-Z]+[0-9]+", cell.place)
         assert grid(SHEET).place(cell.row, cell.column) == cell.place
+
+
+OLD = (Path(__file__).parent / "written" / "plan.xls").read_bytes()
+"""An invented plan as LibreOffice saves it: a merged title, a hidden row and sheet, an error, a date."""
+
+
+def test_an_old_binary_workbook_reads_as_a_person_sees_it() -> None:
+    papers = OfficeReader().read(OLD, "plan.xls")
+    (found,) = papers.grids
+    cells = {cell.place: cell for cell in found.cells}
+    shown = {
+        place: (cells[f"План!{place}"].text, cells[f"План!{place}"].kind) for place in ("H4", "J4", "K4")
+    }
+    assert shown == {
+        "H4": ("#DIV/0!", CellKind.ERROR),
+        "J4": ("45%", CellKind.NUMBER),
+        "K4": ("TRUE", CellKind.TEXT),
+    }
+    day = cells["План!I4"]
+    assert (day.text, day.kind, day.iso) == ("1/1", CellKind.DATE, "2021-01-01")
+    assert cells["План!A1"].columns == 7
+    assert found.hidden_rows == {4}
+    assert [(remark.code, remark.place) for remark in papers.remarks] == [("sheet-hidden", "Чернетка")]
+
+
+def test_an_old_binary_workbook_holds_a_plan() -> None:
+    document = read_plan(OLD, "plan.xls", OfficeReader()).document
+    assert [measure.number for measure in document.measures] == ["1.1.1", "1.1.2", "1.1.3"]
+
+
+def test_an_old_binary_workbook_with_a_password_is_named_as_such() -> None:
+    interface, locked = b"\xe1\x00\x02\x00\xb0\x04", b"\x2f\x00\x02\x00\x00\x00"
+    assert OLD.count(interface) == 1
+    with pytest.raises(DocumentRefused, match="file-encrypted"):
+        OfficeReader().read(OLD.replace(interface, locked), "plan.xls")
+
+
+@pytest.mark.parametrize("size", [600, 1536, 4000, len(OLD) - 512])
+def test_an_old_binary_workbook_that_is_cut_off_is_damaged(size: int) -> None:
+    with pytest.raises(DocumentRefused, match=r"file-damaged|old-format"):
+        OfficeReader().read(OLD[:size], "plan.xls")
