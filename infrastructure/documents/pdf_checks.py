@@ -15,6 +15,8 @@ from application.imports.grid import Remark
 from application.ports import DocumentRefused
 from infrastructure.documents.limits import MOST_UNPACKED
 
+MOST_DRAWN = 3 * 2**20
+"""Bytes of one page's drawing, unpacked; a page crowded with words takes some 100 000."""
 _STREAM = re.compile(rb"stream\r?\n")
 _END = b"endstream"
 _DICTIONARY = 400
@@ -49,7 +51,9 @@ def refuse_torn(page: PDFPage, place: str) -> None:
         if packed is None or stream.decipher or len(filters) != 1 or filters[0] not in LITERALS_FLATE_DECODE:
             continue
         unpacking = zlib.decompressobj()
-        unpacking.decompress(packed, MOST_UNPACKED)
+        unpacked = unpacking.decompress(packed, MOST_DRAWN + 1)
+        if len(unpacked) > MOST_DRAWN:
+            raise DocumentRefused("drawing-too-dense", place, limit=MOST_DRAWN)
         if not unpacking.eof:
             raise DocumentRefused("file-damaged", place, what="a page breaks off")
 

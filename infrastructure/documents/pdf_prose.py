@@ -234,7 +234,20 @@ def _belongs(group: Sequence[Placed], here: Placed) -> bool:
         return False
     if _ITEM.fullmatch(line.words[0].text) and len(line.words) > 1 and last.text[-1] in ".;:":
         return False
+    if _is_next_item(group[0].line, line) or not (_has_words(line) and _has_words(last)):
+        return False
     return not _is_indented(group, line)
+
+
+def _is_next_item(first: TextLine, line: TextLine) -> bool:
+    """The same bullet at the same place."""
+    mark = first.words[0].text
+    same = line.words[0].text == mark and abs(line.x0 - first.x0) < _SAME_PLACE
+    return same and not mark.isalnum() and bool(_ITEM.fullmatch(mark)) and len(line.words) > 1
+
+
+def _has_words(line: TextLine) -> bool:
+    return any(character.isalnum() for character in line.text)
 
 
 def _near(group: Sequence[Placed], line: TextLine) -> bool:

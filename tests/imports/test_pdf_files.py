@@ -448,6 +448,29 @@ def test_a_line_set_in_where_paragraphs_begin_begins_one_though_the_line_above_i
     assert texts(pdf(page))[2] == "The third begins further in as they all and goes on."
 
 
+def test_items_of_a_list_are_lines_of_their_own() -> None:
+    items = lines(
+        "- Talks in schools of the town and the district",
+        "- Talks in libraries of the whole town",
+        x=60,
+        y=60,
+    )
+    assert texts(pdf(items)) == [
+        "- Talks in schools of the town and the district",
+        "- Talks in libraries of the whole town",
+    ]
+
+
+def test_a_line_of_dashes_ends_a_paragraph() -> None:
+    assert texts(
+        pdf(lines("PEOPLE'S COMMITTEE", "----------------------", "OF THE WHOLE PROVINCE", x=60, y=60))
+    ) == [
+        "PEOPLE'S COMMITTEE",
+        "----------------------",
+        "OF THE WHOLE PROVINCE",
+    ]
+
+
 def test_a_letterhead_in_two_columns_is_read_one_column_after_the_other() -> None:
     left = lines("PEOPLE'S COMMITTEE", "OF THE PROVINCE", x=60, y=60)
     right = lines("SOCIALIST REPUBLIC", "Independence and happiness", x=350, y=60)
@@ -548,6 +571,7 @@ def test_pages_letters_and_lines_are_counted(monkeypatch: pytest.MonkeyPatch) ->
     assert refusal(pdf(page, page, page)) == "pages-too-many"
     monkeypatch.setattr(pdf_pen, "MOST_RULES", 10)
     assert refusal(pdf([rule(0, n, 9, n) for n in range(11)])) == "drawing-too-dense"
+    assert refusal(pdf(["q Q"] * 1_000_000)) == "drawing-too-dense"
     monkeypatch.setattr(pdf_pen, "MOST_LETTERS", 90)
     assert refusal(pdf(page, page)) == "text-too-long"
 
