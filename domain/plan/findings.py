@@ -43,7 +43,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "pages-too-many": (ERROR, "The PDF has more than {limit} pages; send the plan alone."),
     "drawing-too-dense": (
         ERROR,
-        "A page of the PDF holds a drawing of more than {limit} lines; send the plan alone.",
+        "A page of the PDF holds a drawing of more than {limit} parts; send the plan alone.",
     ),
     "encoding-unknown": (
         ERROR,
