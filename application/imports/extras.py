@@ -29,7 +29,7 @@ def funding_of(line: MeasureLine) -> tuple[Funding, ...]:
         cell = line.cells.get(Role.FUNDING)
         return (_money(cell, "", None, None),) if cell and clean(cell.text) else ()
     return tuple(
-        _money(cell, _source(heading, column), _unit(heading, column), heading.periods.get(column))
+        _money(cell, source_of_column(heading, column), _unit(heading, column), heading.periods.get(column))
         for column, cell in line.extra.items()
         if heading.roles[column] is Role.FUNDING and clean(cell.text)
     )
@@ -70,14 +70,14 @@ def words_of(line: MeasureLine, role: Role) -> str | None:
 
 def _money(cell: Cell, heading: str, unit: str | None, period: str | None) -> Funding:
     words = clean(cell.text)
-    amount = _amount(words)
+    amount = amount_of(words)
     if amount is None and not is_dash(words):
         return Funding(source=visible(cell.text).strip(), raw=cell.text, unit=None, period=period)
     source = heading or None
     return Funding(source=source, raw=cell.text, amount=amount, unit=unit or money_unit(words), period=period)
 
 
-def _amount(words: str) -> Decimal | None:
+def amount_of(words: str) -> Decimal | None:
     """``120,50`` and ``10 000``; ``1,000,000`` where commas can only part thousands."""
     bare = re.sub(r"\s", " ", words.replace("\u00a0", " ")).strip(" .;")
     if _COMMA_GROUPS.fullmatch(bare):
@@ -89,7 +89,7 @@ def _amount(words: str) -> Decimal | None:
     return Decimal(bare) if Decimal(bare) <= _LIMIT else None
 
 
-def _source(heading: Heading, column: int) -> str:
+def source_of_column(heading: Heading, column: int) -> str:
     """What the column is called, or its group where the column is called by a quarter alone."""
     own = without_quarter(heading.texts[column])
     return heading.groups.get(column, own) if column in heading.periods and quarter_name(own) else own

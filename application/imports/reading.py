@@ -6,7 +6,6 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from application.imports.directory import Directory
 from application.imports.grid import Line, Papers
@@ -16,15 +15,15 @@ from application.imports.mending import mended
 from application.imports.outline import outline
 from application.imports.period_words import period_of_deadlines
 from application.imports.ragged import realigned
-from application.imports.rows import PERSON, NoteLine, Row, SignatureLine, TotalsLine, UnreadLine
+from application.imports.rows import PERSON, NoteLine, Row, SignatureLine, UnreadLine
 from application.imports.sources import Source, source_of
+from application.imports.totals import totals_findings
 from application.ports import DocumentReader, DocumentRefused
 from domain.canonical import canonical
 from domain.plan import document
 from domain.plan.contradictions import contradictions
-from domain.plan.document import Finding, Measure, PlanDocument, Severity
+from domain.plan.document import Finding, PlanDocument, Severity
 from domain.plan.findings import Doubt, doubt
-from domain.plan.targets import read_target
 from domain.spelling import clean, plain
 
 _VIETNAMESE = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
@@ -32,7 +31,6 @@ _CYRILLIC = re.compile(r"[а-яіїєґ]")
 _LONGEST = 6_000
 MOST_LETTERS = 5_000_000
 MOST_MEASURES = 5_000
-_COUNT = re.compile(r"(?:заход\w*|hoạt động|measures)\D{0,3}(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,8 @@ def read_plan(
     )
     findings += [Doubt(remark.code, remark.facts).at(remark.place) for remark in papers.remarks] + uneven
     findings += [*about_period, *approval_findings(header, agreed, "title"), *source.findings]
-    findings += _row_findings(mended(source.rows), plan.measures)
+    rows = mended(source.rows)
+    findings += [*_row_findings(rows), *totals_findings(rows, plan.measures)]
     findings += _measure_findings(read)
     return Reading(plan, tuple({canonical(finding): finding for finding in findings}.values()))
 
@@ -124,27 +123,10 @@ def _measure_findings(read: Sequence[ReadMeasure]) -> Iterator[Finding]:
         yield contradiction.doubt.at(places[measure.id][contradiction.aspect], measure.id)
 
 
-def _row_findings(rows: Sequence[Row], measures: Sequence[Measure]) -> Iterator[Finding]:
+def _row_findings(rows: Sequence[Row]) -> Iterator[Finding]:
     for row in rows:
         if isinstance(row, UnreadLine):
             yield doubt("row-not-read", proposal=row.text[:200]).at(row.place)
-        elif isinstance(row, TotalsLine):
-            yield from _totals(row, measures)
-
-
-def _totals(row: TotalsLine, measures: Sequence[Measure]) -> Iterator[Finding]:
-    counted = _COUNT.search(plain(row.cells[0].text))
-    if counted and int(counted[1]) != len(measures):
-        yield doubt("totals-differ", said=counted[1], held=len(measures)).at(row.cells[0].place)
-    stated = read_target(row.target.text)[0].value if row.target else None
-    planned = [m for m in measures if m.target.value is not None]
-    sums = [_sum(planned, without) for without in ((), ("included",), ("stock",), ("included", "stock"))]
-    if row.target and stated is not None and stated not in sums:
-        yield doubt("totals-differ", said=stated, held=sums[-1]).at(row.target.place)
-
-
-def _sum(measures: Sequence[Measure], without: tuple[str, ...]) -> Decimal:
-    return sum((m.target.value or Decimal(0) for m in measures if m.additivity not in without), Decimal(0))
 
 
 def _around(source: Source) -> tuple[list[str], list[str]]:

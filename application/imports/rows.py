@@ -68,7 +68,7 @@ class MeasureLine:
 class TotalsLine:
     place: str
     cells: tuple[Cell, ...]
-    target: Cell | None
+    heading: Heading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +141,7 @@ def _row(grid: Grid, heading: Heading, row: int, cells: tuple[Cell, ...]) -> Row
         return SignatureLine(" ".join(clean(cell.text) for cell in written), first.place)
     if not _numbered(grid, heading, row):
         if _TOTALS.match(words):
-            target = heading.column(Role.TARGET)
-            return TotalsLine(
-                first.place, tuple(written), grid.at(row, target) if target is not None else None
-            )
+            return TotalsLine(first.place, tuple(written), heading)
         if len(written) == 1 and (_NOTE.match(words) or _OFFICE.match(words)) and _is_wide(heading, first):
             return NoteLine(clean(first.text), first.place)
     if len(written) == 1 and (_is_wide(heading, first) or _stands_left(heading, first)):

@@ -394,3 +394,79 @@ def test_an_error_bars_approval_and_a_warning_does_not() -> None:
     assert warned.approvable
     wrong = read(workbook([HEADING, measure("1.1.1", "Лекції", due="до 31.02.2021")]))
     assert not wrong.approvable
+
+
+def test_a_subtotal_is_of_its_section_and_the_total_of_all() -> None:
+    rows = [
+        HEADING,
+        ["I. Перший"],
+        measure("1.1.1", "Лекції", target="2"),
+        ["Разом за розділом I", None, None, None, None, None, "2"],
+        ["II. Другий"],
+        measure("2.1.1", "Зустрічі", target="3"),
+        ["Разом за розділом II", None, None, None, None, None, "4"],
+        ["Усього", None, None, None, None, None, "5"],
+    ]
+    merges = ["A3:G3", "A6:G6", *(f"A{row}:F{row}" for row in (5, 8, 9))]
+    assert [
+        (f.code, f.place, f.facts["held"])
+        for f in read(workbook(rows, merges=merges)).findings
+        if f.code == "totals-differ"
+    ] == [("totals-differ", "План!G8", "3")]
+
+
+PROGRAMME: Rows = (
+    ["Завдання", "Виконавець", "Обсяг фінансування, тис. грн", None, None, "Очікувані результати"],
+    [None, None, "усього", "у тому числі", None, None],
+    [None, None, None, "обласний бюджет", "інші джерела", None],
+    ["1. Обладнання", None, None, None, None, None],
+    ["1.1. Комп'ютери", "Центр", "120,50", "100,00", "20,50", "10 місць"],
+    ["1.2. Меблі", "Центр", "30", "20", "20", "5 кабінетів"],
+    ["Усього", None, "150,5", "120", "40", None],
+)
+
+
+def test_money_stands_under_its_sources_and_is_added_up() -> None:
+    reading = read(workbook(PROGRAMME, lines=ANNUAL_TITLE))
+    computers, _ = reading.document.measures
+    assert [(f.source, f.amount, f.unit) for f in computers.funding] == [
+        ("усього", Decimal("120.5"), "тис. грн"),
+        ("обласний бюджет", Decimal(100), "тис. грн"),
+        ("інші джерела", Decimal("20.5"), "тис. грн"),
+    ]
+    assert (computers.expected_result, computers.task_number) == ("10 місць", "1")
+    assert [(f.code, f.place) for f in reading.findings] == [
+        ("measures-named-by", "План!A2"),
+        ("totals-differ", "План!E8"),
+        ("funding-against-total", "План!A7"),
+    ]
+
+
+def test_sections_in_tables_of_their_own_make_one_plan() -> None:
+    def second(book: openpyxl.Workbook) -> None:
+        sheet = book.create_sheet("II. Якість")
+        sheet.append(["№ з/п", "Захід", "Термін виконання", "Виконавець", "Показник", "Значення"])
+        sheet.append(["1.", "2.1.1 Опитування", "березень", "Директор", "Кількість анкет", "20"])
+
+    reading = read(workbook([HEADING, measure("1.1.1", "Лекції")], change=second))
+    first, other = reading.document.measures
+    assert (other.number, other.title, other.section) == ("2.1.1", "Опитування", "II. Якість")
+    assert (other.target.value, other.place, first.place) == (Decimal(20), "II. Якість!B2", "План!C3")
+
+
+def test_numbered_points_in_one_cell_are_measures_and_share_what_is_not_numbered() -> None:
+    rows = [
+        ["Завдання", "Заходи", "Строк виконання", "Відповідальні"],
+        [
+            "1. Облік",
+            "1) обстежити входи\n2) оприлюднити перелік",
+            "1) березень\n2) червень",
+            "відділ архітектури",
+        ],
+    ]
+    first, second = read(workbook(rows, lines=ANNUAL_TITLE)).document.measures
+    assert [(m.number, m.title, m.due.raw) for m in (first, second)] == [
+        ("1", "обстежити входи", "березень"),
+        ("2", "оприлюднити перелік", "червень"),
+    ]
+    assert [e.raw for e in second.executors] == ["відділ архітектури"]
