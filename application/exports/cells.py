@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from application.exports.beside import beside
 from application.exports.form import helpers
 from application.exports.page import Box, FormColumn
 from application.imports.cells import names_indicator
-from application.imports.headings import Role
+from application.imports.heading_words import Role
 from domain.plan.document import Measure, SubItem
 from domain.plan.executors import split_executors
 from domain.spelling import clean
@@ -24,6 +25,7 @@ def boxes_of(
 
     ``in_title``: the number stands before the title. ``counted``: the first column then counts the rows.
     """
+    besides = beside(measure, columns)
     words = {
         Role.NUMBER: (f"{measure.ordinal}." if counted else "") if in_title else number_of(measure),
         Role.PURPOSE: measure.purpose or "",
@@ -31,16 +33,26 @@ def boxes_of(
         Role.EXECUTORS: executors_of(measure),
         Role.CO_EXECUTORS: listed(helpers(measure)),
         Role.DUE: measure.due.raw,
-        Role.INDICATOR: "" if _stands_shifted(measure) else measure.indicator or "",
+        Role.INDICATOR: _indicator(measure, columns, in_title=in_title),
         Role.TARGET: measure.target.raw if isinstance(measure.target.raw, str) else "",
+        Role.RESULT: measure.expected_result or "",
+        Role.BASELINE: measure.baseline or "",
+        Role.WEIGHT: measure.weight or "",
+        Role.NOTE: measure.note or "",
     }
     values = [at for at, column in enumerate(columns) if column.role in VALUES]
     own = [
-        Box(at, words.get(column.role, ""))
+        Box(at, besides.get(at) or words.get(column.role, ""))
         for at, column in enumerate(columns)
         if column.role not in (*VALUES, *GROUPING)
     ]
     return tuple(sorted((*own, *_values(measure, columns, values)), key=lambda box: box.column))
+
+
+def _indicator(measure: Measure, columns: Sequence[FormColumn], *, in_title: bool) -> str:
+    if not any(column.role is Role.MEASURE for column in columns):
+        return title_of(measure, in_title=in_title)
+    return "" if _stands_shifted(measure) else measure.indicator or ""
 
 
 def number_of(measure: Measure) -> str:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from application.exports.page import FormColumn
-from application.exports.words import QUARTERS, WORDS
-from application.imports.headings import Role, role_of
-from application.imports.numbers import section_title
+from application.exports.words import QUARTERS, WORDS, FormWords
+from application.imports.heading_words import Role, role_of
+from application.imports.numbers import measure_title, section_title
+from domain.plan.deadlines import quarter_name
 from domain.plan.document import CellState, Measure, PlanDocument
 from domain.plan.executors import Named, split_executors
 from domain.spelling import plain
-
-_GROUPED = (Role.INDICATOR, Role.TARGET, Role.QUARTER, Role.TOTAL)
 
 
 def columns_of(plan: PlanDocument) -> tuple[FormColumn, ...]:
     """The headings of the source in their order, then house columns for what those cannot hold."""
     if not plan.columns:
         return tuple(house_columns(plan))
-    own = [_grouped(FormColumn(c.heading, Role(c.role)), plan.language) for c in _in_order(plan)]
+    own = list(_grouped(tuple(_in_order(plan)), plan))
     held = {column.role for column in own}
+    if indicators_name_measures(plan):
+        held.add(Role.MEASURE)
     return (*own, *(column for column in house_columns(plan) if column.role not in held | _meant(held)))
 
 
@@ -42,6 +43,8 @@ def numbers_stand_in_titles(plan: PlanDocument) -> bool:
     if not any(column.role == Role.NUMBER for column in plan.columns):
         return bool(plan.columns) and bool(numbered)
     printed = [m.number_raw or "" for m in numbered]
+    if not all(measure_title(f"{raw} Назва").number for raw in printed):
+        return False
     if any(any(c.isalpha() for c in raw) and not section_title(f"{raw} x").roman for raw in printed):
         return True
     if any(raw.endswith((".", ")")) for raw in printed):
@@ -63,18 +66,43 @@ def _in_order(plan: PlanDocument) -> Iterator[FormColumn]:
     yield from (FormColumn(c.heading, Role(c.role)) for c in sorted(plan.columns, key=lambda c: c.index))
 
 
-def _grouped(column: FormColumn, language: str) -> FormColumn:
+def _grouped(columns: Sequence[FormColumn], plan: PlanDocument) -> Iterator[FormColumn]:
     """«Найменування» under «Показники», quarters under their group: the heading alone says too little."""
-    alone = role_of(column.heading)
-    if column.role is alone and column.role not in (Role.QUARTER, Role.TOTAL):
-        return column
-    return replace(column, group=WORDS[language].measures) if column.role in _GROUPED else column
+    words = WORDS[plan.language]
+    quarters = [column.heading for column in columns if column.role is Role.QUARTER]
+    money = [column for column in columns if column.role is Role.FUNDING]
+    groups = {
+        Role.MATRIX: words.matrix,
+        Role.INDICATOR: words.measures if _unread(columns, Role.INDICATOR) else "",
+        Role.TARGET: words.measures if _unread(columns, Role.TARGET) else "",
+        Role.FUNDING: _money(plan, words) if _unread(money, Role.FUNDING) else "",
+    }
+    if quarters and all(map(quarter_name, quarters)):
+        groups |= {Role.QUARTER: words.measures, Role.TOTAL: words.measures}
+    return (replace(column, group=groups.get(column.role, "")) for column in columns)
+
+
+def _unread(columns: Sequence[FormColumn], role: Role) -> bool:
+    return any(column.role is role and role_of(column.heading) is not role for column in columns)
+
+
+def _money(plan: PlanDocument, words: FormWords) -> str:
+    units = (funding.unit for measure in plan.measures for funding in measure.funding if funding.unit)
+    return ", ".join(filter(None, (words.money, next(units, ""))))
+
+
+def indicators_name_measures(plan: PlanDocument) -> bool:
+    """A card of indicators has no other words for what is to be done."""
+    roles = {column.role for column in plan.columns}
+    named = all(measure.indicator == measure.title for measure in plan.measures)
+    return Role.INDICATOR in roles and Role.MEASURE not in roles and named
 
 
 def _meant(held: set[Role]) -> set[Role]:
     """What a plan's form does not need a column of its own for."""
     without = {Role.NUMBER, Role.TASK, Role.SECTION} if Role.MEASURE in held else set()
-    return without | ({Role.TARGET, Role.TOTAL} if Role.QUARTER in held else set())
+    named = {Role.EXECUTORS, Role.DUE} if Role.MATRIX in held else set()
+    return without | named | ({Role.TARGET, Role.TOTAL} if Role.QUARTER in held else set())
 
 
 _NEEDED: tuple[tuple[Role, Callable[[Measure], bool]], ...] = (
@@ -87,6 +115,10 @@ _NEEDED: tuple[tuple[Role, Callable[[Measure], bool]], ...] = (
     (Role.CO_EXECUTORS, lambda m: bool(helpers(m))),
     (Role.DUE, lambda m: m.due.state is not CellState.MISSING),
     (Role.INDICATOR, lambda m: bool(m.indicator)),
+    (Role.RESULT, lambda m: bool(m.expected_result)),
+    (Role.BASELINE, lambda m: bool(m.baseline)),
+    (Role.WEIGHT, lambda m: bool(m.weight)),
+    (Role.NOTE, lambda m: bool(m.note)),
     (Role.TARGET, lambda m: isinstance(m.target.raw, str) and m.target.state is not CellState.MISSING),
 )
 

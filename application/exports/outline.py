@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from application.exports.cells import GROUPING, boxes_of
 from application.exports.form import is_goal, numbers_stand_in_titles
 from application.exports.page import Band, Box, Entry, FormColumn, Row
-from application.imports.headings import Role
+from application.imports.heading_words import Role
 from application.imports.numbers import section_title
 from domain.plan.document import Measure, PlanDocument, Task
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from application.imports.headings import Role
+from application.imports.heading_words import Role
 
 
 class Style(StrEnum):
@@ -19,6 +19,7 @@ class Style(StrEnum):
     TASK = "task"
     MEASURE = "measure"
     LABELLED = "labelled"
+    TEXT = "text"
     NOTE = "note"
 
 

@@ -21,7 +21,7 @@ def page_of(plan: PlanDocument, *, at: datetime, prose: bool = False) -> Page:
         name=" ".join(plan.header.title.split()),
         office=" ".join((plan.header.organisation or "").split()),
         at=at,
-        before=before(plan),
+        before=before(plan, prose=as_prose),
         columns=columns,
         rows=rows_of(plan, columns) if columns else (),
         lines=tuple(lines_of(plan)) if as_prose else (),

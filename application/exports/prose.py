@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from application.exports.around import topic_of
 from application.exports.cells import executors_of, listed
 from application.exports.form import helpers
 from application.exports.outline import Sections, task_of
 from application.exports.page import Line, Style
 from application.exports.words import WORDS
-from application.imports.headings import Role
+from application.imports.heading_words import Role
 from domain.plan.document import Measure, PlanDocument
 from domain.spelling import plain
 
@@ -29,13 +30,19 @@ def lines_of(plan: PlanDocument) -> Iterator[Line]:
     for measure in plan.measures:
         for text in sections.up_to(measure):
             task = None
-            yield Line(text, Style.SECTION)
+            yield from _section(plan, text)
         found = task_of(plan, measure)
         if found and found != task:
             task = found
             yield Line(task.raw or task.title, Style.TASK)
         yield from _activity(plan, measure)
-    yield from (Line(text, Style.SECTION) for text in sections.rest())
+    for text in sections.rest():
+        yield from _section(plan, text)
+
+
+def _section(plan: PlanDocument, heading: str) -> Iterator[Line]:
+    yield Line(heading, Style.SECTION)
+    yield from (Line(text, Style.TEXT) for text in topic_of(plan.header, heading))
 
 
 def _activity(plan: PlanDocument, measure: Measure) -> Iterator[Line]:

@@ -13,7 +13,7 @@ from application.ports import DocumentReader, DocumentRefused
 from domain.messages import Message
 from domain.plan.document import Measure, PlanDocument
 
-_OURS = {"id", "place"}
+_OURS = {"id", "place", "places"}
 """Told by the import itself, whatever the file says."""
 
 

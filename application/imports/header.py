@@ -21,7 +21,7 @@ from domain.spelling import clean, plain
 
 _STAMP = re.compile(r"(затверджую|затверджено|погоджено|схвалено|phê duyệt|approved|i approve)\W*$")
 _NAMES_PLAN = re.compile(r"\bплан\b|\bkế hoạch\b|\bplan\b")
-_NO_TITLE = re.compile(r"(про |\d|thực hiện|керуючись|відповідно|на виконання|căn cứ|-)")
+_NO_TITLE = re.compile(r"(про |\d|thực hiện|керуючись|відповідно|на виконання|căn cứ|trên đây|-)")
 _QUARTER_OF = re.compile(
     rf"(?:quý\s)?(?<![\w./-])(q?{QUARTER})(?:\s?-\s?(?:й|ий|го))?\s?(?:квартал\w*|кв\.|quarter(?: of)?)?"
     rf"[\s,]+(?:năm\s)?({YEAR})"

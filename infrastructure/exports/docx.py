@@ -32,6 +32,7 @@ _STYLES = (
     style(Style.TASK, '<w:keepNext/><w:spacing w:before="120" w:after="60"/>', "<w:b/><w:i/>"),
     style(Style.MEASURE, '<w:keepNext/><w:spacing w:before="80"/><w:jc w:val="both"/>', ""),
     style(Style.LABELLED, '<w:ind w:left="400"/>', ""),
+    style(Style.TEXT, '<w:spacing w:before="60"/><w:ind w:firstLine="700"/><w:jc w:val="both"/>', ""),
     style(Style.NOTE, '<w:spacing w:before="120"/>', ""),
     style("Cell", "", SMALL),
     style("Figure", _CENTRED, SMALL),

@@ -23,6 +23,8 @@ _TRAITS: dict[Style, dict[str, object]] = {
     Style.ACT: {"align": "center", "font_size": 11},
     Style.STAMP: {"font_size": 11},
     Style.TITLE: {"bold": True, "align": "center", "font_size": 12},
+    Style.SECTION: {"bold": True, "font_size": 11},
+    Style.TEXT: {"font_size": 11},
     Style.NOTE: {"font_size": 11},
 }
 _TALLEST = 409

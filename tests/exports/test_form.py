@@ -14,7 +14,7 @@ import pytest
 from application.exports.form import columns_of
 from application.exports.plan_page import page_of
 from application.exports.words import QUARTERS, WORDS
-from application.imports.headings import Role, role_of
+from application.imports.heading_words import Role, role_of
 from application.samples.offices import SHIPPED
 from domain.plan.document import (
     Approver,
