@@ -44,7 +44,8 @@ def test_every_real_file_is_read_apart_as_it_is_read_here(onrecord_test_plans: P
         except DocumentRefused as refused:
             return refused.code, refused.place, refused.facts
 
-    files = [file for folder in ("sources", "forms") for file in (onrecord_test_plans / folder).iterdir()]
+    folders = ("sources", "forms", "variants")
+    files = [file for folder in folders for file in (onrecord_test_plans / folder).iterdir()]
     with ThreadPoolExecutor(4) as pool:
         here = [answer(OfficeReader(), file) for file in files]
         assert list(pool.map(lambda file: answer(ReaderApart(), file), files)) == here
