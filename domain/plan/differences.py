@@ -59,6 +59,12 @@ def written(measure: Measure) -> dict[str, str]:
         **cells_of(measure),
         "sub_items": items,
         "co_executors": ", ".join(measure.co_executors),
+        "expected_result": measure.expected_result or "",
+        "baseline": measure.baseline or "",
+        "weight": measure.weight or "",
+        "note": measure.note or "",
+        "funding": "; ".join(": ".join(filter(None, (f.source, f.raw))) for f in measure.funding),
+        "printed": "; ".join(f"{kept.heading}: {kept.raw}" for kept in measure.printed),
     }
 
 
@@ -89,6 +95,12 @@ def _header(plan: PlanDocument) -> dict[str, str]:
         "order": " ".join(filter(None, (header.order_number, str(header.order_date or "")))),
         "signatories": "\n".join(header.signatories),
         "notes": "\n".join(header.notes),
+        "legal_basis": "\n".join(header.legal_basis),
+        "clauses": "\n".join(f"{clause.number}. {clause.text}" for clause in header.clauses),
+        "purpose": header.purpose or "",
+        "funding": header.funding or "",
+        "responsibilities": "\n".join(header.responsibilities),
+        "distribution": "\n".join(header.distribution),
     }
 
 
