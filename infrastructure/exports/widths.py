@@ -9,8 +9,8 @@ from application.exports.page import Band, FormColumn, Page, Row
 from infrastructure.reports.page import LEFT, PAGE, RIGHT
 
 TOTAL = PAGE[0] - LEFT - RIGHT
-PADDING = 4
-MM_PER_CHARACTER = 1.7
+PADDING = 3
+MM_PER_CHARACTER, BOLD = 1.7, 1.95
 LEAST, MOST_FOR_A_WORD = 9, 36
 _LINES, _MOST_LINES = 5, 12
 """How many lines most cells of a column should take, and its longest one."""
@@ -41,8 +41,12 @@ def _columns(columns: Sequence[FormColumn], rows: Sequence[Row]) -> list[list[st
 
 
 def _for_a_word(texts: Sequence[str]) -> float:
-    longest = max((len(word) for text in texts for word in text.split()), default=1)
-    return min(max(LEAST, longest * MM_PER_CHARACTER + PADDING), MOST_FOR_A_WORD)
+    """The heading stands first and is set in bold."""
+    heading, *cells = ([len(word) for word in text.split()] for text in texts)
+    longest = max(
+        BOLD * max(heading, default=1), MM_PER_CHARACTER * max((n for cell in cells for n in cell), default=1)
+    )
+    return min(max(LEAST, longest + PADDING), MOST_FOR_A_WORD)
 
 
 def _for_all(texts: Sequence[str]) -> float:

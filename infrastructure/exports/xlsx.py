@@ -134,7 +134,8 @@ class _Sheet:
     def _wide(self, said: str, first: int, **traits: object) -> None:
         last = len(self.widths) - 1
         self._over(self.row, first, self.row, last, said, self._format(**traits))
-        self._height(self.row, (said, sum(self.widths[first:])))
+        larger = float(str(traits.get("font_size", FONT["font_size"]))) / float(str(FONT["font_size"]))
+        self._height(self.row, (said, round(sum(self.widths[first:]) / larger)), larger=larger)
         self.row += 1
 
     def _over(self, top: int, left: int, bottom: int, right: int, said: str, style: Any) -> None:
@@ -146,11 +147,12 @@ class _Sheet:
         """Words of any beginning are words: nothing is ever written as a formula or a link."""
         self.sheet.write_string(row, column, xml_safe(said), style)
 
-    def _height(self, row: int, *words: tuple[str, int]) -> None:
+    def _height(self, row: int, *words: tuple[str, int], larger: float = 1.0) -> None:
+        """The height is told: not every program that opens the file fits rows to their words."""
         lines = max(
             (sum(lines_of(line, width) for line in said.split("\n")) for said, width in words), default=1
         )
-        self.sheet.set_row(row, min(_TALLEST, POINTS_PER_LINE * lines + 4))
+        self.sheet.set_row(row, min(_TALLEST, POINTS_PER_LINE * larger * lines + 4))
 
     def _format(self, **traits: object) -> Any:
         key = tuple(sorted(traits.items()))
