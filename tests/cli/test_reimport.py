@@ -55,6 +55,23 @@ def test_the_same_file_changes_nothing(drafted: Path) -> None:
     assert len(onrecord(drafted, "history", PLAN, "--json").json["facts"]) == 1
 
 
+@pytest.mark.parametrize("format", ["docx", "xlsx"])
+def test_what_was_handed_out_comes_back_onto_the_draft_unchanged(
+    format: str, drafted: Path, tmp_path: Path
+) -> None:
+    """Sent to a colleague, sent back as it was: no cell differs, and no settled finding opens again."""
+    words = {"resolution": "так і є", "reason": "за угодами"}
+    for finding in range(len(findings(drafted))):
+        assert do(drafted, "ResolveFinding", PLANNER, now=JULY, finding=finding, **words).code == 0
+    out = tmp_path / f"plan.{format}"
+    assert onrecord(drafted, "export", PLAN, "-o", str(out)).code == 0
+    ids = [m["id"] for m in texts(drafted)]
+    answer = onto(drafted, out, *REASON)
+    assert (answer.code, answer.json["differences"], answer.json["fallen"]) == (0, [], [])
+    assert [m["id"] for m in texts(drafted)] == ids
+    assert [f["code"] for f in findings(drafted) if not f["resolved"]] == []
+
+
 def test_a_dry_run_shows_the_cells_that_change_and_stores_nothing(drafted: Path, tmp_path: Path) -> None:
     file = corrected(tmp_path / "new.docx", (2, DUE, "липень-3 серпень-2 вересень-2"))
     answer = onto(drafted, file, "--dry-run")
