@@ -20,7 +20,15 @@ from domain.people.may import MAY, Scope, refuse_unless_may
 from domain.people.standing import NOBODY, Capacity, Standing
 from domain.people.state import Organisation
 from domain.plan.decider import plan
-from domain.plan.decisions import approval, closing, drafting, execution  # noqa: F401  they fill the table
+from domain.plan.decisions import (  # noqa: F401  they fill the table
+    amending,
+    approval,
+    closing,
+    consenting,
+    drafting,
+    execution,
+    postponing,
+)
 from domain.report import decisions as report
 from domain.workflow import decisions as workflow
 

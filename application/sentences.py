@@ -24,7 +24,9 @@ from domain.plan.state import Plan
 from domain.run.events import Remark, RunMoved, RunReturned, RunStarted, StepObjected
 
 PERSONS = frozenset({"person", "prepared_by", "author", "recipient", "giver", "taker"})
-COUNTED = frozenset({"findings", "off", "remarks", "route", "schedule", "silent", "steps", "working"})
+COUNTED = frozenset(
+    {"cells", "findings", "off", "remarks", "route", "schedule", "silent", "steps", "working"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from domain.people.decisions import (
     RevokeDelegation,
 )
 from domain.people.events import AppointmentEnded, DelegationRevoked, DutyDelegated
+from domain.plan.decisions.amending import ProposeAmendment, SubmitAmendment
 from domain.plan.decisions.approval import (
     Acknowledge,
     AgreeStep,
@@ -42,6 +43,7 @@ from domain.plan.decisions.approval import (
     WithdrawSubmission,
 )
 from domain.plan.decisions.closing import ClosePeriod, ExplainShortfall
+from domain.plan.decisions.consenting import AskConsent, RecordConsent, RecordConsentRefusal
 from domain.plan.decisions.drafting import (
     AssignExecutor,
     DraftPlan,
@@ -58,8 +60,15 @@ from domain.plan.decisions.execution import (
     ReportIndicator,
     RetractExecution,
 )
+from domain.plan.decisions.postponing import RequestPostponement
 from domain.plan.document import Executor
 from domain.plan.events import (
+    AmendmentProposed,
+    CellChange,
+    ConsentAsked,
+    ConsentDeclined,
+    ConsentGiven,
+    DuePostponed,
     Evidence,
     ExecutionCorrected,
     ExecutionRetracted,
@@ -72,9 +81,11 @@ from domain.plan.events import (
     OwnerGateOverridden,
     PeriodClosed,
     PlanAcknowledged,
+    PlanAmended,
     PlanDrafted,
     PlanRedrafted,
     PlanReturned,
+    PostponementRequested,
     ShortfallExplained,
     SubmissionWithdrawn,
 )
@@ -200,6 +211,41 @@ EVENTS: tuple[Event, ...] = (
     StepAcknowledged(step="education", run="a1", person="head-education", text_hash=HASH),
     StepSigned(step="director", run="a1", person="director", text_hash=HASH),
     RunRejected(run="a1", step="director", reason="немає коштів", person="director"),
+    AmendmentProposed(
+        amendment="a1",
+        base=HASH,
+        measures=(JANUARY_ONLY,),
+        cells=(CellChange(measure="m2", field="due", old="січень", new="лютий"),),
+        reason="карантин",
+        prepared_by="planner",
+    ),
+    PlanAmended(
+        amendment="a1",
+        text_version=2,
+        text_hash=HASH,
+        approved_on=date(2021, 2, 20),
+        effective_from=date(2021, 2, 20),
+        act="наказ № 20",
+        measures=(JANUARY_ONLY,),
+        removed=(),
+        count=6,
+        schedule=approved.schedule[:1],
+    ),
+    PostponementRequested(
+        request="r1",
+        measure="m2",
+        key="",
+        due=date(2021, 1, 29),
+        new_due=date(2021, 2, 26),
+        reason="карантин",
+        person="clerk-education",
+    ),
+    DuePostponed(request="r1", due=date(2021, 1, 29), new=approved.schedule[3]),
+    ConsentAsked(measure="m1", executor="райрада", person="planner"),
+    ConsentGiven(
+        measure="m1", executor="райрада", on=date(2021, 2, 1), document="лист № 3", person="planner"
+    ),
+    ConsentDeclined(measure="m1", executor="ПРООН", on=date(2021, 2, 1), reason="немає", person="planner"),
     PlanAcknowledged(person="clerk-education", text_hash=HASH),
     logged("e1", note=Personal(of="clerk-education", text="зустріч у школі"), evidence=(EVIDENCE,)),
     ExecutionCorrected(
@@ -274,6 +320,14 @@ COMMANDS: tuple[Command, ...] = (
     AgreeStep(plan="p1", step="education", text_hash=HASH),
     ApproveStep(plan="p1", step="director", text_hash=HASH, act="наказ № 852"),
     ReturnPlan(plan="p1", step="education", remarks=(REMARK,), fix_by=date(2021, 2, 1)),
+    ProposeAmendment(plan="p1", measures=(JANUARY_ONLY,), reason="карантин"),
+    SubmitAmendment(plan="p1", amendment="a1", workflow="amendment"),
+    RequestPostponement(
+        plan="p1", measure="m2", new_due=date(2021, 2, 26), reason="карантин", workflow="postponement"
+    ),
+    AskConsent(plan="p1", measure="m1", executor="райрада"),
+    RecordConsent(plan="p1", measure="m1", executor="райрада", on=date(2021, 2, 1), document="лист № 3"),
+    RecordConsentRefusal(plan="p1", measure="m1", executor="ПРООН", on=date(2021, 2, 1), reason="немає"),
     Acknowledge(plan="p1"),
     ReadStep(plan="p1", step="education", text_hash=HASH),
     SignStep(plan="p1", step="director", text_hash=HASH, act="наказ № 852"),

@@ -20,6 +20,8 @@ from domain.notice.policy import Rung, lead_of, next_ring
 from domain.plan.decisions.execution import span
 from domain.plan.document import PlanDocument
 from domain.plan.events import (
+    Due,
+    DuePostponed,
     ExecutionCorrected,
     ExecutionLogged,
     ExecutionRetracted,
@@ -29,6 +31,7 @@ from domain.plan.events import (
     MeasureRevised,
     NilDeclared,
     PeriodClosed,
+    PlanAmended,
     PlanApproved,
     PlanDrafted,
     PlanRedrafted,
@@ -79,7 +82,7 @@ _RINGS, _OPEN = ledger.c.ring.is_not(None), ledger.c.state == "open"
 Index("due_ledger_ring", ledger.c.ring, sqlite_where=_RINGS, postgresql_where=_RINGS)
 Index("due_ledger_open", ledger.c.organisation, ledger.c.due, sqlite_where=_OPEN, postgresql_where=_OPEN)
 
-projection = Projection("due_ledger", version=2, tables=(leads, ledger, deeds))
+projection = Projection("due_ledger", version=3, tables=(leads, ledger, deeds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,23 @@ def _(rows: Rows, e: PlanApproved, r: Recorded) -> None:
         named = {"lead": known["lead"], "author": known["author"], "organisation": r.envelope.organisation}
         owed = rows.put(ledger, plan=plan_of(r), **vars(due), **named, since=e.approved_on)
         settle(rows, owed, since=e.approved_on)
+
+
+@projection.on(PlanAmended)
+def _(rows: Rows, e: PlanAmended, r: Recorded) -> None:
+    author = rows.find(leads, plan_of(r))[0]["author"]
+    for measure in e.measures:
+        lead = lead_of(measure.executors)
+        rows.put(leads, plan=plan_of(r), measure=measure.id, lead=lead, author=author)
+    for id in (*e.removed, *(measure.id for measure in e.measures)):
+        drop_what_is_owed_no_more(rows, r, id, {due.key for due in e.schedule if due.measure == id})
+    for due in e.schedule:
+        owe(rows, r, due)
+
+
+@projection.on(DuePostponed)
+def _(rows: Rows, e: DuePostponed, r: Recorded) -> None:
+    owe(rows, r, e.new)
 
 
 @projection.on(ExecutionLogged)
@@ -193,6 +213,35 @@ def _(row: Row) -> dict[str, date | None]:
 def put_leads(rows: Rows, plan: str, document: PlanDocument, author: str) -> None:
     for measure in document.measures:
         rows.put(leads, plan=plan, measure=measure.id, lead=lead_of(measure.executors), author=author)
+
+
+def drop_what_is_owed_no_more(rows: Rows, r: Recorded, measure: str, keys: set[str]) -> None:
+    for row in rows.find(ledger, plan_of(r), measure):
+        if row["state"] != "closed" and row["key"] not in keys:
+            rows.delete(ledger, *key_of(row))
+
+
+def owe(rows: Rows, r: Recorded, due: Due) -> None:
+    """A date as it counts from now on, with what was done for it before; a later day is told anew."""
+    known = rows.get(leads, plan_of(r), due.measure)
+    assert known is not None
+    before = rows.get(ledger, plan_of(r), due.measure, due.key)
+    if before is None:
+        named = {"lead": known["lead"], "author": known["author"], "organisation": r.envelope.organisation}
+        new = rows.put(ledger, plan=plan_of(r), **vars(due), **named, since=day_of(r))
+        counted = done_before(rows, r, due)
+        settle(rows, rows.change(ledger, *key_of(new), **counted), since=day_of(r))
+        return
+    again = {"told": "", "since": day_of(r)} if before["due"] != due.due else {}
+    days = {**vars(due), "lead": known["lead"], **again}
+    settle(rows, rows.change(ledger, *key_of(before), **days), since=day_of(r))
+
+
+def done_before(rows: Rows, r: Recorded, due: Due) -> dict[str, Any]:
+    """What deeds recorded earlier come to for a date that is owed only now."""
+    deeds_of = [d for d in rows.find(deeds, plan_of(r)) if d["measure"] == due.measure]
+    counted = [d["quantity"] for d in deeds_of if due.key in keys_of(d["done_on"])]
+    return {"done": sum(counted, Decimal(0)), "records": len(counted)}
 
 
 def plan_of(r: Recorded) -> str:

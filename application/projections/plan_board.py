@@ -15,6 +15,7 @@ from domain.plan.events import (
     ExecutionRetracted,
     FindingResolved,
     PeriodClosed,
+    PlanAmended,
     PlanApproved,
     PlanDrafted,
     PlanRedrafted,
@@ -23,6 +24,7 @@ from domain.plan.events import (
     SubmissionWithdrawn,
 )
 from domain.plan.state import Status
+from domain.run.events import RunRejected
 
 board = Table(
     "plan_board",
@@ -47,7 +49,7 @@ board = Table(
 )
 Index("plan_board_office", board.c.organisation, board.c.status)
 
-projection = Projection("plan_board", version=1, tables=(board,))
+projection = Projection("plan_board", version=2, tables=(board,))
 
 
 @projection.on(PlanDrafted)
@@ -107,6 +109,18 @@ def _(rows: Rows, e: PlanReturned, r: Recorded) -> None:
 def _(rows: Rows, e: PlanApproved, r: Recorded) -> None:
     days = {"approved_on": e.approved_on, "effective_from": e.effective_from}
     rows.change(board, plan_of(r), **days, **now(r, Status.IN_FORCE))
+
+
+@projection.on(PlanAmended)
+def _(rows: Rows, e: PlanAmended, r: Recorded) -> None:
+    text = {"text_version": e.text_version, "text_hash": e.text_hash}
+    rows.change(board, plan_of(r), measures=e.count, **text)
+
+
+@projection.on(RunRejected)
+def _(rows: Rows, e: RunRejected, r: Recorded) -> None:
+    if not e.run:
+        rows.change(board, plan_of(r), **now(r, Status.REJECTED))
 
 
 @projection.on(ExecutionLogged)

@@ -15,7 +15,9 @@ from domain.run.route import RouteStep
 APPROVAL_ASKED = "approval-asked"
 
 
-def ask(steps: Iterable[RouteStep], recorded: Recorded, office: Organisation) -> Iterator[RaiseNotice]:
+def ask(
+    steps: Iterable[RouteStep], recorded: Recorded, office: Organisation, run: str = ""
+) -> Iterator[RaiseNotice]:
     """One notice per step and decider; the fact's version tells this asking from an earlier one."""
     for step in steps:
         day = day_of(recorded, office)
@@ -24,7 +26,7 @@ def ask(steps: Iterable[RouteStep], recorded: Recorded, office: Organisation) ->
                 organisation=recorded.envelope.organisation,
                 recipient=person,
                 kind=APPROVAL_ASKED,
-                subject=f"{plan_of(recorded)}/{step.key}",
+                subject="/".join(filter(None, (plan_of(recorded), run, step.key))),
                 due_version=f"{step.due}@{recorded.version}",
                 plan=plan_of(recorded),
                 step=step.key,

@@ -1,4 +1,4 @@
-"""When a plan is submitted, ask those who decide its first step."""
+"""When a plan or anything else is submitted, or its run is moved, ask those who decide its open step."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from application.reactions.base import reaction
 from application.reactions.look import Look
 from domain.messages import Command
 from domain.plan.events import PlanSubmitted
+from domain.run.events import RunMoved, RunStarted
 
 
-@reaction(PlanSubmitted)
+@reaction(PlanSubmitted, RunStarted, RunMoved)
 def when_plan_submitted_ask_deciders(recorded: Recorded, look: Look) -> Iterator[Command]:
     office = look.office(recorded.envelope.organisation)
-    yield from ask(look.plan(recorded.stream).open_steps, recorded, office)
+    run = look.plan(recorded.stream).run_of(getattr(recorded.event, "run", ""))
+    yield from ask(run.open_steps, recorded, office, run.id)

@@ -123,6 +123,97 @@ class PlanApproved(Event, name="plan.approved"):
     schedule: tuple[Due, ...]
 
 
+class CellChange(Message):
+    """One cell of a plan in force that is to read otherwise; ``field`` is a column's role."""
+
+    measure: Id
+    field: Word
+    old: Text
+    new: Text
+
+
+class AmendmentProposed(Event, name="plan.amendment-proposed"):
+    """Somebody wants the text in force to read otherwise. It stays in force until the amendment is granted.
+
+    ``base`` is the hash of the text that it was made for; a proposal under the same id takes its place.
+    """
+
+    amendment: Id
+    base: Word
+    measures: tuple[Measure, ...]
+    removed: tuple[Id, ...] = ()
+    cells: tuple[CellChange, ...]
+    reason: Text
+    prepared_by: Id
+
+
+class PlanAmended(Event, name="plan.amended"):
+    """An amendment took force: these measures read so from now on. What closed periods hold stays as it was.
+
+    ``count`` is how many measures the text has now; ``schedule`` are the dates of the changed ones in periods
+    that are open.
+    """
+
+    amendment: Id
+    text_version: int
+    text_hash: Word
+    approved_on: date
+    effective_from: date
+    act: Text
+    measures: tuple[Measure, ...]
+    removed: tuple[Id, ...]
+    count: int
+    schedule: tuple[Due, ...]
+
+
+class PostponementRequested(Event, name="plan.postponement-requested"):
+    """Who answers for a measure asks for a later day; the old one stands until it is granted."""
+
+    request: Id
+    measure: Id
+    key: Word
+    due: date
+    new_due: date
+    reason: Text
+    person: Id
+
+
+class DuePostponed(Event, name="plan.due-postponed"):
+    """A request for a later day was granted. ``due`` is the day it was, kept for ever."""
+
+    request: Id
+    due: date
+    new: Due
+
+
+class ConsentAsked(Event, name="plan.consent-asked"):
+    """A body that is named «за згодою» was asked whether it takes part; ``executor`` is its words."""
+
+    measure: Id
+    executor: Text
+    person: Id
+
+
+class ConsentGiven(Event, name="plan.consent-given"):
+    """A body that is named by consent is bound from now on; ``document`` says by which paper."""
+
+    measure: Id
+    executor: Text
+    on: date
+    document: Text
+    person: Id
+
+
+class ConsentDeclined(Event, name="plan.consent-declined"):
+    """A body that is named by consent does not take part."""
+
+    measure: Id
+    executor: Text
+    on: date
+    reason: Text
+    person: Id
+
+
 class PlanAcknowledged(Event, name="plan.acknowledged"):
     """A person signed to have read the plan («Ознайомлено»)."""
 
@@ -239,6 +330,13 @@ PlanEvent = (
     | SubmissionWithdrawn
     | PlanReturned
     | PlanApproved
+    | AmendmentProposed
+    | PlanAmended
+    | PostponementRequested
+    | DuePostponed
+    | ConsentAsked
+    | ConsentGiven
+    | ConsentDeclined
     | PlanAcknowledged
     | ExecutionLogged
     | ExecutionCorrected

@@ -165,7 +165,7 @@ def _open_matters(plan_id: str, plan: Plan, moment: Moment) -> Iterator[Command]
     unknown = [e.raw for m in plan.text.measures for e in m.executors if e.to is None and e.raw]
     for words in dict.fromkeys(unknown):
         yield AssignExecutor(plan=plan_id, to=anybody, words=words)
-    for measure in unowned(plan, office, moment.today):
+    for measure in unowned(plan, plan.measures.values(), office, moment.today):
         if measure.id not in plan.overridden:
             if not measure.executors:
                 yield AssignExecutor(plan=plan_id, measure=measure.id, to=anybody)

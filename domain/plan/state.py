@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -12,6 +12,12 @@ from domain.calendar import periods
 from domain.messages import Event
 from domain.plan.document import Finding, Measure, PlanDocument, Severity
 from domain.plan.events import (
+    AmendmentProposed,
+    ConsentAsked,
+    ConsentDeclined,
+    ConsentGiven,
+    Due,
+    DuePostponed,
     ExecutionCorrected,
     ExecutionLogged,
     ExecutionRetracted,
@@ -24,12 +30,14 @@ from domain.plan.events import (
     OwnerGateOverridden,
     PeriodClosed,
     PlanAcknowledged,
+    PlanAmended,
     PlanApproved,
     PlanDrafted,
     PlanEvent,
     PlanRedrafted,
     PlanReturned,
     PlanSubmitted,
+    PostponementRequested,
     ShortfallExplained,
     SubmissionWithdrawn,
 )
@@ -62,6 +70,14 @@ class Status(StrEnum):
     REJECTED = "rejected"
     IN_FORCE = "in-force"
     CLOSED = "closed"
+
+
+class Consent(StrEnum):
+    """Where a body stands that is named «за згодою»: nobody is bound before it gave its consent."""
+
+    ASKED = "asked"
+    GIVEN = "given"
+    REFUSED = "refused"
 
 
 EDITABLE = frozenset({Status.DRAFT, Status.RETURNED})
@@ -121,6 +137,12 @@ class Plan:
     run: Run = field(default_factory=Run)
     runs: Mapping[str, Run] = field(default_factory=dict)
     approved: PlanApproved | None = None
+    text_in_force: str = ""
+    schedule: tuple[Due, ...] = ()
+    amendments: Mapping[str, AmendmentProposed] = field(default_factory=dict)
+    proposers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    requests: Mapping[str, PostponementRequested] = field(default_factory=dict)
+    consents: Mapping[tuple[str, str], Consent] = field(default_factory=dict)
     acknowledged: frozenset[str] = frozenset()
     carried: Mapping[str, Carried] = field(default_factory=dict)
     closed: tuple[str, ...] = ()
@@ -244,7 +266,14 @@ def _evolve(plan: Plan, event: Event) -> Plan:
             assert e.to_step is not None
             return replace(plan, run=plan.run.back_at(e.to_step, e.remarks))
         case PlanApproved() as e:
-            return replace(plan, status=Status.IN_FORCE, approved=e, run=plan.run.ended(Outcome.GRANTED))
+            return replace(
+                plan,
+                status=Status.IN_FORCE,
+                approved=e,
+                run=plan.run.ended(Outcome.GRANTED),
+                schedule=e.schedule,
+                text_in_force=e.text_hash,
+            )
         case RunRejected(run="") as e:
             return replace(_on_route(plan, e), status=Status.REJECTED)
         case (
@@ -262,6 +291,34 @@ def _evolve(plan: Plan, event: Event) -> Plan:
             | RunMoved()
         ) as e:
             return _on_route(plan, e)
+        case AmendmentProposed() as e:
+            hands = plan.proposers.get(e.amendment, frozenset()) | {e.prepared_by}
+            return replace(
+                plan,
+                amendments={**plan.amendments, e.amendment: e},
+                proposers={**plan.proposers, e.amendment: hands},
+            )
+        case PlanAmended() as e:
+            amended = _reworded(plan, amended_text(plan.text, e.measures, e.removed))
+            return replace(
+                amended,
+                text_version=e.text_version,
+                text_in_force=e.text_hash,
+                runs={**plan.runs, e.amendment: plan.run_of(e.amendment).ended(Outcome.GRANTED)},
+                schedule=_rescheduled(plan, e),
+            )
+        case PostponementRequested() as e:
+            return replace(plan, requests={**plan.requests, e.request: e})
+        case DuePostponed() as e:
+            runs = {**plan.runs, e.request: plan.run_of(e.request).ended(Outcome.GRANTED)}
+            schedule = tuple(e.new if _same_date(d, e.new) else d for d in plan.schedule)
+            return replace(plan, runs=runs, schedule=schedule)
+        case ConsentAsked() as e:
+            return _consents(plan, e, Consent.ASKED)
+        case ConsentGiven() as e:
+            return _consents(plan, e, Consent.GIVEN)
+        case ConsentDeclined() as e:
+            return _consents(plan, e, Consent.REFUSED)
         case PlanAcknowledged() as e:
             return replace(plan, acknowledged=plan.acknowledged | {e.person})
         case MeasureHandedOver() as e:
@@ -272,6 +329,28 @@ def _evolve(plan: Plan, event: Event) -> Plan:
             return replace(plan, closed=closed, status=Status.CLOSED if done else plan.status)
         case unknown:
             assert_never(unknown)
+
+
+def amended_text(text: PlanDocument, measures: Sequence[Measure], removed: Collection[str]) -> PlanDocument:
+    """The text with these measures in place of their old reading, new ones at the end, and some gone."""
+    new = {m.id: m for m in measures}
+    kept = [new.pop(m.id, m) for m in text.measures if m.id not in removed]
+    return text.model_copy(update={"measures": (*kept, *new.values())})
+
+
+def _rescheduled(plan: Plan, e: PlanAmended) -> tuple[Due, ...]:
+    """Dates of changed measures come anew, but for those of closed periods, which stay as they were."""
+    changed = {m.id for m in e.measures} | set(e.removed)
+    kept = (d for d in plan.schedule if d.measure not in changed or plan.closed_period_of(d.planned))
+    return (*kept, *e.schedule)
+
+
+def _same_date(due: Due, other: Due) -> bool:
+    return (due.measure, due.key) == (other.measure, other.key)
+
+
+def _consents(plan: Plan, e: ConsentAsked | ConsentGiven | ConsentDeclined, stands: Consent) -> Plan:
+    return replace(plan, consents={**plan.consents, (e.measure, e.executor): stands})
 
 
 def _reworded(plan: Plan, document: PlanDocument) -> Plan:

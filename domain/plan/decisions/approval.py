@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from domain.calendar.state import OfficeCalendar
@@ -11,7 +11,7 @@ from domain.messages import Event, Id, Moment, Refused, Text, Word
 from domain.people.state import Organisation
 from domain.plan.decider import PlanCommand, plan, refuse_unless_drafted
 from domain.plan.decisions.drafting import refuse_unless_editable
-from domain.plan.document import Measure
+from domain.plan.document import Executor, Measure
 from domain.plan.events import (
     PlanAcknowledged,
     PlanApproved,
@@ -20,12 +20,12 @@ from domain.plan.events import (
     SubmissionWithdrawn,
 )
 from domain.plan.schedule import schedule
-from domain.plan.state import CARRIED_OUT, Plan, Status
+from domain.plan.state import CARRIED_OUT, Consent, Plan, Status
 from domain.run import decisions as deciding
 from domain.run.events import Remark, RunReturned
 from domain.run.route import Circumstances, RouteStep, route_of
 from domain.run.state import Outcome, Run
-from domain.workflow.definition import FINAL, Act
+from domain.workflow.definition import FINAL, Act, Subject
 from domain.workflow.state import Definition
 
 
@@ -262,15 +262,29 @@ def spoken(
         refuse_without_owners(plan, moment)
     yield from voice
     if deciding.finishes(run, asked.step):
-        yield in_force(plan, moment, act_words, effective_from)
+        yield from GRANTED[run.subject](plan, run, moment, act_words, effective_from or moment.today)
 
 
-def in_force(plan: Plan, moment: Moment, act: str, effective_from: date | None) -> PlanApproved:
-    return PlanApproved(
+Granted = Callable[[Plan, Run, Moment, str, date], Iterator[Event]]
+GRANTED: dict[str, Granted] = {}
+"""What follows when the last voice is given, by the subject of the run."""
+
+
+def granted(subject: Subject) -> Callable[[Granted], Granted]:
+    def register(follows: Granted) -> Granted:
+        GRANTED[subject] = follows
+        return follows
+
+    return register
+
+
+@granted(Subject.PLAN)
+def in_force(plan: Plan, run: Run, moment: Moment, act: str, effective_from: date) -> Iterator[Event]:
+    yield PlanApproved(
         text_version=plan.text_version,
         text_hash=plan.text_hash,
         approved_on=moment.today,
-        effective_from=effective_from or moment.today,
+        effective_from=effective_from,
         act=act,
         schedule=schedule(plan.text, moment.seen(OfficeCalendar).days, moment.today),
     )
@@ -289,7 +303,9 @@ def run_asked(plan: Plan, id: str) -> Run:
 
 def authors_of(plan: Plan, run: Run) -> frozenset[str]:
     """Who prepared what is on the route, for separation of duties."""
-    return frozenset({run.submitted_by}) if run.id else plan.prepared_by | {plan.submitted_by}
+    if not run.id:
+        return plan.prepared_by | {plan.submitted_by}
+    return plan.proposers.get(run.id, frozenset()) | {run.submitted_by}
 
 
 def circumstances_of(plan: Plan) -> Circumstances:
@@ -316,18 +332,28 @@ def refuse_while_errors_are_open(plan: Plan) -> None:
 
 def refuse_without_owners(plan: Plan, moment: Moment) -> None:
     """The owner gate: every measure that owes something has a person today, or an override with a reason."""
-    office = moment.seen(Organisation)
-    orphans = [m for m in unowned(plan, office, moment.today) if m.id not in plan.overridden]
+    refuse_orphans(plan, tuple(plan.measures.values()), moment)
+
+
+def refuse_orphans(plan: Plan, measures: tuple[Measure, ...], moment: Moment) -> None:
+    ownerless = unowned(plan, measures, moment.seen(Organisation), moment.today)
+    orphans = [m for m in ownerless if m.id not in plan.overridden]
     if orphans:
         raise Refused(
             "no-owner", count=len(orphans), measure=orphans[0].number or orphans[0].id, id=orphans[0].id
         )
 
 
-def unowned(plan: Plan, office: Organisation, on: date) -> list[Measure]:
-    """Measures that owe something while no executor's words lead to a person."""
-    return [
-        m
-        for m in plan.measures.values()
-        if m.obliges and not any(office.person_behind(e.to, on) for e in m.executors if not e.by_consent)
-    ]
+def unowned(plan: Plan, measures: Iterable[Measure], office: Organisation, on: date) -> list[Measure]:
+    """Measures that owe something while no executor's words lead to a person who is bound.
+
+    A body that is named by consent is bound once it gave it; until then a measure with no other executor is
+    unbound.
+    """
+    return [m for m in measures if m.obliges and not any(binds(plan, m, e, office, on) for e in m.executors)]
+
+
+def binds(plan: Plan, measure: Measure, executor: Executor, office: Organisation, on: date) -> bool:
+    if executor.by_consent and plan.consents.get((measure.id, executor.raw)) is not Consent.GIVEN:
+        return False
+    return executor.by_consent or office.person_behind(executor.to, on) is not None

@@ -1,0 +1,242 @@
+"""How does a text in force come to read otherwise, cell by cell, and what may never change?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from domain.calendar import periods
+from domain.calendar.state import OfficeCalendar
+from domain.canonical import fingerprint
+from domain.messages import Event, Id, Moment, Refused, Text
+from domain.plan.changes import changes
+from domain.plan.decider import PlanCommand, plan, refuse_unless_drafted
+from domain.plan.decisions.approval import granted, refuse_orphans
+from domain.plan.document import Measure, PlanDocument
+from domain.plan.events import AmendmentProposed, CellChange, Due, PlanAmended
+from domain.plan.schedule import schedule
+from domain.plan.state import Plan, Status, amended_text
+from domain.run.events import RunStarted
+from domain.run.route import Circumstances, route_of
+from domain.run.state import Outcome, Run
+from domain.workflow.definition import Subject
+from domain.workflow.state import Definition
+
+
+class ProposeAmendment(PlanCommand):
+    """Propose that measures of a plan in force read otherwise; new ones are added, ``removed`` ones go.
+
+    ``amendment`` names an earlier proposal that this one takes the place of.
+    """
+
+    measures: tuple[Measure, ...] = ()
+    removed: tuple[Id, ...] = ()
+    reason: Text
+    amendment: Id | None = None
+
+
+@plan.decides(ProposeAmendment)
+def propose_amendment(plan: Plan, asked: ProposeAmendment, moment: Moment) -> Iterator[Event]:
+    refuse_unless_in_force(plan)
+    if not asked.reason.strip():
+        raise Refused("reason-missing")
+    if asked.amendment and asked.amendment not in plan.amendments:
+        raise Refused("unknown-amendment", amendment=asked.amendment)
+    amendment = asked.amendment or moment.id_of_new("amendment")
+    refuse_while_on_route(plan.run_of(amendment))
+    if unknown := [id for id in asked.removed if id not in plan.measures]:
+        raise Refused("unknown-measure", measure=unknown[0])
+    cells = changed_cells(plan.text, amended_text(plan.text, asked.measures, asked.removed))
+    if not cells:
+        raise Refused("nothing-changes")
+    refuse_touching_closed_periods(plan, asked.measures, asked.removed)
+    proposed = AmendmentProposed(
+        amendment=amendment,
+        base=plan.text_in_force,
+        measures=asked.measures,
+        removed=asked.removed,
+        cells=cells,
+        reason=asked.reason,
+        prepared_by=moment.by,
+    )
+    if plan.amendments.get(amendment) != proposed:
+        yield proposed
+
+
+class SubmitAmendment(PlanCommand):
+    """Send an amendment on the route of a published workflow definition; only whom it concerns is asked."""
+
+    amendment: Id
+    workflow: Id
+
+    def reads(self, organisation: str) -> tuple[str, ...]:
+        return (f"workflow-{organisation}.{self.workflow}", f"calendar-{organisation}")
+
+
+@plan.decides(SubmitAmendment)
+def submit_amendment(plan: Plan, asked: SubmitAmendment, moment: Moment) -> Iterator[Event]:
+    refuse_unless_in_force(plan)
+    proposed = proposal(plan, asked.amendment)
+    refuse_while_on_route(plan.run_of(asked.amendment))
+    refuse_unless_still_its_base(plan, proposed)
+    yield started(
+        plan,
+        moment,
+        run=asked.amendment,
+        subject=Subject.AMENDMENT,
+        workflow=asked.workflow,
+        of=concerned(plan, proposed),
+        text_hash=fingerprint(amended_text(plan.text, proposed.measures, proposed.removed)),
+    )
+
+
+@granted(Subject.AMENDMENT)
+def amended(plan: Plan, run: Run, moment: Moment, act: str, effective_from: date) -> Iterator[Event]:
+    proposed = proposal(plan, run.id)
+    refuse_unless_still_its_base(plan, proposed)
+    refuse_touching_closed_periods(plan, proposed.measures, proposed.removed)
+    refuse_orphans(plan, proposed.measures, moment)
+    text = amended_text(plan.text, proposed.measures, proposed.removed)
+    yield PlanAmended(
+        amendment=run.id,
+        text_version=plan.text_version + 1,
+        text_hash=fingerprint(text),
+        approved_on=moment.today,
+        effective_from=effective_from,
+        act=act,
+        measures=proposed.measures,
+        removed=proposed.removed,
+        count=len(text.measures),
+        schedule=tuple(_new_dates(plan, text, proposed, moment)),
+    )
+
+
+def started(
+    plan: Plan,
+    moment: Moment,
+    *,
+    run: str,
+    subject: Subject,
+    workflow: str,
+    of: Circumstances,
+    text_hash: str,
+) -> RunStarted:
+    """A run on the newest version of a published definition, with the days by which each step is due."""
+    definition = moment.seen(Definition)
+    if definition.published is None or definition.retired:
+        raise Refused("unknown-workflow", workflow=workflow)
+    route = route_of(definition.published.steps, of, moment.seen(OfficeCalendar).days, moment.today)
+    if not route:
+        raise Refused("route-empty", workflow=workflow)
+    return RunStarted(
+        run=run,
+        subject=subject,
+        workflow=workflow,
+        workflow_version=definition.number,
+        route=route,
+        text_hash=text_hash,
+        person=moment.by,
+    )
+
+
+def changed_cells(before: PlanDocument, after: PlanDocument) -> tuple[CellChange, ...]:
+    """Cell by cell; a reading that changes under the same words (a month's share) is a change of its cell."""
+    old = {m.id: m for m in before.measures}
+    found = [
+        CellChange(measure=c.measure, field=c.field, old=c.old, new=c.new) for c in changes(before, after)
+    ]
+    told = {(c.measure, c.field) for c in found}
+    for measure in after.measures:
+        was = old.get(measure.id)
+        for field in ("due", "target"):
+            if was and getattr(was, field) != getattr(measure, field) and (measure.id, field) not in told:
+                found.append(_reading_changed(was, measure, field))
+    return tuple(found)
+
+
+def concerned(plan: Plan, proposed: AmendmentProposed) -> Circumstances:
+    """Whom and what the changed cells concern: the executors before and after, their units, the columns."""
+    ids = {c.measure for c in proposed.cells}
+    measures = [*(plan.measures[id] for id in ids if id in plan.measures), *proposed.measures]
+    executors = tuple(dict.fromkeys(e.to for m in measures if m.id in ids for e in m.executors if e.to))
+    return Circumstances(
+        period="quarter" if "Q" in plan.text.period else "year",
+        units=frozenset(r.removeprefix("unit:") for r in executors if r.startswith("unit:")),
+        fields=frozenset(c.field for c in proposed.cells),
+        cells=len(proposed.cells),
+        executors=tuple(sorted(executors)),
+    )
+
+
+def refuse_unless_in_force(plan: Plan) -> None:
+    refuse_unless_drafted(plan)
+    if plan.status is not Status.IN_FORCE:
+        raise Refused("not-in-force", status=plan.status)
+
+
+def refuse_while_on_route(run: Run) -> None:
+    if run.outcome in (Outcome.OPEN, Outcome.GRANTED, Outcome.REJECTED):
+        raise Refused("amendment-settled", amendment=run.id, outcome=run.outcome)
+
+
+def refuse_unless_still_its_base(plan: Plan, proposed: AmendmentProposed) -> None:
+    if proposed.base != plan.text_in_force:
+        raise Refused("text-moved-on", amendment=proposed.amendment)
+
+
+def refuse_touching_closed_periods(
+    plan: Plan, measures: tuple[Measure, ...], removed: tuple[str, ...]
+) -> None:
+    """What a closed period planned stays as it was, to the byte."""
+    for period in plan.closed:
+        for id in removed:
+            if planned_in(plan.measures[id], period, plan.text.period):
+                raise Refused("closed-period-touched", period=period, measure=plan.measures[id].number or id)
+        for measure in measures:
+            was = plan.measures.get(measure.id)
+            before = planned_in(was, period, plan.text.period) if was else {}
+            if planned_in(measure, period, plan.text.period) != before:
+                raise Refused("closed-period-touched", period=period, measure=measure.number or measure.id)
+
+
+def planned_in(measure: Measure, period: str, whole: str) -> dict[str, object]:
+    """What a measure plans inside a period, by month or quarter; all of it where it says neither."""
+    months, quarter = set(periods.months(period)), periods.ROMAN[int(period[5:] or 1) - 1]
+    parts = {**measure.due.monthly, **measure.target.per_period}
+    if parts:
+        return {key: amount for key, amount in parts.items() if key in months or key == quarter}
+    if periods.covers(period, measure.due.end or periods.ends(whole)):
+        return {"due": measure.due, "target": measure.target}
+    return {}
+
+
+def proposal(plan: Plan, amendment: str) -> AmendmentProposed:
+    if found := plan.amendments.get(amendment):
+        return found
+    raise Refused("unknown-amendment", amendment=amendment)
+
+
+def _reading_changed(was: Measure, now: Measure, field: str) -> CellChange:
+    old, new = (_shares(m, field) for m in (was, now))
+    return CellChange(measure=now.id, field=field, old=old, new=new)
+
+
+def _shares(measure: Measure, field: str) -> str:
+    parts = measure.due.monthly if field == "due" else measure.target.per_period
+    shares = "; ".join(f"{key}: {amount}" for key, amount in parts.items())
+    reading = getattr(measure, field)
+    return shares or str(getattr(reading, "value", None) or getattr(reading, "end", None) or reading.kind)
+
+
+def _new_dates(plan: Plan, text: PlanDocument, proposed: AmendmentProposed, moment: Moment) -> Iterator[Due]:
+    """Dates of the changed measures in open periods. A date that is new and already past rings no more."""
+    assert plan.approved is not None
+    changed = {m.id for m in proposed.measures}
+    known = {(d.measure, d.key): d for d in plan.schedule}
+    for due in schedule(text, moment.seen(OfficeCalendar).days, plan.approved.approved_on):
+        if due.measure not in changed or plan.closed_period_of(due.planned):
+            continue
+        before = known.get((due.measure, due.key))
+        is_new = before is None or before.due != due.due
+        past = is_new and due.due < moment.today
+        yield due.model_copy(update={"before_approval": due.before_approval or past})

@@ -1,0 +1,110 @@
+"""How is a later day asked for, and what becomes of the old one?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from domain.calendar.days import Roll
+from domain.calendar.state import OfficeCalendar
+from domain.canonical import fingerprint
+from domain.messages import Event, Id, Moment, Refused, Text, Word
+from domain.plan.decider import PlanCommand, plan
+from domain.plan.decisions.amending import refuse_unless_in_force, started
+from domain.plan.decisions.approval import granted
+from domain.plan.decisions.execution import refuse_unless_mine
+from domain.plan.events import Due, DuePostponed, PostponementRequested
+from domain.plan.schedule import ESCALATE_DAYS_AFTER, REMIND_DAYS_BEFORE
+from domain.plan.state import Plan
+from domain.run.route import Circumstances
+from domain.run.state import Outcome, Run
+from domain.workflow.definition import Subject
+
+
+class RequestPostponement(PlanCommand):
+    """Ask for a later day for one date of a measure, on the route of a published definition.
+
+    ``key`` is the month or quarter of the date, blank where the measure has one only.
+    """
+
+    measure: Id
+    key: Word = ""
+    new_due: date
+    reason: Text
+    workflow: Id
+
+    def reads(self, organisation: str) -> tuple[str, ...]:
+        return (f"workflow-{organisation}.{self.workflow}", f"calendar-{organisation}")
+
+
+@plan.decides(RequestPostponement)
+def request_postponement(plan: Plan, asked: RequestPostponement, moment: Moment) -> Iterator[Event]:
+    refuse_unless_in_force(plan)
+    measure = refuse_unless_mine(plan, asked.measure, moment)
+    due = date_of(plan, asked.measure, asked.key)
+    if not asked.reason.strip():
+        raise Refused("reason-missing")
+    if asked.new_due <= due.due or asked.new_due < moment.today:
+        raise Refused("not-a-later-day", due=due.due, new_due=asked.new_due)
+    if closed := plan.closed_period_of(due.planned):
+        raise Refused("period-closed", period=closed)
+    if open_request(plan, asked.measure, asked.key):
+        raise Refused("requested-already", measure=measure.number or measure.id)
+    request = PostponementRequested(
+        request=moment.id_of_new("postponement"),
+        measure=asked.measure,
+        key=asked.key,
+        due=due.due,
+        new_due=asked.new_due,
+        reason=asked.reason,
+        person=moment.by,
+    )
+    yield request
+    executors = tuple(e.to for e in measure.executors if e.to)
+    yield started(
+        plan,
+        moment,
+        run=request.request,
+        subject=Subject.POSTPONEMENT,
+        workflow=asked.workflow,
+        of=Circumstances(
+            period="quarter" if "Q" in plan.text.period else "year",
+            fields=frozenset({"due"}),
+            units=frozenset(r.removeprefix("unit:") for r in executors if r.startswith("unit:")),
+            executors=executors,
+            cells=1,
+        ),
+        text_hash=fingerprint(request),
+    )
+
+
+@granted(Subject.POSTPONEMENT)
+def postponed(plan: Plan, run: Run, moment: Moment, act: str, effective_from: date) -> Iterator[Event]:
+    asked = plan.requests[run.id]
+    old = date_of(plan, asked.measure, asked.key)
+    calendar = moment.seen(OfficeCalendar).days
+    due = calendar.roll(asked.new_due, Roll.BEFORE)
+    new = old.model_copy(
+        update={
+            "due": due,
+            "remind": calendar.shift(due, -REMIND_DAYS_BEFORE),
+            "escalate": calendar.shift(due, ESCALATE_DAYS_AFTER),
+            "before_approval": False,
+        }
+    )
+    yield DuePostponed(request=run.id, due=old.due, new=new)
+
+
+def date_of(plan: Plan, measure: str, key: str) -> Due:
+    found = next((d for d in plan.schedule if (d.measure, d.key) == (measure, key)), None)
+    if found is None:
+        keys = ", ".join(d.key or "-" for d in plan.schedule if d.measure == measure)
+        raise Refused("no-such-date", measure=measure, key=key, known=keys)
+    return found
+
+
+def open_request(plan: Plan, measure: str, key: str) -> bool:
+    return any(
+        (r.measure, r.key) == (measure, key) and plan.run_of(r.request).outcome is Outcome.OPEN
+        for r in plan.requests.values()
+    )
