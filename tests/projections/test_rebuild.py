@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from eventsourcing.persistence import StoredEvent
 from sqlalchemy import Connection, inspect, select, update
 
 from application.ports import Recorded
@@ -68,6 +69,20 @@ def test_a_check_leaves_everything_as_it_was(told: House) -> None:
 
     assert len(checked(told)) == 2
     assert tables(told) == before
+
+
+def test_a_check_looks_closely_at_values_that_no_command_could_have_told(told: House) -> None:
+    forged = UnitFormed.model_construct(unit="U 4", title="Forged")
+    at = told.store.stream("people-a")[-1]
+    mapper = told.store._now().mapper  # type: ignore[attr-defined]
+    state = mapper.state(forged, at.envelope)
+    row = StoredEvent("people-a", at.version + 1, forged.name, state)
+    told.store._now().ledger.insert_events([row])  # type: ignore[attr-defined]
+    run_out(told.opened(tally()))
+    names = {(difference.table, difference.key) for difference in checked(told)}
+
+    assert told.counted() == {"people-a": 4, "people-b": 1}
+    assert names == {("tally_units", ("people-a", "U 4")), ("tally_offices", ("people-a",))}
 
 
 def test_a_rebuild_mends_what_differs(told: House) -> None:
