@@ -154,7 +154,7 @@ def _attempt_until_settled(
 
 def _attempt(states: States, asked: Asked, body: str, refresh: bool) -> tuple[Answer, Sequence[Recorded]]:
     command = asked.command
-    own = states.now(command.stream, refresh=refresh or asked.insists)
+    own = states.now(command.stream, refresh=refresh or _must_read_anew(states, asked))
     if asked.expect is not None and asked.expect != own.version:
         raise Conflict(command.stream, asked.expect, own.version)
     organisation = place_of(own, asked)
@@ -173,6 +173,13 @@ def _attempt(states: States, asked: Asked, body: str, refresh: bool) -> tuple[An
     answer, recorded = states.store.append(entry)
     states.keep(command.stream, own, recorded)
     return answer, recorded
+
+
+def _must_read_anew(states: States, asked: Asked) -> bool:
+    """What does not commute is decided on what is on record now. Where the state at hand is at the version
+    that the person saw, the append itself proves that it is."""
+    known = states.kept.get(asked.command.stream)
+    return asked.insists and not (known and asked.expect == known.version)
 
 
 def decider_of(stream: str) -> Decider[Any]:

@@ -1,7 +1,7 @@
 """How many transitions a second does the approval of plans in four steps come to, for one client?
 
 Each plan is submitted, agreed to by three posts and approved by the director: five commands by five persons,
-each a legal act decided on what is on record now. The floor inserts a row for each transition.
+each a legal act at the version that its person saw. The floor inserts a row for each transition.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from bench.clients import make_plain, plain_clients, rate
 from bench.figure import FLOOR, PEER, VALUE, Figure, in_turns
 from bench.ground import Ground
 from bench.library import ACCOUNTABLE, LibraryPlan, LibraryPlans, environment
-from bench.office import NOW, OFFICE, document, entry, found_office
+from bench.office import NOW, OFFICE, document, found_office
 from bench.sample import sample_of
 from domain.messages import SYSTEM
 from domain.plan.decisions.approval import AgreeStep, ApproveStep, SubmitPlan
-from domain.plan.events import PlanDrafted
+from domain.plan.decisions.drafting import DraftPlan
 from domain.workflow.decisions import PublishDefinition
 from domain.workflow.definition import Act, Step
 from infrastructure.bootstrap import build
@@ -75,18 +75,19 @@ def transitions(plan: Plan, seconds: float) -> float:
 
 
 def our_plan(app: App) -> Plan:
-    drafted = PlanDrafted(document=document(MEASURES), prepared_by="planner")
+    text = document(MEASURES)
     numbers = count()
     do = partial(app.do, organisation=OFFICE, channel="web")
 
     def plan() -> list[Callable[[], object]]:
         name = f"a{next(numbers)}"
-        app.store.append(entry(f"plan-{name}", 0, [drafted], by="planner"))
-        return [
-            partial(do, SubmitPlan(plan=name, workflow="w"), by="planner"),
-            *(partial(do, AgreeStep(plan=name, step=post), by=post) for post in AGREEING),
-            partial(do, ApproveStep(plan=name, step="director"), by="director"),
+        do(DraftPlan(plan=name, document=text), by="planner")
+        acts = [
+            (SubmitPlan(plan=name, workflow="w"), "planner"),
+            *((AgreeStep(plan=name, step=post), post) for post in AGREEING),
+            (ApproveStep(plan=name, step="director"), "director"),
         ]
+        return [partial(do, act, by=who, expect=seen) for seen, (act, who) in enumerate(acts, 1)]
 
     return plan
 

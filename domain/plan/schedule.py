@@ -17,12 +17,24 @@ ESCALATE_DAYS_AFTER = 2
 
 def schedule(document: PlanDocument, calendar: WorkingCalendar, approved_on: date) -> tuple[Due, ...]:
     """Every date owed, in the order of the plan; a day off rolls back to the working day before it."""
+    days: dict[date, tuple[date, date, date]] = {}
     return tuple(
-        _due(measure, key, planned, quantity, calendar, approved_on)
+        _due(measure, key, planned, quantity, _days(planned, calendar, days), approved_on)
         for measure in document.measures
         if measure.obliges
         for key, planned, quantity in _dates(measure, document.period)
     )
+
+
+def _days(
+    planned: date, calendar: WorkingCalendar, known: dict[date, tuple[date, date, date]]
+) -> tuple[date, date, date]:
+    """Due, reminder and escalation; most measures of a plan share a few days."""
+    if planned not in known:
+        due = calendar.roll(planned, Roll.BEFORE)
+        remind, escalate = calendar.shift(due, -REMIND_DAYS_BEFORE), calendar.shift(due, ESCALATE_DAYS_AFTER)
+        known[planned] = due, remind, escalate
+    return known[planned]
 
 
 def _dates(measure: Measure, period: str) -> Iterator[tuple[str, date, Decimal | None]]:
@@ -45,17 +57,17 @@ def _due(
     key: str,
     planned: date,
     quantity: Decimal | None,
-    calendar: WorkingCalendar,
+    days: tuple[date, date, date],
     approved: date,
 ) -> Due:
-    due = calendar.roll(planned, Roll.BEFORE)
+    due, remind, escalate = days
     return Due(
         measure=measure.id,
         key=key,
         planned=planned,
         due=due,
-        remind=calendar.shift(due, -REMIND_DAYS_BEFORE),
-        escalate=calendar.shift(due, ESCALATE_DAYS_AFTER),
+        remind=remind,
+        escalate=escalate,
         quantity=quantity,
         before_approval=due < approved,
     )
