@@ -8,34 +8,36 @@ import struct
 import xlrd
 from xlrd.biffh import XLRDError, error_text_from_code
 from xlrd.book import Book
-from xlrd.compdoc import CompDocError
 from xlrd.sheet import Sheet
 
 from application.imports.grid import Cell, CellKind, Grid, Papers, Remark, letters
 from application.ports import DocumentRefused
+from infrastructure.documents.compound import streams_of
 from infrastructure.documents.limits import refuse_too_many_cells
 from infrastructure.documents.number_formats import date_format, day_of, shown_date, shown_number
 
 MEDIA_TYPE = "application/vnd.ms-excel"
-_STREAMS = tuple(name.encode("utf-16-le") + b"\0\0" for name in ("Workbook", "Book", "WORKBOOK", "BOOK"))
-_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+_STREAMS = ("Workbook", "Book", "WORKBOOK", "BOOK")
+_MACROS = "_VBA_PROJECT"
 _OWN_FORMATS = 164
 _DAMAGE = (
-    *(XLRDError, CompDocError, struct.error, AssertionError, UnicodeError),
+    *(XLRDError, struct.error, AssertionError, UnicodeError),
     *(LookupError, ValueError, TypeError, AttributeError, OverflowError, RecursionError),
 )
 """What xlrd runs into where the bytes are not what they should be; nothing of ours is called within."""
 
 
 def holds_workbook(content: bytes) -> bool:
-    """Whether a compound file has the stream of a workbook."""
-    return any(name in content for name in _STREAMS)
+    """Whether a compound file seems to have the stream of a workbook, damaged as it may be."""
+    return any(name.encode("utf-16-le") + b"\0\0" in content for name in _STREAMS)
 
 
 def read_xls(content: bytes) -> Papers:
-    book = _opened(content)
+    streams = streams_of(content)
+    written = next((streams[name] for name in _STREAMS if name in streams), b"")
+    book = _opened(written)
     grids: list[Grid] = []
-    remarks = [Remark("macros-ignored", "file")] if _MACROS in content else []
+    remarks = [Remark("macros-ignored", "file")] if _MACROS in streams else []
     for sheet in book.sheets():
         if sheet.visibility:
             remarks.append(Remark("sheet-hidden", sheet.name))
@@ -44,10 +46,10 @@ def read_xls(content: bytes) -> Papers:
     return Papers(MEDIA_TYPE, tuple(grids), tuple(remarks))
 
 
-def _opened(content: bytes) -> Book:
+def _opened(written: bytes) -> Book:
     try:
         return xlrd.open_workbook(
-            file_contents=content, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
+            file_contents=written, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
         )
     except _DAMAGE as why:
         if "encrypted" in str(why):

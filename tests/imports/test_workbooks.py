@@ -1,5 +1,6 @@
 """Does a workbook read the same however its XML is written, and as a person sees it?"""
 
+import contextlib
 import re
 from datetime import date
 from pathlib import Path
@@ -210,7 +211,28 @@ def test_an_old_binary_workbook_with_a_password_is_named_as_such() -> None:
         OfficeReader().read(OLD.replace(interface, locked), "plan.xls")
 
 
-@pytest.mark.parametrize("size", [600, 1536, 4000, len(OLD) - 512])
+@pytest.mark.parametrize("size", [600, 1536, 4000])
 def test_an_old_binary_workbook_that_is_cut_off_is_damaged(size: int) -> None:
     with pytest.raises(DocumentRefused, match=r"file-damaged|old-format"):
         OfficeReader().read(OLD[:size], "plan.xls")
+
+
+def test_sectors_that_follow_one_another_in_a_circle_are_damage() -> None:
+    table = 512 * (1 + int.from_bytes(OLD[76:80], "little"))
+    directory = int.from_bytes(OLD[48:52], "little")
+    circle = bytearray(OLD)
+    circle[table + 4 * directory : table + 4 * directory + 4] = directory.to_bytes(4, "little")
+    with pytest.raises(DocumentRefused, match="file-damaged"):
+        OfficeReader().read(bytes(circle), "plan.xls")
+
+
+@settings(max_examples=150, deadline=3000, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.integers(8, len(OLD) - 1), st.integers(0, 255)), min_size=1, max_size=20))
+def test_no_damage_to_an_old_workbook_ends_in_anything_but_a_reading_or_a_refusal(
+    changes: list[tuple[int, int]],
+) -> None:
+    damaged = bytearray(OLD)
+    for at, byte in changes:
+        damaged[at] = byte
+    with contextlib.suppress(DocumentRefused):
+        assert OfficeReader().read(bytes(damaged), "plan.xls").media_type
