@@ -28,6 +28,7 @@ from domain.spelling import clean, plain
 
 _VIETNAMESE = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 _CYRILLIC = re.compile(r"[а-яіїєґ]")
+_ANY_YEAR = "2000"
 _LONGEST = 6_000
 MOST_LETTERS = 5_000_000
 MOST_MEASURES = 5_000
@@ -43,6 +44,14 @@ class Reading:
     @property
     def approvable(self) -> bool:
         return not any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+class PeriodNotFound(DocumentRefused):
+    """Nothing is stored before somebody says the period; ``reading`` shows what else was read."""
+
+    def __init__(self, place: str, reading: Reading) -> None:
+        super().__init__("period-not-found", place)
+        self.reading = reading
 
 
 def read_plan(
@@ -76,8 +85,8 @@ def read_plan(
     if agreed is None:
         agreed, found = period_of_deadlines(header.title, structure.placed)
         about_period += found
-    if agreed is None:
-        raise DocumentRefused("period-not-found", source.place)
+    unsaid = agreed is None
+    agreed = agreed or _ANY_YEAR
     if stated and stated != agreed:
         about_period.append(doubt("period-contradicts", title=stated, asked=agreed).at("title"))
     context = Context(agreed, directory)
@@ -100,7 +109,10 @@ def read_plan(
     rows = mended(source.rows)
     findings += [*_row_findings(rows), *totals_findings(rows, plan.measures)]
     findings += _measure_findings(read)
-    return Reading(plan, tuple({canonical(finding): finding for finding in findings}.values()))
+    reading = Reading(plan, tuple({canonical(finding): finding for finding in findings}.values()))
+    if unsaid:
+        raise PeriodNotFound(source.place, reading)
+    return reading
 
 
 def _refuse_long_texts(papers: Papers) -> None:

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from application.imports.heading_words import REPORTED as REPORTED_ROLES
-from application.imports.reading import Reading
+from application.imports.reading import PeriodNotFound, Reading
+from application.imports.undated import undated
 from application.ports import DocumentRefused
 from domain.calendar.periods import ends, starts
 from domain.plan.document import (
@@ -52,8 +53,14 @@ def as_truth(reading: Reading, say: Say = recorded) -> Json:
 
 
 def refused(why: DocumentRefused, say: Say = recorded) -> Json:
-    """The answer for a file of which nothing is stored."""
-    return {"accepted": False, "findings": [as_json(refusal(why), say)]}
+    """The answer for a file of which nothing is stored; only the period missing, with the rest."""
+    told = as_json(refusal(why), say)
+    if not isinstance(why, PeriodNotFound):
+        return {"accepted": False, "findings": [told]}
+    read = as_truth(undated(why.reading), say)
+    header = {**_header(why.reading.document), "period": None}
+    found = [told, *(as_json(finding, say) for finding in undated(why.reading).findings)]
+    return {**read, "header": header, "findings": found, "accepted": False}
 
 
 def refusal(why: DocumentRefused) -> Finding:

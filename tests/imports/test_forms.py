@@ -1,6 +1,6 @@
 """Are the forms that offices use read as their officials would read them?
 
-What each form says was written by hand, before there was a reader, in ``forms/*.json`` (schema ``plan-truth/1``).
+What each form says was written by hand, before there was a reader, in ``forms/*.json`` (``plan-truth/1``).
 """
 
 import json
@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from application.imports.reading import Reading, read_plan
-from application.imports.truth import as_truth
+from application.imports.reading import PeriodNotFound, Reading, read_plan
+from application.imports.truth import as_truth, refused
 from infrastructure.documents.reader import OfficeReader
 
 EXPECTED = {
@@ -73,3 +73,25 @@ def holds(found: Any, wanted: Any) -> bool:
     if isinstance(wanted, list):
         return len(found) == len(wanted) and all(map(holds, found, wanted))
     return bool(found == wanted)
+
+
+@pytest.mark.parametrize("name", ["F3", "F5", "F6"])
+def test_a_form_without_a_period_is_not_stored_and_yet_shown(name: str, onrecord_test_plans: Path) -> None:
+    file = onrecord_test_plans / "forms" / EXPECTED[name]["source_file"]
+    with pytest.raises(PeriodNotFound) as why:
+        read_plan(file.read_bytes(), file.name, OfficeReader())
+    told: dict[str, Any] = refused(why.value)
+    assert (told["accepted"], told["findings"][0]["code"]) == (False, "period-not-found")
+    assert told["header"]["period"] is None
+    assert [m["title"] for m in told["measures"]] == [m["title"] for m in EXPECTED[name]["measures"]]
+    assert all(m["due"]["to"] is None for m in told["measures"])
+
+
+@pytest.mark.parametrize(("name", "year"), [("F1", "2025"), ("F2", "2021"), ("F4", "2021")])
+def test_a_form_without_a_title_has_the_year_of_its_deadlines_and_asks(
+    name: str, year: str, onrecord_test_plans: Path
+) -> None:
+    file = onrecord_test_plans / "forms" / EXPECTED[name]["source_file"]
+    reading = read_plan(file.read_bytes(), file.name, OfficeReader())
+    assert reading.document.period == year
+    assert "period-from-deadlines" in {finding.code for finding in reading.findings}
