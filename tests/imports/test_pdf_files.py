@@ -305,6 +305,8 @@ def test_lines_over_one_another_are_asked_about() -> None:
     drawing = [*lattice([50, 100, 300], [50, 90, 130]), words("1.", 55, 64), words(ENOUGH, 50, 200)]
     drawing += [words("Upper line of words", 105, 64), words("Lower line of words", 105, 68)]
     assert said(pdf(drawing)) == [("words-overlap", "page 1 table 1 row 1 col 2")]
+    drawing[-1] = words("Other words on the same line", 107, 64)
+    assert said(pdf(drawing)) == [("words-overlap", "page 1 table 1 row 1 col 2")]
 
 
 # Words at the ends of lines.
@@ -346,6 +348,8 @@ def test_two_words_that_fill_their_lines_stay_two() -> None:
 def test_a_line_with_room_for_another_letter_cuts_no_word() -> None:
     content = narrow("help", "responsib", "ility")
     assert first(content) == "help responsibility"
+    beside = narrow("over", "seeings", beside="with overseeings of law")
+    assert (first(beside), asked(beside)) == ("over seeings", [])
 
 
 def test_a_line_with_room_for_the_next_word_was_ended_on_purpose() -> None:
