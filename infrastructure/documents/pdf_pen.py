@@ -73,7 +73,7 @@ class Pen(PDFTextDevice):
     def render_string(
         self,
         textstate: PDFTextState,
-        seq: Sequence[int | float | bytes],
+        seq: Iterable[int | float | bytes],
         ncs: PDFColorSpace,
         graphicstate: PDFGraphicState,
     ) -> None:

@@ -64,7 +64,7 @@ def drop_running(sheets: Sequence[Sheet]) -> None:
         sheet.lines = [
             line
             for line in sheet.lines
-            if not (counted[_running(sheet, line)] >= often and _running(sheet, line))
+            if not ((running := _running(sheet, line)) and counted[running] >= often)
             and not _is_page_number(sheet, line, numbers, len(sheets))
             and not (sheet.number > 1 and _at_edge(sheet, line) and _GOES_ON.fullmatch(line.text))
         ]
