@@ -32,10 +32,11 @@ class RunStarted(Event, name="run.started"):
     person: Id
 
 
-class StepAgreed(Event, name="run.step-agreed", formerly="plan.step-agreed"):
-    """One voice agreed (visa) to the text with this hash. ``policy`` is the version of the table of who may.
+class Said(Message):
+    """What every voice at a step says: who spoke on which text, as whom.
 
-    ``voice`` is the reference of the route that spoke, ``for_whom`` whose duty it was where delegated.
+    ``text_hash`` is that of the text that was shown; ``voice`` the reference of the route that spoke;
+    ``for_whom`` whose duty it was where delegated; ``policy`` the version of the table of who may.
     """
 
     step: Id
@@ -47,55 +48,29 @@ class StepAgreed(Event, name="run.step-agreed", formerly="plan.step-agreed"):
     policy: int = 1
 
 
-class StepApproved(Event, name="run.step-approved", formerly="plan.step-approved"):
+class StepAgreed(Said, Event, name="run.step-agreed", formerly="plan.step-agreed"):
+    """One voice agreed (visa) to the text with this hash."""
+
+
+class StepApproved(Said, Event, name="run.step-approved", formerly="plan.step-approved"):
     """One voice approved the text with this hash; ``remarks`` are to be closed by a day."""
 
-    step: Id
-    person: Id
-    text_hash: Word
-    run: Word = ""
-    voice: Word = ""
-    for_whom: Id | None = None
-    policy: int = 1
     remarks: tuple[Remark, ...] = ()
     close_by: date | None = None
 
 
-class StepSigned(Event, name="run.step-signed"):
+class StepSigned(Said, Event, name="run.step-signed"):
     """One voice signed the text with this hash."""
 
-    step: Id
-    person: Id
-    text_hash: Word
-    run: Word = ""
-    voice: Word = ""
-    for_whom: Id | None = None
-    policy: int = 1
 
-
-class StepAcknowledged(Event, name="run.step-acknowledged"):
+class StepAcknowledged(Said, Event, name="run.step-acknowledged"):
     """One voice says that the text with this hash was read («Ознайомлено»)."""
 
-    step: Id
-    person: Id
-    text_hash: Word
-    run: Word = ""
-    voice: Word = ""
-    for_whom: Id | None = None
-    policy: int = 1
 
-
-class StepObjected(Event, name="run.step-objected"):
+class StepObjected(Said, Event, name="run.step-objected"):
     """One voice of several is against, with remarks; the step can still be carried by the others."""
 
-    step: Id
-    person: Id
-    text_hash: Word
     remarks: tuple[Remark, ...]
-    run: Word = ""
-    voice: Word = ""
-    for_whom: Id | None = None
-    policy: int = 1
 
 
 class StepSkipped(Event, name="run.step-skipped"):
