@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from domain.calendar import periods
 from domain.calendar.days import Roll, WorkingCalendar
-from domain.plan.document import DueKind, Measure, PlanDocument
+from domain.plan.document import Deadline, DueKind, Every, Measure, PlanDocument
 from domain.plan.events import Due
 
 REMIND_DAYS_BEFORE = 3
@@ -38,7 +38,8 @@ def _days(
 
 
 def _dates(measure: Measure, period: str) -> Iterator[tuple[str, date, Decimal | None]]:
-    """Month by month where the source says so, quarter by quarter for quarter targets, else one date."""
+    """Month by month where the source says so, quarter by quarter for quarter targets, each time that a
+    deadline comes round, else one date."""
     due, target = measure.due, measure.target
     by_quarter = {k: v for k, v in target.per_period.items() if k in periods.ROMAN and v}
     if due.kind is DueKind.MONTHLY_TARGETS:
@@ -48,8 +49,26 @@ def _dates(measure: Measure, period: str) -> Iterator[tuple[str, date, Decimal |
         for numeral, quantity in by_quarter.items():
             quarter = f"{period[:4]}Q{periods.ROMAN.index(numeral) + 1}"
             yield quarter, periods.ends(quarter), quantity
+    elif due.every is Every.MONTH:
+        for month in periods.months(period):
+            if (day := _in_month(month, due.day)) and _within(day, due):
+                yield month, day, None
+    elif due.every is Every.QUARTER and due.day is None:
+        for quarter in periods.quarters(period):
+            if _within(periods.ends(quarter), due):
+                yield quarter, periods.ends(quarter), None
     else:
         yield "", due.end or periods.ends(period), target.value
+
+
+def _in_month(month: str, day: int | None) -> date:
+    """The day of a month, its last one where it has no such day or none is named."""
+    last = periods.month_end(month)
+    return last.replace(day=min(day or last.day, last.day))
+
+
+def _within(day: date, due: Deadline) -> bool:
+    return (due.start is None or due.start <= day) and (due.end is None or day <= due.end)
 
 
 def _due(
