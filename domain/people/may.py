@@ -13,8 +13,9 @@ from domain.messages import SYSTEM, Command, Refused
 from domain.people.standing import Standing
 
 ROLES = ("planner", "reviewer", "director", "executor", "supervisor", "auditor", "administrator")
-POLICY = 2
-"""The version of this table; a decision records the one it was made under."""
+POLICY = 3
+"""The version of this table; a decision records the one it was made under. A right that is taken away makes a
+new version, and the old table goes to `domain.people.policies`."""
 HOUSE = "system"
 """The house itself: set-up, reactions and the clock. No person ever holds it."""
 
@@ -34,8 +35,8 @@ MAY: Mapping[str, frozenset[str]] = {
     "RegisterPerson": _SETUP,
     "AppointPerson": _SETUP,
     "EndAppointment": _SETUP,
-    "DelegateDuty": frozenset(ROLES),
-    "RevokeDelegation": frozenset({*ROLES, HOUSE}),
+    "DelegateDuty": _OFFICE,
+    "RevokeDelegation": _OFFICE | _SETUP,
     "AcceptCalendar": _SETUP,
     "PublishDefinition": _SETUP,
     "RetireDefinition": _SETUP,
