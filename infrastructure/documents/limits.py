@@ -9,7 +9,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import etree
@@ -25,6 +25,7 @@ MOST_MARKS = 1_500_000
 MOST_CELLS = 200_000
 """Cells of a whole document, a merged one as often as it is wide."""
 _SMALL = 2**20
+_KEPT = 8 * 2**20
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _UNOPENED = (zipfile.BadZipFile, struct.error, OSError, NotImplementedError, ValueError)
 _UNREADABLE = (*_UNOPENED, KeyError, zlib.error, EOFError)
@@ -36,12 +37,16 @@ _HEAD = 1000
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A checked zip whose parts are read one by one."""
+    """A checked zip whose parts are read one by one; small ones are unpacked once."""
 
     zip: zipfile.ZipFile
     names: frozenset[str]
+    unpacked: dict[str, bytes] = field(default_factory=dict)
 
     def part(self, name: str) -> bytes:
+        return self.unpacked.get(name) or self._read(name)
+
+    def _read(self, name: str) -> bytes:
         try:
             return self.zip.read(name)
         except _UNREADABLE as why:
@@ -79,7 +84,10 @@ def open_archive(content: bytes) -> Archive:
     archive = Archive(opened, frozenset(entry.filename for entry in entries))
     for name in archive.names:
         if name.endswith((".xml", ".rels")):
-            _refuse_declarations(name, archive.part(name))
+            content = archive.part(name)
+            _refuse_declarations(name, content)
+            if len(content) < _KEPT // len(entries):
+                archive.unpacked[name] = content
     return archive
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from lxml import etree
@@ -159,7 +160,7 @@ def _look(attributes: str) -> Look:
 
 def _refuse_gaps(found: Iterable[Sequence[str]], length: int) -> None:
     """What was found, each with all its letters in front, must be all that there is."""
-    if sum(len(groups[0]) for groups in found) != length:
+    if sum(map(len, map(itemgetter(0), found))) != length:
         raise _NotPlainError
 
 

@@ -94,8 +94,8 @@ def test_a_style_may_number_its_paragraphs_at_the_level_that_names_it() -> None:
     )
     second = level(1, "upperRoman", "%1-%2:", '<w:pStyle w:val="a"/>')
     body = '<w:p><w:pPr><w:pStyle w:val="b"/></w:pPr><w:r><w:t>а</w:t></w:r></w:p>'
-    content = document(body * 2, lists=lists(DECIMAL[0], second), styles=styles)
-    assert lines(content) == ["1-I: а", "1-II: а"]
+    content = document(numbered("о") + body * 2, lists=lists(DECIMAL[0], second), styles=styles)
+    assert lines(content) == ["1. о", "1-I: а", "1-II: а"]
 
 
 def test_levels_may_be_written_as_lawyers_do_and_go_on_over_sections() -> None:
@@ -160,15 +160,19 @@ def test_measures_numbered_by_word_keep_their_numbers() -> None:
         row(
             cell(numbered("", 2)),
             cell(words("Завдання 1.1 Доступ")),
-            cell(numbered("Лекції", 2)),
+            cell(words(title)),
             *(cell(words(text)) for text in ("Директор", "березень", "Кількість", "1")),
         )
-        for _ in range(2)
+        for title in ("Лекції", "Семінари")
     ]
+    above = numbered("Правопросвітництво", 0) + numbered("Доступ", 1)
     third = level(2, "decimal", "%1.%2.%3.")
-    content = document(words(TITLE) + table(heading, *rows), lists=lists(*DECIMAL[:2], third))
+    content = document(words(TITLE) + above + table(heading, *rows), lists=lists(*DECIMAL[:2], third))
     read = read_plan(content, "plan.docx", OfficeReader())
-    assert [measure.title for measure in read.document.measures] == ["Лекції", "Лекції"]
+    assert [(m.number, m.title) for m in read.document.measures] == [
+        ("1.1.1", "Лекції"),
+        ("1.1.2", "Семінари"),
+    ]
     assert "numbers-by-word" in {finding.code for finding in read.findings}
 
 
