@@ -27,6 +27,7 @@ from domain.plan.decisions import (  # noqa: F401  they fill the table
     consenting,
     drafting,
     execution,
+    moving,
     postponing,
 )
 from domain.report import decisions as report

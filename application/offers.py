@@ -109,7 +109,7 @@ def plan_seen(app: App, id: str, who: SignedIn) -> PlanSeen:
         history=history,
         office=moment.seen(Organisation),
         moment=moment,
-        workflows=tuple(row["workflow"] for row in app.ask(workflows.routes_of, who.organisation)),
+        workflows=tuple(row["workflow"] for row in app.ask(workflows.routes_of, who.organisation, "plan")),
     )
 
 

@@ -60,6 +60,7 @@ from domain.plan.decisions.execution import (
     ReportIndicator,
     RetractExecution,
 )
+from domain.plan.decisions.moving import MoveRun
 from domain.plan.decisions.postponing import RequestPostponement
 from domain.plan.document import Executor
 from domain.plan.events import (
@@ -316,6 +317,7 @@ COMMANDS: tuple[Command, ...] = (
     ResolveFinding(plan="p1", finding=0, resolution="3", reason="за місяцями"),
     OverrideOwnerGate(plan="p1", measure="m6", reason="за потребою"),
     SubmitPlan(plan="p1", workflow="quarterly"),
+    MoveRun(plan="p1", workflow="quarterly", number=2, reason="нова редакція"),
     WithdrawSubmission(plan="p1", reason="помилка"),
     AgreeStep(plan="p1", step="education", text_hash=HASH),
     ApproveStep(plan="p1", step="director", text_hash=HASH, act="наказ № 852"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, RowMapping, String, Table, select
 
@@ -70,7 +70,7 @@ Index("waiting_returned_author", returned.c.organisation, returned.c.author)
 
 _SAME_STEP = (voices.c.plan == steps.c.plan) & (voices.c.run == steps.c.run) & (voices.c.step == steps.c.step)
 
-projection = Projection("waiting", version=2, tables=(steps, voices, returned))
+projection = Projection("waiting", version=3, tables=(steps, voices, returned))
 
 
 @projection.on(PlanSubmitted)
@@ -149,13 +149,22 @@ def _(rows: Rows, e: RunMoved, r: Recorded) -> None:
     forget(rows, r, e.run)
     for step in e.route:
         old = before.get(step.key)
-        kept = {name: old[name] for name in ("spoken", "person", "since")} if old else {}
+        kept = kept_of(old, step, spoken) if old else {}
         place(rows, r, e.run, step, **kept)
         for reference in step.who:
             rows.change(
                 voices, plan_of(r), e.run, step.key, reference, person=spoken.get((step.key, reference))
             )
     open_what_is_next(rows, r, e.run)
+
+
+def kept_of(old: Row, step: RouteStep, spoken: Mapping[tuple[str, str], str | None]) -> dict[str, object]:
+    """What was said stays; whether it is enough is told by the other version. Passed over stays so."""
+    decided = old["person"] if old["spoken"] < old["needs"] else None
+    if old["spoken"] >= step.needs:
+        said = (spoken.get((step.key, reference)) for reference in step.who)
+        decided = old["person"] or next(filter(None, said), None)
+    return {"spoken": old["spoken"], "person": decided, "since": old["since"]}
 
 
 def set_out(rows: Rows, r: Recorded, run: str, route: Iterable[RouteStep]) -> None:

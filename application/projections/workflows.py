@@ -1,4 +1,4 @@
-"""Which routes of approval may an office send a plan on?"""
+"""Which routes of approval does an office have, and for what?"""
 
 from __future__ import annotations
 
@@ -18,16 +18,18 @@ routes = Table(
     Column("workflow", String, primary_key=True),
     Column("title", String, nullable=False),
     Column("number", Integer, nullable=False),
+    Column("subject", String, nullable=False),
     Column("steps", Integer, nullable=False),
     Column("retired", Boolean, nullable=False),
 )
-projection = Projection("workflows", version=1, tables=(routes,))
+projection = Projection("workflows", version=2, tables=(routes,))
 
 
 @projection.on(DefinitionPublished)
 def _(rows: Rows, e: DefinitionPublished, r: Recorded) -> None:
     key = {"organisation": r.envelope.organisation, "workflow": e.workflow}
-    rows.put(routes, **key, title=e.title, number=e.number, steps=len(e.steps), retired=False)
+    counted = {"number": e.number, "steps": len(e.steps)}
+    rows.put(routes, **key, title=e.title, subject=e.subject.value, retired=False, **counted)
 
 
 @projection.on(DefinitionRetired)
@@ -36,7 +38,9 @@ def _(rows: Rows, e: DefinitionRetired, r: Recorded) -> None:
     rows.change(routes, organisation, workflow, retired=True)
 
 
-def routes_of(db: Connection, organisation: str) -> Sequence[RowMapping]:
-    """Routes that may be used now, by title."""
+def routes_of(db: Connection, organisation: str, subject: str = "") -> Sequence[RowMapping]:
+    """Routes that may be used now, by title; for one subject only where it is named."""
     usable = select(routes).where(routes.c.organisation == organisation, routes.c.retired.is_(False))
+    if subject:
+        usable = usable.where(routes.c.subject == subject)
     return db.execute(usable.order_by(routes.c.title)).mappings().all()

@@ -66,6 +66,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "HandOverMeasure": frozenset({"planner", "director"}),
     "ProposeAmendment": frozenset({"planner"}),
     "SubmitAmendment": frozenset({"planner"}),
+    "MoveRun": frozenset({"administrator"}),
     "RequestPostponement": _OFFICE,
     "AskConsent": frozenset({"planner", "director"}),
     "RecordConsent": frozenset({"planner", "director"}),

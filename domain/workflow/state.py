@@ -1,8 +1,9 @@
-"""A workflow definition as it stands: its newest published version, unless retired."""
+"""A workflow definition as it stands: its newest published version unless retired, and those before."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import assert_never, cast
 
 from domain.messages import Event
@@ -11,10 +12,11 @@ from domain.workflow.events import DefinitionPublished, DefinitionRetired, Workf
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """State of the stream ``workflow-ORG.KEY``."""
+    """State of the stream ``workflow-ORG.KEY``; ``versions`` are all that were ever published, by number."""
 
     published: DefinitionPublished | None = None
     retired: bool = False
+    versions: Mapping[int, DefinitionPublished] = field(default_factory=dict)
 
     @property
     def number(self) -> int:
@@ -24,7 +26,8 @@ class Definition:
 def evolve(definition: Definition, event: Event) -> Definition:
     match cast(WorkflowEvent, event):
         case DefinitionPublished() as e:
-            return replace(definition, published=e, retired=False)
+            versions = {**definition.versions, e.number: e}
+            return Definition(published=e, versions=versions)
         case DefinitionRetired():
             return replace(definition, retired=True)
         case unknown:

@@ -11,7 +11,7 @@ from domain.canonical import fingerprint
 from domain.messages import Event, Id, Moment, Refused, Text
 from domain.plan.changes import changes
 from domain.plan.decider import PlanCommand, plan, refuse_unless_drafted
-from domain.plan.decisions.approval import granted, refuse_orphans
+from domain.plan.decisions.approval import granted, money_of, refuse_orphans, refuse_other_subject
 from domain.plan.document import Measure, PlanDocument
 from domain.plan.events import AmendmentProposed, CellChange, Due, PlanAmended
 from domain.plan.schedule import schedule
@@ -125,6 +125,7 @@ def started(
     definition = moment.seen(Definition)
     if definition.published is None or definition.retired:
         raise Refused("unknown-workflow", workflow=workflow)
+    refuse_other_subject(definition, subject)
     route = route_of(definition.published.steps, of, moment.seen(OfficeCalendar).days, moment.today)
     if not route:
         raise Refused("route-empty", workflow=workflow)
@@ -163,6 +164,7 @@ def concerned(plan: Plan, proposed: AmendmentProposed) -> Circumstances:
         period="quarter" if "Q" in plan.text.period else "year",
         units=frozenset(r.removeprefix("unit:") for r in executors if r.startswith("unit:")),
         fields=frozenset(c.field for c in proposed.cells),
+        sum=money_of(m for m in proposed.measures if m.id in ids),
         cells=len(proposed.cells),
         executors=tuple(sorted(executors)),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 
 from domain.calendar.state import OfficeCalendar
 from domain.canonical import fingerprint
@@ -44,6 +45,7 @@ def submit_plan(plan: Plan, asked: SubmitPlan, moment: Moment) -> Iterator[Event
     definition = moment.seen(Definition)
     if definition.published is None or definition.retired:
         raise Refused("unknown-workflow", workflow=asked.workflow)
+    refuse_other_subject(definition, Subject.PLAN)
     yield PlanSubmitted(
         text_version=plan.text_version + 1,
         text_hash=fingerprint(plan.text),
@@ -316,8 +318,26 @@ def circumstances_of(plan: Plan) -> Circumstances:
     return Circumstances(
         period="quarter" if "Q" in text.period else "year",
         units=frozenset(r.removeprefix("unit:") for r in executors if r.startswith("unit:")),
+        sum=money_of(text.measures),
         executors=executors,
     )
+
+
+def money_of(measures: Iterable[Measure]) -> Decimal:
+    """What the measures cost as written: of each source the whole where it is stated, else its parts."""
+    total = Decimal(0)
+    for measure in measures:
+        whole = {f.source for f in measure.funding if f.amount is not None and f.period is None}
+        counted = (f for f in measure.funding if f.period is None or f.source not in whole)
+        total += sum((f.amount for f in counted if f.amount is not None), Decimal(0))
+    return total
+
+
+def refuse_other_subject(definition: Definition, subject: Subject) -> None:
+    """A definition for plans carries whatever else belongs to a plan; one for another subject that alone."""
+    published = definition.published
+    if published and published.subject not in (subject, Subject.PLAN):
+        raise Refused("route-for-other-subject", workflow=published.workflow, subject=published.subject)
 
 
 def refuse_unknown_measures(plan: Plan, remarks: tuple[Remark, ...]) -> None:

@@ -60,20 +60,13 @@ def request_postponement(plan: Plan, asked: RequestPostponement, moment: Moment)
         person=moment.by,
     )
     yield request
-    executors = tuple(e.to for e in measure.executors if e.to)
     yield started(
         plan,
         moment,
         run=request.request,
         subject=Subject.POSTPONEMENT,
         workflow=asked.workflow,
-        of=Circumstances(
-            period="quarter" if "Q" in plan.text.period else "year",
-            fields=frozenset({"due"}),
-            units=frozenset(r.removeprefix("unit:") for r in executors if r.startswith("unit:")),
-            executors=executors,
-            cells=1,
-        ),
+        of=circumstances_of_request(plan, asked.measure),
         text_hash=fingerprint(request),
     )
 
@@ -93,6 +86,18 @@ def postponed(plan: Plan, run: Run, moment: Moment, act: str, effective_from: da
         }
     )
     yield DuePostponed(request=run.id, due=old.due, new=new)
+
+
+def circumstances_of_request(plan: Plan, measure: str) -> Circumstances:
+    """A later day concerns those who carry the measure out, and one cell."""
+    executors = tuple(e.to for e in plan.measures[measure].executors if e.to)
+    return Circumstances(
+        period="quarter" if "Q" in plan.text.period else "year",
+        fields=frozenset({"due"}),
+        units=frozenset(r.removeprefix("unit:") for r in executors if r.startswith("unit:")),
+        executors=executors,
+        cells=1,
+    )
 
 
 def date_of(plan: Plan, measure: str, key: str) -> Due:
