@@ -66,8 +66,9 @@ def _actual(row: Row, words: Words) -> Cell:
 def _percent(row: Row, words: Words) -> Cell:
     if len(row.percent) == 1:
         return row.percent[0]
-    several = " / ".join(written(part, words, True) for part in row.percent)
-    return several or ("" if row.share is Share.NOT_ASSIGNED else NONE)
+    if row.percent:
+        return " / ".join(written(part, words, True) for part in row.percent)
+    return "" if row.share is Share.NOT_ASSIGNED else NONE
 
 
 def _reason(row: Row, words: Words) -> str:
@@ -89,7 +90,7 @@ def _what_was_done(row: Row, words: Words) -> Iterator[str]:
 
 def _deed(deed: Deed, words: Words, alone: bool) -> str:
     amount = "" if alone or not deed.amounts or deed.amounts == ONE else f" — {pair(deed.amounts, words)}"
-    said = [f"{deed.on:%d.%m}{amount}"]
+    said = [f"{deed.on.day:02}.{deed.on.month:02}{amount}"]
     if deed.place:
         said.append(deed.place)
     if deed.people_reached is not None:

@@ -27,7 +27,9 @@ def xml_safe(words: str) -> str:
 
 
 def xml_text(words: str) -> str:
-    """Words as XML text: nothing in them is markup."""
+    """Words as XML text: nothing in them is markup. Most words hold nothing to be written otherwise."""
+    if words.isprintable() and not ("&" in words or "<" in words or ">" in words or '"' in words):
+        return words
     words = xml_safe(words)
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 

@@ -2,55 +2,30 @@
 
 from __future__ import annotations
 
-import io
 import math
-from datetime import UTC
 from decimal import Decimal
-from typing import Any
-
-import xlsxwriter
 
 from application.reports.printed import LATE_NUMBERS, NUMBERS, PERCENT, Cell, Printed, printed
 from domain.report.shapes import QuarterlyReport
-from infrastructure.reports.package import repacked
-from infrastructure.reports.page import (
-    BOTTOM,
-    LATE_WIDTHS,
-    LEFT,
-    OFFICE_FONT,
-    RIGHT,
-    TOP,
-    WHOLE_WORD_WIDTHS,
-)
+from infrastructure.reports.page import LATE_WIDTHS, WHOLE_WORD_WIDTHS
+from infrastructure.reports.workbook import Book, Look, next_cell, piece
 
-FONT = {"font_name": OFFICE_FONT, "font_size": 9, "valign": "top", "text_wrap": True}
-MM_PER_UNIT = 2.0
-"""A column's width is told in digits of the workbook's own font."""
 POINTS_PER_LINE = 12
-INCH = 25.4
 NARROW = 30
-A4 = 9
 STAMP = 8
 """The column at which the stamp begins."""
+SHADE = "EDEDED"
+Known = dict[Cell, tuple[str, int]]
+"""What is written for the cells of a column, and how many lines each takes."""
 
 
 def render(report: QuarterlyReport) -> bytes:
     page = printed(report)
-    out = io.BytesIO()
-    plain = {"font_name": OFFICE_FONT, "font_size": 11}
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "default_format_properties": plain})
-    book.set_properties(
-        {
-            "title": " ".join(page.title),
-            "author": page.office,
-            "created": page.at.astimezone(UTC).replace(tzinfo=None),
-        }
-    )
+    book = Book(" ".join(page.title), page.office, page.language, page.at)
     _report(_Sheet(book, page, page.words.report.capitalize(), WHOLE_WORD_WIDTHS))
     if page.late:
         _late(_Sheet(book, page, page.words.late_sheet, LATE_WIDTHS))
-    book.close()
-    return repacked(out.getvalue())
+    return book.packed()
 
 
 def _report(sheet: _Sheet) -> None:
@@ -59,12 +34,12 @@ def _report(sheet: _Sheet) -> None:
     name = f"____________ {page.name_of(director)}"
     stamp = (words.approve, director.position, name, words.date_line)
     for left, right in zip((page.office, *page.title), stamp, strict=True):
-        sheet.beside(left, right, bold=left is page.title[0])
-    sheet.wide(page.state_line, italic=True)
+        sheet.beside(left, right, Look(bold=left is page.title[0]))
+    sheet.wide(page.state_line, Look(italic=True))
     sheet.header(words.headings, height=66, kept=2)
     for block in page.blocks:
         if block.title:
-            sheet.wide(block.title, bold=True, border=1, bg_color="#EDEDED")
+            sheet.wide(block.title, Look(bold=True, border=True, fill=SHADE))
         for line in block.lines:
             sheet.line(line.cells, NUMBERS, line.included)
     sheet.row += 1
@@ -78,7 +53,7 @@ def _report(sheet: _Sheet) -> None:
 def _late(sheet: _Sheet) -> None:
     """A sheet of its own: its columns are not those of the report."""
     words = sheet.page.words
-    sheet.wide(words.late_title, bold=True)
+    sheet.wide(words.late_title, Look(bold=True))
     sheet.header(words.late_headings, height=30, kept=1)
     for late in sheet.page.late:
         sheet.line(late, LATE_NUMBERS, False)
@@ -87,72 +62,71 @@ def _late(sheet: _Sheet) -> None:
 class _Sheet:
     """One sheet, written from top to bottom; ``row`` is the next free one, ``widths`` are millimetres."""
 
-    def __init__(self, book: Any, page: Printed, name: str, widths: tuple[int, ...]) -> None:
+    def __init__(self, book: Book, page: Printed, name: str, widths: tuple[int, ...]) -> None:
         self.book, self.page, self.widths = book, page, widths
-        self.sheet = book.add_worksheet(name)
+        words = page.words
+        numbered = words.page.format(page="&P", pages="&N")
+        self.sheet = book.sheet(name, widths, f"&L{words.fingerprint} {page.fingerprint}&R{numbered}")
         self.row = 0
-        self.formats: dict[tuple[tuple[str, object], ...], Any] = {}
-        for column, width in enumerate(widths):
-            self.sheet.set_column(column, column, width / MM_PER_UNIT)
-        self._set_up_page()
-
-    def _set_up_page(self) -> None:
-        self.sheet.set_landscape()
-        self.sheet.set_paper(A4)
-        self.sheet.fit_to_pages(1, 0)
-        self.sheet.set_margins(LEFT / INCH, RIGHT / INCH, TOP / INCH, BOTTOM / INCH)
-        words, mark = self.page.words, self.page.fingerprint
-        self.sheet.set_footer(f"&L{words.fingerprint} {mark}&R{words.page.format(page='&P', pages='&N')}")
-
-    def style(self, **traits: object) -> Any:
-        key = tuple(sorted(traits.items()))
-        if key not in self.formats:
-            self.formats[key] = self.book.add_format(FONT | traits)
-        return self.formats[key]
+        self.known = tuple([Known() for _ in widths] for _ in (False, True))
+        self.after = [next_cell(column, len(widths)) for column in range(len(widths))]
+        self.styles: dict[tuple[bool, bool, str], int] = {}
 
     def header(self, headings: tuple[str, ...], height: int, kept: int) -> None:
         """Repeated on every printed page, and with the first ``kept`` columns kept in sight on the screen."""
-        style = self.style(bold=True, border=1, align="center", valign="vcenter")
+        look = Look(bold=True, border=True, align="center", valign="center")
         for column, heading in enumerate(headings):
-            self.sheet.write_string(self.row, column, heading, style)
-        self.sheet.set_row(self.row, height)
-        self.sheet.repeat_rows(self.row)
+            self.sheet.put(self.row, column, heading, look)
+        self.sheet.heights[self.row] = height
+        self.sheet.repeated = (self.row, self.row)
         self.row += 1
-        self.sheet.freeze_panes(self.row, kept)
+        self.sheet.kept = (self.row, kept)
 
     def line(self, cells: tuple[Cell, ...], figures: frozenset[int], italic: bool) -> None:
-        for column, cell in enumerate(cells):
-            align = "right" if column in figures and self.page.is_figure(cell) else "left"
+        """Cells come again and again down a column: each is written and measured once."""
+        pieces, lines = list[str](), 1
+        for column, (known, cell) in enumerate(zip(self.known[italic], cells, strict=True)):
+            found = known.get(cell)
+            if found is None:
+                found = known[cell] = self._piece(column, cell, figures, italic)
+            pieces.append(found[0])
+            if found[1] > lines:
+                lines = found[1]
+        self.sheet.put_row(self.row, pieces, POINTS_PER_LINE * lines + 2)
+        self.row += 1
+
+    def _piece(self, column: int, cell: Cell, figures: frozenset[int], italic: bool) -> tuple[str, int]:
+        right, places, said = False, "", cell
+        if column in figures:
+            right = self.page.is_figure(cell)
             if isinstance(cell, Decimal):
                 percent = column == PERCENT and figures is NUMBERS
-                places = "0.0" if percent else "0.###" if cell % 1 else "0"
-                style = self.style(border=1, italic=italic, align=align, num_format=places)
-                self.sheet.write_number(self.row, column, float(cell), style)
-            else:
-                style = self.style(border=1, italic=italic, align=align)
-                self.sheet.write_string(self.row, column, cell, style)
-        self._end_row(*((str(cell), width) for cell, width in zip(cells, self.widths, strict=True)))
+                said, places = str(cell), "0.0" if percent else "0.###" if cell % 1 else "0"
+        written = piece(cell, self._bordered(italic, right, places)) + self.after[column]
+        return written, lines_of(str(said), self.widths[column])
 
-    def wide(self, said: str, **traits: object) -> None:
+    def _bordered(self, italic: bool, right: bool, places: str) -> int:
+        key = (italic, right, places)
+        if key not in self.styles:
+            look = Look(border=True, italic=italic, align="right" if right else "left", number=places)
+            self.styles[key] = self.book.style(look)
+        return self.styles[key]
+
+    def wide(self, said: str, look: Look = Look()) -> None:
         """Words over all columns."""
-        self._merged(0, len(self.widths) - 1, said, **traits)
+        self.sheet.over(self.row, 0, self.row, len(self.widths) - 1, said, look)
         self._end_row((said, sum(self.widths)))
 
-    def beside(self, left: str, right: str, **traits: object) -> None:
+    def beside(self, left: str, right: str, look: Look) -> None:
         """Words on the left, and a line of the stamp on the right."""
-        self._merged(0, STAMP - 1, left, **traits)
-        self._merged(STAMP, len(self.widths) - 1, right)
+        self.sheet.over(self.row, 0, self.row, STAMP - 1, left, look)
+        self.sheet.over(self.row, STAMP, self.row, len(self.widths) - 1, right, Look())
         self._end_row((left, sum(self.widths[:STAMP])), (right, sum(self.widths[STAMP:])))
-
-    def _merged(self, first: int, last: int, said: str, **traits: object) -> None:
-        style = self.style(**traits)
-        self.sheet.merge_range(self.row, first, self.row, last, "", style)
-        self.sheet.write_string(self.row, first, said, style)
 
     def _end_row(self, *words: tuple[str, int]) -> None:
         """The height is told: not every program that opens the file fits rows to their words."""
         lines = max(lines_of(said, width) for said, width in words)
-        self.sheet.set_row(self.row, POINTS_PER_LINE * lines + 2)
+        self.sheet.heights[self.row] = POINTS_PER_LINE * lines + 2
         self.row += 1
 
 
