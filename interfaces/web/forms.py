@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from domain.messages import Command
 
 REMARKS = 3
-NOT_ASKED = frozenset({"plan", "measure", "text_hash", "evidence", "again"})
+NOT_ASKED = frozenset({"plan", "measure", "run", "remark", "text_hash", "evidence", "again"})
 LONG = frozenset({"reason", "resolution", "note"})
 Option = tuple[str, str]
 

@@ -16,7 +16,7 @@ KNOWN = {key.removeprefix("web.") for key in read("en") if key.startswith("web."
 OFFERED = """
 SubmitPlan WithdrawSubmission AgreeStep ApproveStep ReturnPlan Acknowledge ClosePeriod LogExecution
 ReportIndicator DeclareNil CorrectExecution RetractExecution ExplainShortfall ResolveFinding
-OverrideOwnerGate AssignExecutor
+OverrideOwnerGate AssignExecutor ReadStep SignStep RejectSubmission SkipStep CloseRemark
 """
 MADE = ("field-", "hint-", "happens-", "column-", "refused-", "group-", "next-", "todo-", "decided-")
 
