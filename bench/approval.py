@@ -1,4 +1,4 @@
-"""How many transitions a second does the approval of plans in four steps come to, for one client?
+"""How many transitions a second does approval in four steps come to, for one client and for eight?
 
 Each plan is submitted, agreed to by three posts and approved by the director: five commands by five persons,
 each a legal act at the version that its person saw. The floor inserts a row for each transition.
@@ -6,28 +6,34 @@ each a legal act at the version that its person saw. The floor inserts a row for
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
 from functools import partial
 from itertools import count
-from time import perf_counter
 from uuid import uuid4
 
 from application.app import App
 from bench.clients import make_plain, plain_clients, rate
-from bench.figure import FLOOR, PEER, VALUE, Figure, in_turns
+from bench.figure import FLOOR, PEER, VALUE, Figure, Variant, in_turns
 from bench.ground import Ground
 from bench.library import ACCOUNTABLE, LibraryPlan, LibraryPlans, environment
 from bench.office import NOW, OFFICE, document, found_office
+from bench.peers.engine import ENGINES, Engine, engine
+from bench.peers.turns import Plan, together
 from bench.sample import sample_of
 from domain.messages import SYSTEM
 from domain.plan.decisions.approval import AgreeStep, ApproveStep, SubmitPlan
 from domain.plan.decisions.drafting import DraftPlan
+from domain.plan.document import PlanDocument
 from domain.workflow.decisions import PublishDefinition
 from domain.workflow.definition import Act, Step
 from infrastructure.bootstrap import build
 from infrastructure.clock import SimulatedClock
 from infrastructure.settings import Settings
 
+CLIENTS = (1, 8)
 MEASURES = 20
 AGREEING = ("head", "bureau", "deputy")
 STEPS = (
@@ -37,50 +43,67 @@ STEPS = (
 
 
 def run(ground: Ground) -> Figure:
-    with ground.database() as url, ground.empty_database() as beside, ground.empty_database() as theirs:
-        make_plain(beside)
-        app = build(Settings(data=ground.folder, database_url=url), clock=SimulatedClock(NOW))
+    """For one client, and for eight of one process, each with plans of its own."""
+    with ExitStack() as keeps:
+        at = Approvals(ground, keeps)
+        each = ground.seconds / len(CLIENTS)
+        figures = {
+            f"{n} client{'s' * (n > 1)}": in_turns(at.variants(n), each, unit="transitions/s")
+            for n in CLIENTS
+        }
+    return replace(figures["1 client"], of=figures)
+
+
+class Approvals:
+    """Everybody who approves, on databases of their own of one server."""
+
+    def __init__(self, ground: Ground, keeps: ExitStack) -> None:
+        url, beside, theirs = (
+            keeps.enter_context(database)
+            for database in (ground.database(), ground.empty_database(), ground.empty_database())
+        )
+        self.app = build(Settings(data=ground.folder, database_url=url), clock=SimulatedClock(NOW))
+        keeps.callback(self.app.close)
         library = LibraryPlans(env=environment(theirs))
-        try:
-            found_office(app.store)
-            publish = PublishDefinition(organisation=OFFICE, workflow="w", title="w", steps=STEPS)
-            app.do(publish, by=SYSTEM, organisation=OFFICE)
-            with plain_clients(beside, 1, *sample_of(app.store, url)) as floor:
-                variants = {
-                    VALUE: partial(transitions, our_plan(app)),
-                    FLOOR: partial(rate, floor),
-                    PEER: partial(transitions, library_plan(library)),
-                }
-                return in_turns(variants, ground.seconds, unit="transitions/s")
-        finally:
-            library.close()
-            app.close()
+        keeps.callback(library.close)
+        self.threads = keeps.enter_context(ThreadPoolExecutor(max(CLIENTS)))
+        self._open_office()
+        make_plain(beside)
+        sample = sample_of(self.app.store, url)
+        self.floor = keeps.enter_context(plain_clients(beside, max(CLIENTS), *sample))
+        self.ours = [our_plan(self.app, f"c{n}") for n in range(max(CLIENTS))]
+        self.library = [library_plan(library)] * max(CLIENTS)
+        self.engines = [keeps.enter_context(other) for other in others(ground, document(MEASURES), keeps)]
+
+    def variants(self, clients: int) -> dict[str, Variant]:
+        return {
+            VALUE: partial(together, self.threads, self.ours[:clients]),
+            FLOOR: partial(rate, self.floor[:clients]),
+            PEER: partial(together, self.threads, self.library[:clients]),
+            **{engine.name: partial(engine.rate, clients) for engine in self.engines},
+        }
+
+    def _open_office(self) -> None:
+        found_office(self.app.store)
+        publish = PublishDefinition(organisation=OFFICE, workflow="w", title="w", steps=STEPS)
+        self.app.do(publish, by=SYSTEM, organisation=OFFICE)
 
 
-Plan = Callable[[], list[Callable[[], object]]]
-"""Drafts a plan, and gives what has to be done until it is approved."""
+def others(ground: Ground, text: PlanDocument, keeps: ExitStack) -> Iterator[AbstractContextManager[Engine]]:
+    """The other engines that were asked for, each in a process and a database of its own."""
+    if ground.peers:
+        for module in ENGINES:
+            url = keeps.enter_context(ground.empty_database())
+            yield engine(ground.peers, module, url, text.model_dump(mode="json"))
 
 
-def transitions(plan: Plan, seconds: float) -> float:
-    """Per second of what is measured: the drafting is not."""
-    spent, done = 0.0, 0
-    while spent < seconds:
-        acts = plan()
-        began = perf_counter()
-        for act in acts:
-            act()
-        spent += perf_counter() - began
-        done += len(acts)
-    return done / spent
-
-
-def our_plan(app: App) -> Plan:
+def our_plan(app: App, client: str) -> Plan:
     text = document(MEASURES)
     numbers = count()
     do = partial(app.do, organisation=OFFICE, channel="web")
 
     def plan() -> list[Callable[[], object]]:
-        name = f"a{next(numbers)}"
+        name = f"{client}-{next(numbers)}"
         do(DraftPlan(plan=name, document=text), by="planner")
         acts = [
             (SubmitPlan(plan=name, workflow="w"), "planner"),

@@ -19,13 +19,22 @@ Variant = Callable[[float], float]
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What another engine came to, and this program's figure divided by it."""
+
+    value: float
+    ratio: float
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """Medians of the rounds. ``floor`` is the least that the job costs on this machine, ``peer`` the
     eventsourcing library as it comes, unless the ``note`` says otherwise; a ratio is this program's figure
     divided by theirs.
 
     ``better`` says whether a higher or a lower figure is the better one; ``of`` holds the figures of a job
-    that was run in several sizes, one of which is also the job's own.
+    that was run in several sizes, one of which is also the job's own; ``others`` are other engines, by name
+    and version.
     """
 
     value: float
@@ -38,6 +47,7 @@ class Figure:
     rounds: int = 1
     note: str = ""
     of: Mapping[str, Figure] = field(default_factory=dict)
+    others: Mapping[str, Beside] = field(default_factory=dict)
 
 
 def in_turns(
@@ -68,7 +78,12 @@ def median_of(rounds: Sequence[Round], *, unit: str, better: str = "higher", not
         better=better,
         rounds=len(rounds),
         note=note,
+        others={name: _beside(rounds, name) for name in rounds[0] if name not in (VALUE, FLOOR, PEER)},
     )
+
+
+def _beside(rounds: Sequence[Round], name: str) -> Beside:
+    return Beside(_median(rounds, name) or 0.0, _ratio(rounds, name) or 0.0)
 
 
 def _median(rounds: Sequence[Round], name: str) -> float | None:

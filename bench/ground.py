@@ -19,11 +19,13 @@ class NoServer(Exception):
 
 @dataclass
 class Ground:
-    """What a job stands on: so many seconds for its rounds, databases, a folder."""
+    """What a job stands on: so many seconds for its rounds, databases, a folder, perhaps other engines."""
 
     seconds: float
     folder: Path
     keeps: ExitStack
+    peers: Path | None = None
+    """The Python of the environment in which other engines stand, where they were asked for."""
     _server: list[Postgres] = field(default_factory=list)
 
     @contextmanager

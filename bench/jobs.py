@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bench.figure import Figure
 from bench.ground import Ground
+from bench.peers.place import environment
 
 JOBS = {
     "approval": "approval",
@@ -30,8 +31,12 @@ NOT_BUILT = ("http", "as-of", "due", "rollup", "seal", "verify")
 SECONDS = 30.0
 
 
-def measured(names: Sequence[str], seconds: float = SECONDS) -> Iterator[tuple[str, Figure]]:
-    """The figure of each job, as it comes; raises ground.NoServer. ``seconds`` are each job's rounds.
+def measured(
+    names: Sequence[str], seconds: float = SECONDS, *, peers: bool = False
+) -> Iterator[tuple[str, Figure]]:
+    """The figure of each job, as it comes; raises ground.NoServer and peers.place.NoPeers.
+
+    ``seconds`` are each job's rounds; with ``peers`` other engines take their turns too, where they do it.
 
     Ours, floor and peer all run in a process that is set up as the house is.
     """
@@ -40,6 +45,6 @@ def measured(names: Sequence[str], seconds: float = SECONDS) -> Iterator[tuple[s
     spare_the_collector()
     with ExitStack() as keeps:
         folder = Path(keeps.enter_context(tempfile.TemporaryDirectory(prefix="onrecord-bench-")))
-        ground = Ground(seconds, folder, keeps)
+        ground = Ground(seconds, folder, keeps, environment(folder) if peers else None)
         for name in names or JOBS:
             yield name, importlib.import_module(f"bench.{JOBS[name]}").run(ground)

@@ -1,4 +1,4 @@
-"""``onrecord bench``: how fast is it here, beside a floor and beside the eventsourcing library?"""
+"""``onrecord bench``: how fast is it here, beside a floor, the eventsourcing library and other engines?"""
 
 from __future__ import annotations
 
@@ -22,12 +22,11 @@ def options(parser: argparse.ArgumentParser, words: Help) -> None:
 def run(session: Session) -> int:
     from bench.ground import NoServer
     from bench.jobs import JOBS, NOT_BUILT, measured
+    from bench.peers.place import NoPeers
     from interfaces.cli.session import WrongUsage, keep_the_log_off_stdout
 
     asked, say = session.options, session.help.say
     built = ", ".join(JOBS)
-    if asked.with_peers:
-        return session.refuse("peers-not-built", say("bench-peers-not-built"))
     for name in asked.names:
         if name in NOT_BUILT:
             return session.refuse(
@@ -38,27 +37,39 @@ def run(session: Session) -> int:
     keep_the_log_off_stdout()
     figures: dict[str, Figure] = {}
     try:
-        for name, figure in measured(asked.names, asked.seconds):
+        for name, figure in measured(asked.names, asked.seconds, peers=asked.with_peers):
             figures[name] = figure
             if not asked.json:
                 session.show(figure, lambda: lines(session, {name: figure}))  # noqa: B023  said at once
     except NoServer as missing:
         return session.refuse("no-server", say("bench-no-server", why=str(missing)))
+    except NoPeers as missing:
+        return session.refuse("no-peers", say("bench-no-peers", why=str(missing)))
     if asked.json:
         session.show(figures, lambda: ())
     return 0
 
 
 def lines(session: Session, figures: Mapping[str, Figure]) -> Iterator[str]:
-    """One line for a job, or one for each of its sizes."""
+    """One line for a job, or one for each of its sizes; one more where other engines do not do it."""
+    say = session.help.say
     for name, figure in figures.items():
         sizes = {f"{name}, {size}": one for size, one in figure.of.items()} or {name: figure}
         for said, one in sizes.items():
-            yield session.help.say("bench-figure", name=said, value=one.value, unit=one.unit) + "".join(
-                session.help.say(f"bench-beside-{what}", figure=its, ratio=ratio)
-                for what, its, ratio in (
-                    ("floor", one.floor, one.ratio_to_floor),
-                    ("peer", one.peer, one.ratio_to_peer),
+            yield (
+                say("bench-figure", name=said, value=one.value, unit=one.unit)
+                + "".join(
+                    say(f"bench-beside-{what}", figure=its, ratio=ratio)
+                    for what, its, ratio in (
+                        ("floor", one.floor, one.ratio_to_floor),
+                        ("peer", one.peer, one.ratio_to_peer),
+                    )
+                    if its is not None
                 )
-                if its is not None
+                + "".join(
+                    say("bench-beside-other", name=other, figure=its.value, ratio=its.ratio)
+                    for other, its in one.others.items()
+                )
             )
+        if session.options.with_peers and not any(one.others for one in sizes.values()):
+            yield say("bench-without-peers", name=name)

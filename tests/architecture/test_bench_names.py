@@ -2,15 +2,24 @@
 
 import importlib
 import json
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from bench.figure import FLOOR, PEER, VALUE, in_turns, median_of
+from bench import jobs
+from bench.figure import FLOOR, PEER, VALUE, Beside, Figure, in_turns, median_of
 from bench.ground import Ground
 from bench.jobs import JOBS, NOT_BUILT
 from bench.lag import matched
+from bench.peers.engine import engine
+from bench.peers.place import NoPeers
+from bench.peers.turns import together
 from interfaces.cli.main import run
 
 PROMISED = (
@@ -46,6 +55,51 @@ def test_a_ratio_is_of_one_round_and_not_of_two_medians():
     figure = median_of(rounds, unit="acts/s")
     assert (figure.value, figure.floor, figure.peer) == (30, 40, 7.5)
     assert (figure.ratio_to_floor, figure.ratio_to_peer) == (0.5, 6)
+
+
+def test_another_engine_stands_beside_ours_round_by_round():
+    rounds = [{VALUE: 10, "engine 1.0": 5}, {VALUE: 100, "engine 1.0": 10}, {VALUE: 30, "engine 1.0": 3}]
+    assert median_of(rounds, unit="acts/s").others == {"engine 1.0": Beside(5, 10)}
+
+
+def test_nothing_is_measured_where_the_other_engines_cannot_be_set_up(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    def unreachable(folder: Path) -> Path:
+        raise NoPeers("no route to the index")
+
+    monkeypatch.setattr(jobs, "environment", unreachable)
+    assert run(["bench", "approval", "--with-peers", "--json", "--lang", "en"]) == 1
+    refused = json.loads(capsys.readouterr().out)
+    assert refused["refused"] == "no-peers"
+    assert "no route to the index" in refused["message"]
+
+
+def test_what_an_engine_died_of_is_told(tmp_path: Path):
+    with (
+        pytest.raises(NoPeers, match="No module named"),
+        engine(Path(sys.executable), "never_written", "postgresql://nowhere", {}),
+    ):
+        pass
+
+
+def test_a_job_that_no_other_engine_does_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setattr(jobs, "measured", lambda *_, peers: [("start", Figure(44.0, "ms"))] if peers else [])
+    assert run(["bench", "start", "--with-peers", "--lang", "en"]) == 0
+    assert "start: no other engine" in capsys.readouterr().out
+
+
+def test_the_clients_of_a_process_work_at_once_and_their_drafting_is_not_counted():
+    at_once = threading.Barrier(2, timeout=5)
+
+    def plan() -> list[Callable[[], object]]:
+        time.sleep(0.05)
+        return [at_once.wait]
+
+    with ThreadPoolExecutor(2) as clients:
+        assert together(clients, [plan, plan], 0.0001) > 2 / 0.05
 
 
 def test_the_variants_take_turns_after_a_warm_up():

@@ -1,0 +1,1 @@
+"""The approval in four steps with django-viewflow: a Django app, as its documentation builds one."""
