@@ -78,6 +78,10 @@ _WORDS: tuple[tuple[Role, str], ...] = (
         r"objective|\bgoal",
     ),
     (
+        Role.REMEDY,
+        r"коригувальн|заходи? (реагування|(з|щодо) (виправлення|усунення))|khắc phục|remed|corrective",
+    ),
+    (
         Role.MEASURE,
         r"зміст робот|назва робот|види робіт|захід\b|захо(ду|дів|ди|дах)\b|"
         r"nội dung|hoạt động|công việc|measure|activit|\bactions?\b|initiative",
@@ -101,11 +105,13 @@ _WORDS: tuple[tuple[Role, str], ...] = (
         r"значенн|заплановано|^план\b|\bплан на\b|^кількість$|цільов\w+ (показник|значення)|"
         r"планов\w+ показник|chỉ tiêu kế hoạch|số lượng|target|planned|quantity",
     ),
-    (Role.INDICATOR, r"результативн\w+ показник|показник|індикатор|chỉ tiêu|chỉ số|indicator|\bkpi\b"),
+    (
+        Role.INDICATOR,
+        r"результативн\w+ показник|показник|індикатор|chỉ tiêu|chỉ số|indicator|\bkpi\b|\bкпе\b",
+    ),
     (Role.ACTUAL, r"виконано\b|фактичн|^факт\b|^виконання$|đã thực hiện|actual|achieved"),
     (Role.STATUS, r"стан викон|\bстан\b|статус|tình trạng|trạng thái|status"),
     (Role.REASON, r"причин|відхилення|lý do|nguyên nhân|reason|variance|deviation"),
-    (Role.REMEDY, r"коригувальн|заходи? реагування|khắc phục|remed|corrective"),
     (Role.UNIT, r"одиниц|од\. ?вим|đơn vị tính|unit of"),
     (
         Role.FUNDING,
@@ -119,7 +125,10 @@ _FORM = dict(_PATTERNS)
 _CODE = re.compile(r"\b(code|код|шифр)\b(?!.*(бюджет|кпкв|кекв|класифік))|^mã( số)?$")
 _VIETNAMESE_BODY = re.compile(r"(đơn vị|cơ quan|người|bộ phận) (thực hiện|chủ trì|phụ trách)")
 _VIETNAMESE_TIME = re.compile(r"thời (gian|hạn|điểm)(?! mới)")
-_TOTAL = re.compile(r"(разом|всього|усього|на рік|рік|за рік|tổng( cộng| số)?|cả năm|total|annual( target)?)")
+_TOTAL = re.compile(
+    r"((разом|всього|усього)( (за|на) (весь )?рік)?|на рік|рік|за рік|tổng( cộng| số)?( cả năm)?|cả năm|"
+    r"(total|annual)( target)?( for the year)?)"
+)
 _QUARTER_WORD = r"(?:\s?(?:-?[йго]{1,2}\s)?(?:квартал\w*|кв\.?))"
 _OF_QUARTER = re.compile(
     rf"(?:(?P<q>q[1-4]|quarter [1-4]|{QUARTER}{_QUARTER_WORD}|quý {QUARTER})\s?[-:(,]?\s?(?P<after>\S.*))|"
@@ -157,7 +166,8 @@ def meaning_of(heading: str) -> Meaning:
         return Meaning(Role.NUMBER)
     if match := _OF_QUARTER.fullmatch(words):
         number = quarter(_QUARTER_WORDS.sub("", match["q"] or match["q2"]))
-        role = _by_words(match["after"] or match["before"])
+        part = match["after"] or match["before"]
+        role = Role.FUNDING if _FORM[Role.FUNDING].search(part) else _by_words(part)
         if number and role in (Role.TARGET, Role.INDICATOR, Role.FUNDING, *REPORTED):
             return Meaning(Role.TARGET if role is Role.INDICATOR else role, ROMAN[number - 1])
     return Meaning(_by_words(words))

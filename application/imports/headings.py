@@ -17,7 +17,11 @@ _MOST_HEADING_LENGTH = 160
 _NUMBERED = re.compile(r"\d+\s*[.)]?$|\d+(\.\d+)*[.)]\s|\w+\s\d+\.\d+")
 _LABEL = re.compile(r"(завдання|підзавдання|task|nhiệm vụ) ?№? ?\d")
 _SEARCHED_ROWS = 60
+_SEARCHED_AT_WORST = 500
+"""An order of several pages may stand before its table."""
 _SEVERAL = (Role.MATRIX, Role.QUARTER, Role.TOTAL, Role.FUNDING, Role.OTHER)
+_CUT_WORD = re.compile(r"(?<=\w)-\s+(?=\w)")
+"""«Найменування за- ходу»: a narrow column."""
 _MAIN = (Role.MEASURE, Role.EXECUTORS, Role.DUE, Role.TARGET)
 
 
@@ -65,8 +69,14 @@ class Heading:
 
 def find_heading(grid: Grid) -> Heading | None:
     """The heading of the most telling row, None where no row names at least two kinds of columns."""
+    rows = list(grid.rows())
+    near, far = rows[:_SEARCHED_ROWS], rows[_SEARCHED_ROWS:_SEARCHED_AT_WORST]
+    return _best(grid, near) or _best(grid, far)
+
+
+def _best(grid: Grid, rows: list[tuple[int, tuple[Cell, ...]]]) -> Heading | None:
     best: Heading | None = None
-    for row, cells in list(grid.rows())[:_SEARCHED_ROWS]:
+    for row, cells in rows:
         if len(cells) < 2 or any(len(cell.text) > _MOST_HEADING_LENGTH for cell in cells):
             continue
         if any(cell.row < row or _NUMBERED.match(clean(cell.text)) for cell in cells):
@@ -115,6 +125,7 @@ def _settled(column: int, meaning: Meaning, quarters: dict[int, str], above: dic
 
 def _meaning(stack: list[str]) -> Meaning:
     """The lowest heading says it, unless only the group above it does («Показники / Найменування»)."""
+    stack = [_CUT_WORD.sub("", text) for text in stack]
     own = meaning_of(stack[-1])
     if len(stack) == 1:
         return own

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -31,7 +32,12 @@ from domain.plan.document import (
 from domain.plan.executors import split_executors
 from domain.plan.findings import Doubt, doubt
 from domain.plan.targets import additivity, read_quarters, read_target, spread
-from domain.spelling import clean, is_dash
+from domain.spelling import clean, is_dash, plain
+
+_DITTO = re.compile(
+    r"[-–— ]*[\"«»'/\\]{1,4}[-–— ]*|те саме|той самий|та сама|вони ж|như trên|nt|ditto|same( as above)?"
+)
+"""«— // —»: whom it means is left to a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +152,9 @@ class _Row:
             return tuple(self._parts()), self._helpers()
         text = self.words(Role.EXECUTORS) or ""
         if not text or is_dash(text):
+            return (), self._helpers()
+        if _DITTO.fullmatch(plain(text)):
+            self._doubt(Role.EXECUTORS, doubt("executor-unknown", name=text))
             return (), self._helpers()
         if self._is_no_name(text):
             self._doubt(Role.EXECUTORS, doubt("executor-not-a-name", words=text))

@@ -15,7 +15,7 @@ from application.imports.mending import mended
 from application.imports.outline import outline
 from application.imports.period_words import period_of_deadlines
 from application.imports.ragged import realigned
-from application.imports.rows import PERSON, NoteLine, Row, SignatureLine, UnreadLine
+from application.imports.rows import PERSON, MeasureLine, NoteLine, Row, SignatureLine, UnreadLine
 from application.imports.sources import Source, source_of
 from application.imports.totals import totals_findings
 from application.ports import DocumentReader, DocumentRefused
@@ -71,6 +71,7 @@ def read_plan(
     _refuse_long_texts(papers)
     papers, uneven = realigned(papers)
     source = source_of(papers)
+    _refuse_long_rows(source.rows)
     structure = outline(source.rows, source.heading)
     if not structure.placed:
         raise DocumentRefused("no-measures", source.place)
@@ -124,6 +125,15 @@ def _refuse_long_texts(papers: Papers) -> None:
             letters += len(piece.text)
             if letters > MOST_LETTERS:
                 raise DocumentRefused("text-too-long", piece.place, length=letters, limit=MOST_LETTERS)
+
+
+def _refuse_long_rows(rows: Sequence[Row]) -> None:
+    """Cells that were put together from lines are not longer than cells that came whole."""
+    for row in rows:
+        cells = (*row.cells.values(), *row.values) if isinstance(row, MeasureLine) else ()
+        for cell in cells:
+            if len(cell.text) > _LONGEST:
+                raise DocumentRefused("text-too-long", cell.place, length=len(cell.text), limit=_LONGEST)
 
 
 def _measure_findings(read: Sequence[ReadMeasure]) -> Iterator[Finding]:

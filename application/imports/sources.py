@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from application.imports.column_findings import column_findings
 from application.imports.grid import Grid, Line, Papers
+from application.imports.header import period_of, title_of
 from application.imports.heading_words import Role
 from application.imports.headings import Heading, find_heading, with_measures
-from application.imports.numbers import section_title
+from application.imports.numbers import measure_title, number_cell, section_title
 from application.imports.points import points_of
 from application.imports.prose import lists_measures, rows_of_prose
 from application.imports.rows import PERSON, MeasureLine, Row, SectionLine, TotalsLine, rows_of
@@ -63,7 +64,12 @@ def source_of(papers: Papers) -> Source:
 
 def _table(papers: Papers, plans: list[tuple[Grid, Heading]]) -> Source:
     grid, heading = plans[0]
-    others = [other for other, found in plans[1:] if not found.same_form(heading)]
+    period = _own_period(grid, heading)
+    others = [
+        other
+        for other, found in plans[1:]
+        if not found.same_form(heading) or _own_period(other, found) not in (None, period)
+    ]
     if others:
         raise DocumentRefused("several-tables", others[0].name, count=1 + len(others))
     at = papers.blocks.index(grid)
@@ -71,6 +77,7 @@ def _table(papers: Papers, plans: list[tuple[Grid, Heading]]) -> Source:
     findings = list(column_findings(grid, heading))
     again = {id(other): found for other, found in plans[1:]}
     between: list[Line] = []
+    titled = False
     for block in papers.blocks[at + 1 :]:
         if isinstance(block, Line):
             between.append(block)
@@ -78,12 +85,17 @@ def _table(papers: Papers, plans: list[tuple[Grid, Heading]]) -> Source:
             titles, others_between = _titles_of_tables(block, between)
             rows += [*titles, *rows_of(block, found)]
             after += others_between
+            titled = titled or bool(titles)
             between = []
             findings += column_findings(block, found)
         elif block.is_sheet:
             findings.append(doubt("sheet-not-read").at(block.name))
-        elif block.width == grid.width >= _LEAST_COLUMNS:
-            rows += rows_of(block, replace(heading, first=-1, last=-1))
+        elif block.width == grid.width >= _LEAST_COLUMNS and _goes_on(block, heading):
+            titles, others_between = _titles_of_tables(block, between)
+            rows += [*titles, *rows_of(block, replace(heading, first=-1, last=-1))]
+            after += others_between
+            titled = titled or bool(titles)
+            between = []
         elif block.width > _LEAST_COLUMNS:
             findings.append(doubt("table-not-read").at(block.name))
         else:
@@ -91,7 +103,28 @@ def _table(papers: Papers, plans: list[tuple[Grid, Heading]]) -> Source:
     after += between
     before = [line for block in papers.blocks[:at] for line in _lines(block)]
     before += _lines(grid, up_to=heading.first)
+    if titled and before and section_title(before[-1].text).roman:
+        line = before.pop()
+        rows.insert(0, SectionLine(line.text, line.place))
     return Source(heading, tuple(rows), tuple(before), tuple(after), grid.name, tuple(findings))
+
+
+def _own_period(grid: Grid, heading: Heading) -> str | None:
+    """The period that the lines above a sheet's heading name."""
+    above = list(_lines(grid, up_to=heading.first)) if grid.is_sheet else []
+    return period_of(title_of(above))[0]
+
+
+def _goes_on(grid: Grid, heading: Heading) -> bool:
+    """Does a table without a heading go on with the plan above it? Where that is numbered, it is too."""
+    column, measure = heading.column(Role.NUMBER), heading.column(Role.MEASURE)
+    if column is None:
+        return True
+    for row, _ in grid.rows():
+        number, title = grid.at(row, column), grid.at(row, measure) if measure is not None else None
+        if (number and number_cell(number.text)) or (title and measure_title(title.text).number):
+            return True
+    return False
 
 
 def _above_foot(grid: Grid, heading: Heading, rows: list[Row]) -> tuple[list[Row], list[Line]]:

@@ -21,7 +21,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "file-empty": (ERROR, "The file is empty."),
     "old-format": (ERROR, "This is an old binary Office file, or a damaged one; save it as .docx or .xlsx."),
-    "type-not-read": (ERROR, "The content is {found}; plans are read from .docx and .xlsx."),
+    "type-not-read": (ERROR, "The content is {found}; plans are read from Word, Excel, OpenDocument, PDF, HTML, CSV and text."),
     "archive-unsafe": (ERROR, "The archive inside the file is unsafe: {what}."),
     "xml-forbidden": (ERROR, "{part} declares a document type or entities; no office program writes that."),
     "table-not-found": (ERROR, "No table and no list of measures was found."),

@@ -12,6 +12,10 @@ from infrastructure.documents.limits import Archive, open_archive, refuse_too_bi
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OTHERS = (
+    *((mark, "a picture or a scan") for mark in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")),
+    (b"{\\rtf", "an RTF document"),
+)
 _KINDS = {
     docx.MEDIA_TYPE: ("a Word document", {".docx", ".docm"}),
     xlsx.MEDIA_TYPE: ("a workbook", {".xlsx", ".xlsm"}),
@@ -45,6 +49,9 @@ def _papers(content: bytes) -> Papers:
         return pdf.read_pdf(content)
     if content.startswith(_OLE):
         return _binary(content)
+    for mark, found in _OTHERS:
+        if content.startswith(mark):
+            raise DocumentRefused("type-not-read", found=found)
     return html.read_html(content) if html.is_page(content) else text.read_text(content)
 
 

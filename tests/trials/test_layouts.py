@@ -5,10 +5,8 @@ import random
 
 import pytest
 
-from tests.imports.unseen.expecting import Row, awaited, codes, read, rows
-from tests.trials.layouts import HEADING, clothes, in_sheet, plan
-
-LATER = ("html", "ods", "odt")
+from tests.imports.unseen.expecting import Row, codes, read, rows
+from tests.trials.layouts import HEADING, WRITTEN, clothes, in_sheet, plan
 
 
 def plainly(lines: list[str], table: list[list[str]]) -> list[Row]:
@@ -22,7 +20,7 @@ def plainly(lines: list[str], table: list[list[str]]) -> list[Row]:
 
 
 @pytest.mark.parametrize("seed", range(12))
-@pytest.mark.parametrize("kind", ["docx", "xlsx", "csv", *(pytest.param(k, marks=[awaited]) for k in LATER)])
+@pytest.mark.parametrize("kind", WRITTEN)
 def test_a_plan_is_the_same_in_other_clothes(kind: str, seed: int) -> None:
     lines, table, content = clothes(seed, kind)
     reading = read(content, f"plan.{kind}")

@@ -3,14 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-import pytest
-
 from application.imports.directory import Directory
 from application.imports.reading import Reading, read_plan
 from domain.plan.document import Measure, Severity
 from infrastructure.bootstrap import document_reader
-
-awaited = pytest.mark.xfail(reason="a reader that is being built", strict=False)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.imports.files import word
-from tests.imports.unseen.expecting import Row, awaited, read, rows, serious
+from tests.imports.unseen.expecting import Row, read, rows, serious
 from tests.imports.unseen.writing import calc_sheet, page, printed, separated, writer_text
 
 ORDER = (
@@ -94,7 +94,6 @@ def test_one_date_told_twice_is_no_contradiction() -> None:
     assert serious(read(word(TABLE, lines=SAME_DATE, merges=MERGES), "order.docx")) == []
 
 
-@awaited
 @pytest.mark.parametrize("name", OTHERS)
 def test_the_order_is_read_from_every_kind_of_file(name: str) -> None:
     reading = read(OTHERS[name], name)

@@ -7,7 +7,7 @@ import pytest
 
 from application.ports import DocumentRefused
 from tests.imports.files import HEADING, TASK, TITLE, archive, measure, unpacked, word, workbook
-from tests.imports.unseen.expecting import awaited, read, rows, serious
+from tests.imports.unseen.expecting import read, rows, serious
 from tests.imports.unseen.writing import page, separated
 
 Table = list[list[str]]
@@ -98,9 +98,7 @@ DEFECTS: dict[str, tuple[Table, list[tuple[str, int, int]]]] = {
 }
 
 
-@pytest.mark.parametrize(
-    "kind", [pytest.param(k, marks=[] if k in ("docx", "xlsx") else [awaited]) for k in KINDS]
-)
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("defect", DEFECTS)
 def test_a_defect_is_told_at_its_place_in_every_kind_of_file(defect: str, kind: str) -> None:
     table, found = DEFECTS[defect]
@@ -154,9 +152,7 @@ REFUSED_AS_TEXT = {
 }
 
 
-@pytest.mark.parametrize(
-    "name", [*REFUSED, *(pytest.param(name, marks=[awaited]) for name in REFUSED_AS_TEXT)]
-)
+@pytest.mark.parametrize("name", [*REFUSED, *REFUSED_AS_TEXT])
 def test_what_cannot_be_read_is_refused(name: str) -> None:
     content, code = (REFUSED | REFUSED_AS_TEXT)[name]
     with pytest.raises(DocumentRefused) as refused:
@@ -173,7 +169,6 @@ def test_content_and_not_the_name_tells_the_kind(content: bytes, name: str) -> N
     assert len(rows(reading)) == 2
 
 
-@awaited
 def test_a_cell_too_many_is_told_with_its_line() -> None:
     text = separated(beside_a_good_row(), lines=[TITLE]).decode()
     shifted = text.replace("Захід 1.1.2 Семінари", "Захід 1.1.2 Семінари; вебінари")
@@ -182,14 +177,12 @@ def test_a_cell_too_many_is_told_with_its_line() -> None:
     assert not reading.approvable
 
 
-@awaited
 def test_bytes_that_are_no_letters_are_told_with_their_line() -> None:
     content = separated(beside_a_good_row(), lines=[TITLE])
     broken = content.replace("Семінари".encode(), "Семі".encode() + b"\xff\xfe" + "нари".encode())
     assert serious(read(broken, "plan.csv")) == ["invalid-bytes line 4"]
 
 
-@awaited
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_empty_columns_and_rows_cost_nothing_and_say_nothing(kind: str) -> None:
     table = [[*row, *[""] * 800] for row in beside_a_good_row()] + [[""] * 807] * 200

@@ -6,7 +6,7 @@ import pytest
 
 from application.imports.truth import as_truth
 from tests.imports.files import word, workbook
-from tests.imports.unseen.expecting import Row, awaited, codes, read, rows, serious
+from tests.imports.unseen.expecting import Row, codes, read, rows, serious
 from tests.imports.unseen.writing import calc_sheet, page, printed, separated, writer_text
 
 
@@ -96,7 +96,6 @@ UKRAINIAN_QUARTERS = [
 ]
 
 
-@awaited
 def test_quarters_in_ukrainian_in_an_old_csv() -> None:
     reading = read(
         separated(UKRAINIAN_QUARTERS, lines=["Річний план центру на 2023 рік"], encoding="cp1251"), "plan.csv"
@@ -136,7 +135,6 @@ FUNDED_FILES = {
 }
 
 
-@awaited
 @pytest.mark.parametrize("name", FUNDED_FILES)
 def test_a_plan_with_funding_and_tasks_over_several_measures(name: str) -> None:
     reading = read(FUNDED_FILES[name], name)
@@ -177,7 +175,6 @@ VIETNAMESE_MATRIX = [
 ]
 
 
-@awaited
 @pytest.mark.parametrize("kind", ["xlsx", "docx"])
 def test_executors_as_columns_each_with_its_own_deadline(kind: str) -> None:
     lines = ["План роботи на 2022 рік"]
@@ -194,7 +191,6 @@ def test_executors_as_columns_each_with_its_own_deadline(kind: str) -> None:
     assert lectures["due"]["kind"] == "year"
 
 
-@awaited
 def test_executors_as_columns_in_vietnamese() -> None:
     content = workbook(
         VIETNAMESE_MATRIX, lines=["KẾ HOẠCH NĂM 2022"], merges=["A2:A3", "B2:B3", "C2:D2", "E2:E3"]
@@ -216,7 +212,6 @@ PROGRAMME = [
 ]
 
 
-@awaited
 def test_a_programme_with_its_funding_in_english() -> None:
     merges = ["A2:A4", "B2:B4", "C2:E2", "C3:C4", "D3:E3", "F2:F4", "A6:F6"]
     content = workbook(PROGRAMME, lines=["Development plan for 2023"], merges=merges)
@@ -241,7 +236,6 @@ LIST = [
 ]
 
 
-@awaited
 @pytest.mark.parametrize("kind", ["txt", "docx"])
 def test_a_list_with_dates_and_names_below_each_point(kind: str) -> None:
     content = "\r\n".join(LIST).encode() if kind == "txt" else word([["Погоджено"]], lines=LIST)
@@ -267,7 +261,6 @@ TWO_VALUES = [
 ]
 
 
-@awaited
 def test_two_values_a_quarter_in_ukrainian() -> None:
     lines = ["План реалізації бюджету та надання послуг на 2024 рік"]
     forums, reports = measures(separated(TWO_VALUES, lines=lines), "plan.csv")
@@ -289,7 +282,6 @@ SCORECARD = [
 ]
 
 
-@awaited
 def test_a_scorecard_in_ukrainian_is_what_was_planned_and_what_was_reported() -> None:
     lines = ["План показників діяльності на II квартал 2024 року"]
     answered, trained = measures(separated(SCORECARD, lines=lines, mark="\t"), "plan.tsv")
@@ -321,7 +313,6 @@ SUB_ITEM_FILES = {
 }
 
 
-@awaited
 @pytest.mark.parametrize("name", SUB_ITEM_FILES)
 def test_items_of_bureaus_and_measures_that_share_a_cell(name: str) -> None:
     reading = read(SUB_ITEM_FILES[name], name)

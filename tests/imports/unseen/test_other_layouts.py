@@ -6,7 +6,7 @@ import pytest
 
 from application.ports import DocumentRefused
 from tests.imports.files import HEADING, TITLE, measure, saved, word, workbook
-from tests.imports.unseen.expecting import Row, awaited, codes, read, rows, serious
+from tests.imports.unseen.expecting import Row, codes, read, rows, serious
 from tests.imports.unseen.writing import separated
 
 LINES = ("План заходів Вишневого центру на 1-й квартал 2022 року",)
@@ -37,7 +37,6 @@ FILES = {
 }
 
 
-@awaited
 @pytest.mark.parametrize("name", FILES)
 def test_headings_on_two_rows_and_again_numbering_totals_and_a_signature_are_no_measures(name: str) -> None:
     reading = read(FILES[name], name)
@@ -73,7 +72,6 @@ def another_quarter(book: openpyxl.Workbook) -> None:
     sheet.append(measure("1.1.1", "Лекції", due="травень"))
 
 
-@awaited
 def test_a_plan_for_each_quarter_on_its_own_sheet_is_not_one_plan() -> None:
     with pytest.raises(DocumentRefused) as refused:
         read(workbook([HEADING, measure("1.1.1", "Лекції")], change=another_quarter), "plan.xlsx")
@@ -91,7 +89,6 @@ def test_a_table_that_goes_on_on_the_next_sheet_is_one_plan() -> None:
     assert [row.number for row in rows(reading)] == ["1.1.1", "1.1.2"]
 
 
-@awaited
 @pytest.mark.parametrize("again", [True, False], ids=["heading again", "no heading"])
 def test_a_line_between_tables_is_the_section_of_what_stands_below_it(again: bool) -> None:
     first, second = [list(HEADING), measure("1.1.1", "Лекції")], [measure("2.1.1", "Опитування")]
@@ -117,7 +114,6 @@ def several(tables: list[tuple[str, list[list[str]]]]) -> bytes:
     return saved(document.save)
 
 
-@awaited
 def test_who_has_read_the_plan_is_no_measure() -> None:
     people = [["ПІБ", "Посада", "Дата", "Підпис"], ["Іваненко І.І.", "юрист", "01.02.2021", ""]]
     reading = read(
@@ -126,7 +122,6 @@ def test_who_has_read_the_plan_is_no_measure() -> None:
     assert [row.number for row in rows(reading)] == ["1.1.1"]
 
 
-@awaited
 def test_a_heading_whose_words_are_cut_over_lines_is_read() -> None:
     cut = ["№\nз/п", "Найменування\nзавдан-\nня", "Найменування за-\nходу", "Відпо-\nвідальний\nвиконавець"]
     cut += ["Тер-\nмін", "Показ-\nник", "Зна-\nчення"]
@@ -135,14 +130,12 @@ def test_a_heading_whose_words_are_cut_over_lines_is_read() -> None:
     assert (row.number, row.who, row.due, row.target) == ("1.1.1", ("Директор",), "month 2021-03-31", "1")
 
 
-@awaited
 def test_an_order_of_pages_before_the_table_hides_no_heading() -> None:
     before = [[f"{number}. Пункт наказу."] for number in range(1, 100)]
     reading = read(workbook([*before, HEADING, measure("1.1.1", "Лекції")]), "plan.xlsx")
     assert [row.number for row in rows(reading)] == ["1.1.1"]
 
 
-@awaited
 @pytest.mark.parametrize("same", ["— // —", '-"-', "те саме", "- // -"])
 def test_a_ditto_mark_is_nobody_s_name(same: str) -> None:
     table = [HEADING, measure("1.1.1", "Лекції"), measure("1.1.2", "Семінари", who=same)]

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.imports.files import word, workbook
-from tests.imports.unseen.expecting import Row, awaited, codes, read, rows, serious
+from tests.imports.unseen.expecting import Row, codes, read, rows, serious
 from tests.imports.unseen.writing import calc_sheet, page, printed, separated, writer_text
 
 STAMP = ("ЗАТВЕРДЖУЮ", "Директор центру", "І. ПЕТРЕНКО", "20 березня 2023 року")
@@ -98,7 +98,6 @@ GUESSED = {
 }
 
 
-@awaited
 @pytest.mark.parametrize("name", FILES)
 def test_every_main_field_is_read(name: str) -> None:
     reading = read(FILES[name], name)
@@ -110,7 +109,6 @@ def test_every_main_field_is_read(name: str) -> None:
     assert (approver.position, approver.name, str(approver.on)) == SIGNED
 
 
-@awaited
 @pytest.mark.parametrize("name", GUESSED)
 def test_letters_in_an_old_encoding_are_read_and_the_guess_is_told(name: str) -> None:
     reading = read(GUESSED[name], name)

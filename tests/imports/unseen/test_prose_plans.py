@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from tests.imports.files import word
-from tests.imports.unseen.expecting import Row, awaited, read, rows, serious
+from tests.imports.unseen.expecting import Row, read, rows, serious
 
 VIETNAMESE = (
     "ỦY BAN NHÂN DÂN",
@@ -169,7 +169,6 @@ def test_a_plan_in_prose_is_read(lines: tuple[str, ...], form: str) -> None:
     assert (reading.document.language, reading.document.period, serious(reading)) == (language, period, [])
 
 
-@awaited
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize("lines", READ, ids=[language for language, _, _ in READ.values()])
 def test_the_same_words_in_a_text_file_are_the_same_plan(lines: tuple[str, ...], end: str) -> None:
