@@ -22,6 +22,8 @@ HOUSE = "system"
 _OFFICE = frozenset({"planner", "reviewer", "director", "executor"})
 _SETUP = frozenset({"administrator", HOUSE})
 _DECIDERS = frozenset({"reviewer", "director"})
+_ASKED = _DECIDERS | {"executor"}
+"""Whom a route may ask for a visa: also those who carry out what an amendment changes."""
 
 DELEGABLE = frozenset(
     {"AgreeStep", "ApproveStep", "SignStep", "ReadStep", "ReturnPlan", "RejectSubmission", "SkipStep"}
@@ -48,9 +50,9 @@ MAY: Mapping[str, frozenset[str]] = {
     "OverrideOwnerGate": frozenset({"planner", "director"}),
     "SubmitPlan": frozenset({"planner"}),
     "WithdrawSubmission": frozenset({"planner"}),
-    "AgreeStep": _DECIDERS,
+    "AgreeStep": _ASKED,
     "ApproveStep": frozenset({"director"}),
-    "ReturnPlan": _DECIDERS,
+    "ReturnPlan": _ASKED,
     "ReadStep": _OFFICE,
     "SignStep": frozenset({"director"}),
     "RejectSubmission": frozenset({"director"}),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from domain.calendar.days import WorkingCalendar as Days
 from domain.messages import Refused
@@ -26,7 +27,7 @@ def moved_route(
 
 
 def refuse_unless_movable(run: Run, route: Sequence[RouteStep], number: int) -> None:
-    """Every word that was said must have its place in the other version, in the order in which it was said."""
+    """Every word that was said has its place in the other version, in the order in which it was said."""
     refuse_unless_open(run)
     steps = {step.key: step for step in route}
     for voice in run.voices:
@@ -68,11 +69,6 @@ def refuse_other_order(run: Run, route: Sequence[RouteStep], number: int) -> Non
         if step.stage < latest.stage and not run.is_done(step):
             raise Refused("move-order-broken", step=latest.key, before=step.key, number=number)
     stages = {step.key: step.stage for step in route}
-    for earlier, later in _pairs(voice.step for voice in run.voices):
+    for earlier, later in pairwise(voice.step for voice in run.voices):
         if stages[earlier] > stages[later]:
             raise Refused("move-order-broken", step=earlier, before=later, number=number)
-
-
-def _pairs(keys: Iterable[str]) -> list[tuple[str, str]]:
-    said = list(keys)
-    return list(zip(said, said[1:], strict=False))

@@ -72,7 +72,7 @@ def each_step_has_its_own_key(steps: Sequence[Step], _: Subject, __: Organisatio
 
 
 def the_last_stage_gives_force(steps: Sequence[Step], _: Subject, __: Organisation) -> Iterator[Fault]:
-    """All of the last stage approve or sign; an approval stands nowhere else, a signature may stand before."""
+    """All of the last stage approve or sign; no approval stands before, a signature may."""
     last = max(step.stage for step in steps)
     for n, step in enumerate(steps):
         early = step.act is Act.APPROVE and step.stage < last

@@ -6,7 +6,8 @@ what the office above may ask about a text of an office below. Of a foreign offi
 Why a row reads as it does:
 
 - whoever prepares does not decide, and whoever decides does not prepare: a planner drafts, mends, submits,
-  proposes; a reviewer agrees or returns; only a director gives force, rejects, or lets a step go;
+  proposes; a reviewer agrees or returns, and so does an executor whom a route asks because the change is
+  theirs to carry out; only a director gives force, rejects, or lets a step go;
 - an auditor and a supervisor look and write nothing; an administrator opens the office and appoints, holds no
   business right, and gives none away;
 - what was carried out is told by whoever works in the office, never by those who only look;
@@ -28,6 +29,7 @@ RevokeDelegation        +   +   +   +   .   .   +   +
 AcceptCalendar          .   .   .   .   .   .   +   +
 PublishDefinition       .   .   .   .   .   .   +   +
 RetireDefinition        .   .   .   .   .   .   +   +
+MoveRun                 .   .   .   .   .   .   +   .
 
 DraftPlan               +   .   .   .   .   .   .   .
 RedraftPlan             +   .   .   .   .   .   .   .
@@ -43,11 +45,11 @@ AskConsent              +   .   +   .   .   .   .   .
 RecordConsent           +   .   +   .   .   .   .   .
 RecordConsentRefusal    +   .   +   .   .   .   .   .
 
-AgreeStep               .   +   +   .   .   .   .   .
+AgreeStep               .   +   +   +   .   .   .   .
 ApproveStep             .   .   +   .   .   .   .   .
 SignStep                .   .   +   .   .   .   .   .
 ReadStep                +   +   +   +   .   .   .   .
-ReturnPlan              .   +   +   .   .   .   .   .
+ReturnPlan              .   +   +   +   .   .   .   .
 RejectSubmission        .   .   +   .   .   .   .   .
 SkipStep                .   .   +   .   .   .   .   .
 CloseRemark             +   .   +   .   .   .   .   .
