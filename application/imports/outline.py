@@ -217,6 +217,8 @@ class _Family:
 
     def __init__(self, places: list[Place], subtasks: set[str]) -> None:
         self.numbers = {place.number for place in places if place.number}
+        own = (place.number for place in places if place.number and not is_included(place.title))
+        self.groups = {parent_number(number) for number in own} - self.numbers
         self.subtasks = subtasks
         self.whole: str | None = None
 
@@ -231,7 +233,7 @@ class _Family:
 
     def _whole_of(self, place: Place) -> str | None:
         above = parent_number(place.number) if place.number else None
-        if above and above in (place.task_number, *self.subtasks):
+        if above and above in (place.task_number, *self.subtasks, *self.groups):
             above = None
         return parent_named(place.title) or above or self.whole
 

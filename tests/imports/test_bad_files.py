@@ -138,3 +138,13 @@ def test_no_damaged_file_takes_more_time_or_memory_than_promised(
     assert float(slowest) < SECONDS
     assert int(peak) < MEGABYTES
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("office", [(), ("--org", "ua-office")])
+@pytest.mark.parametrize("name", ["00_control_good.docx", "00_control_good.xlsx", "45_unknown_executor.xlsx"])
+def test_the_shipped_office_knows_the_units_of_the_good_files(
+    name: str, office: tuple[str, ...], onrecord_test_plans: Path, tmp_path: Path
+) -> None:
+    answer = onrecord(tmp_path / "data", "import", onrecord_test_plans / "bad" / name, "--json", *office)
+    serious = [f for f in answer.json["findings"] if f["severity"] != "info"]
+    assert {f"{f['code']} {f['place']}" for f in serious} == FOUND[name]

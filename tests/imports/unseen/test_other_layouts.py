@@ -151,3 +151,14 @@ def test_an_executor_merged_over_several_rows_owes_each_of_them(kind: str) -> No
         row[3] = ""
     merged = word(table, merges=[(1, 3, 3, 3)]) if kind == "docx" else workbook(table, merges=["D3:D5"])
     assert [row.who for row in rows(read(merged, f"plan.{kind}"))] == [("Директор",)] * 3
+
+
+def test_a_part_numbered_beside_its_whole_is_part_of_the_row_above() -> None:
+    table = [
+        HEADING,
+        measure("1.2.1", "Угоди", target="2"),
+        measure("1.2.2", "у т.ч. з радами"),
+        measure("1.3.1", "Звіти"),
+    ]
+    reading = read(word([[row[0], "", *row[2:]] for row in table]), "plan.docx")
+    assert [m.parent for m in reading.document.measures] == [None, "1.2.1", None]
