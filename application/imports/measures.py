@@ -46,6 +46,7 @@ class Context:
 
     period: str
     directory: Directory | None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,7 @@ class _Row:
             yield Executor(raw=part.name, to=known, lead=at == 0, by_consent=consent, due=part.due)
 
     def _is_no_name(self, text: str) -> bool:
-        as_due, _ = read_deadline(text, self.context.period)
+        as_due, _ = read_deadline(text, self.context.period, self.context.language)
         return read_target(text)[0].value is not None or as_due.kind is not DueKind.TEXT
 
     def _helpers(self) -> tuple[str, ...]:
@@ -213,7 +214,7 @@ class _Row:
             read, doubts = read_deadline(day, self.context.period)
             read = read.model_copy(update={"raw": cell.text})
         else:
-            read, doubts = read_deadline(cell.text, self.context.period)
+            read, doubts = read_deadline(cell.text, self.context.period, self.context.language)
         self._doubts(Role.DUE, doubts)
         return read
 

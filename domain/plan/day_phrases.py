@@ -18,6 +18,22 @@ _FROM = r"(?:з|із|зі|від|from|từ(?: ngày)?)\s"
 _TO = r"\s?(?:-|\bпо\b|\bдо\b|\bto\b|\buntil\b|\bđến(?: ngày)?\b)\s?"
 _DAY = r"(\d{1,2})(?:-?го|-?е|st|nd|rd|th)?"
 _NUMERIC = re.compile(rf"({_BY})?(\d{{1,2}})[./](\d{{1,2}})[./](\d{{4}}|\d{{2}})\s?(?:{OF_YEAR})?")
+_ISO = re.compile(rf"({_BY})?(\d{{4}})-(\d{{2}})-(\d{{2}})")
+_WEEKDAYS = (
+    ("понеділок", "понеділка", "monday", "mon", "thứ hai"),
+    ("вівторок", "вівторка", "tuesday", "tue", "thứ ba"),
+    ("середа", "середи", "wednesday", "wed", "thứ tư"),
+    ("четвер", "четверга", "thursday", "thu", "thứ năm"),
+    ("п'ятниця", "п'ятниці", "friday", "fri", "thứ sáu"),
+    ("субота", "суботи", "saturday", "sat", "thứ bảy"),
+    ("неділя", "неділі", "sunday", "sun", "chủ nhật"),
+)
+_WEEKDAY = {word: number for number, words in enumerate(_WEEKDAYS) for word in words}
+_NAMED = "|".join(sorted(map(re.escape, _WEEKDAY), key=len, reverse=True))
+_DAY_OF_WEEK = re.compile(
+    rf"(?P<by>{_BY})?(?P<first>{_NAMED}),?\s(?P<rest>.+)|(?P<words>.+?),?\s\(?(?P<last>{_NAMED})\)?"
+)
+_SLASHED = re.compile(rf"(?:{_BY})?(\d{{1,2}})/(\d{{1,2}})/\d{{2,4}}")
 _WITHOUT_YEAR = re.compile(rf"(?:({_BY})(\d{{1,2}})/(\d{{1,2}})|(?:{_BY})?(\d{{1,2}})\.(\d{{2}}))")
 _WORDED = re.compile(rf"({_BY})?{_DAY}\s(?:of\s)?({MONTH})" + IN_YEAR)
 _ENGLISH = re.compile(rf"({_BY})?({MONTH})\s{_DAY}(?:,?\s({YEAR}))?")
@@ -51,10 +67,27 @@ def hour_of(words: str) -> tuple[str, str | None]:
     return match["words"].strip(" ,;"), f"{int(match['h']):02}:{match['m']}"
 
 
+def weekday_of(words: str) -> tuple[str, int | None]:
+    """A phrase without the day of the week that it names, and that day, 0 for Monday."""
+    match = _DAY_OF_WEEK.fullmatch(words)
+    if match is None:
+        return words, None
+    rest = f"{match['by'] or ''}{match['rest']}" if match["first"] else match["words"]
+    return rest, _WEEKDAY[match["first"] or match["last"]]
+
+
+def may_be_month_first(words: str) -> bool:
+    """Would ``03/04/2021`` name another day if it were written in the American way?"""
+    match = _SLASHED.fullmatch(words)
+    return bool(match and match[1] != match[2] and max(int(match[1]), int(match[2])) <= 12)
+
+
 def by_date(words: str, period: str) -> Deadline | None:
     year: str | None
     if match := _NUMERIC.fullmatch(words):
         day, number, year = match[2], int(match[3]), match[4] if len(match[4]) == 4 else f"20{match[4]}"
+    elif match := _ISO.fullmatch(words):
+        day, number, year = match[4], int(match[3]), match[2]
     elif match := _WITHOUT_YEAR.fullmatch(words):
         day, number, year = match[2] or match[4], int(match[3] or match[5]), None
     elif match := _WORDED.fullmatch(words):

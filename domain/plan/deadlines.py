@@ -6,12 +6,19 @@ The vocabulary is closed: a phrase that is not in it stays text and becomes a qu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from domain.calendar.periods import ROMAN, ends, month_end, starts
 from domain.plan.calendar_words import MONTH, YEAR, first_day, month
-from domain.plan.day_phrases import by_date, end_of, hour_of, span_of_days
+from domain.plan.day_phrases import (
+    by_date,
+    end_of,
+    hour_of,
+    may_be_month_first,
+    span_of_days,
+    weekday_of,
+)
 from domain.plan.document import CellState, Confidence, Deadline, DueKind
 from domain.plan.findings import Doubt, doubt
 from domain.plan.period_phrases import half, months, quarters, quarters_named, whole_period, years
@@ -26,20 +33,25 @@ _NOT_OF_THE_PERIOD = {DueKind.YEAR, DueKind.CONTINUOUS, DueKind.AS_NEEDED, DueKi
 _SAYS_ITSELF = {DueKind.AS_NEEDED, DueKind.BY_SCHEDULE}
 
 
-def read_deadline(raw: str, period: str) -> Reading:
-    """The reading of a cell's words; a month without a year belongs to the period's year."""
+def read_deadline(raw: str, period: str, language: str = "") -> Reading:
+    """The reading of a cell's words; a month without a year belongs to the period's year.
+
+    ``language`` is the plan's: in English ``03/04/2021`` may be two days.
+    """
     if not plain(raw):
         return Deadline(raw=raw, state=CellState.BLANK), ()
     if is_dash(raw):
         return Deadline(raw=raw, state=CellState.DASH), ()
-    words, hour = hour_of(plain(raw).strip(" .;:"))
+    phrase, hour = hour_of(plain(raw).strip(" .;:"))
+    words, weekday = weekday_of(phrase)
     for reader in _READERS:
         try:
             found = reader(words, period)
         except ValueError:
             return _text(raw, "date-impossible")
         if found is not None:
-            return _checked(raw, words, period, found.model_copy(update={"hour": hour}))
+            read, doubts = _checked(raw, words, period, found.model_copy(update={"hour": hour}))
+            return read, (*doubts, *_asked(raw, words, language, read, weekday))
     return _text(raw, "deadline-unknown")
 
 
@@ -55,6 +67,15 @@ def _checked(raw: str, words: str, period: str, found: Deadline) -> Reading:
     outside = found.kind not in _NOT_OF_THE_PERIOD and not _meets(found, period)
     doubts = (doubt("date-outside-period", words=raw, period=period),) if outside else ()
     return found.model_copy(update=told), doubts
+
+
+def _asked(raw: str, words: str, language: str, read: Deadline, weekday: int | None) -> Iterator[Doubt]:
+    """What a date leaves open although it can be read."""
+    if weekday is not None and (read.end is None or read.end.weekday() != weekday):
+        yield doubt("weekday-against-date", words=raw)
+    if language == "en" and may_be_month_first(words) and read.end:
+        other = read.end.replace(month=read.end.day, day=read.end.month)
+        yield doubt("date-ambiguous", words=raw, proposal=other.isoformat())
 
 
 def _meets(found: Deadline, period: str) -> bool:

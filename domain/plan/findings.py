@@ -21,7 +21,10 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "file-empty": (ERROR, "The file is empty."),
     "old-format": (ERROR, "This is an old binary Office file, or a damaged one; save it as .docx or .xlsx."),
-    "type-not-read": (ERROR, "The content is {found}; plans are read from Word, Excel, OpenDocument, PDF, HTML, CSV and text."),
+    "type-not-read": (
+        ERROR,
+        "The content is {found}; plans are read from Word, Excel, OpenDocument, PDF, HTML, CSV and text.",
+    ),
     "archive-unsafe": (ERROR, "The archive inside the file is unsafe: {what}."),
     "xml-forbidden": (ERROR, "{part} declares a document type or entities; no office program writes that."),
     "table-not-found": (ERROR, "No table and no list of measures was found."),
@@ -190,6 +193,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     "executor-unknown": (WARNING, "Nobody of this name is known: {name}."),
     "deadline-unknown": (QUESTION, "The deadline is not understood: {words}."),
     "date-impossible": (ERROR, "There is no such date: {words}."),
+    "weekday-against-date": (WARNING, "The day of the week is not that of the date: {words}."),
+    "date-ambiguous": (
+        QUESTION,
+        "{words} is read day first; month first it would be {proposal}.",
+    ),
     "range-reversed": (ERROR, "The end is before the start: {words}."),
     "date-outside-period": (WARNING, "The deadline {words} lies outside the period {period}."),
     "deadlines-differ": (QUESTION, "The executors' deadlines are of different kinds: {words}."),

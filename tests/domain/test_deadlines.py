@@ -169,3 +169,37 @@ def test_a_heading_may_name_a_quarter(heading: str, name: str | None) -> None:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["п'ятниця, 12.02.2021", "до п'ятниці 12.02.2021", "12.02.2021 (п'ятниця)", "Friday, 12.02.2021"],
+)
+def test_a_day_of_the_week_that_agrees_is_no_matter(words):
+    read, doubts = read_deadline(words, "2021")
+    assert (read.kind, read.end, doubts) == (DueKind.BY_DATE, date(2021, 2, 12), ())
+
+
+@pytest.mark.parametrize(
+    "words", ["понеділок, 12.02.2021", "12.02.2021 (Monday)", "Thứ hai, ngày 12/02/2021"]
+)
+def test_a_day_of_the_week_against_its_date_is_told(words):
+    read, doubts = read_deadline(words, "2021")
+    assert (read.kind, read.end) == (DueKind.BY_DATE, date(2021, 2, 12))
+    assert [d.code for d in doubts] == ["weekday-against-date"]
+
+
+def test_a_date_that_may_be_written_month_first_is_asked_about_in_english_alone():
+    read, doubts = read_deadline("by 03/04/2021", "2021", "en")
+    assert (read.end, [(d.code, d.proposal) for d in doubts]) == (
+        date(2021, 4, 3),
+        [("date-ambiguous", "2021-03-04")],
+    )
+    assert read_deadline("trước 03/04/2021", "2021", "vi")[1] == ()
+    assert read_deadline("by 25/04/2021", "2021", "en")[1] == ()
+    assert read_deadline("by 04/04/2021", "2021", "en")[1] == ()
+
+
+def test_a_date_of_the_international_form_is_read_and_an_impossible_one_is_told():
+    assert read_deadline("2021-03-15", "2021")[0].end == date(2021, 3, 15)
+    assert [d.code for d in read_deadline("2021-13-01", "2021")[1]] == ["date-impossible"]
