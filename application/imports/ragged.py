@@ -17,6 +17,8 @@ from domain.plan.targets import read_target
 from domain.spelling import clean, is_dash
 
 _MOST_WAYS = 200
+_LONGEST_READING = 1_000
+"""Letters; many cells put together are no deadline and no target."""
 _HABIT = 0.8
 _ANY_YEAR = "2000"
 
@@ -181,7 +183,7 @@ def _is_numbered_title(text: str) -> bool:
 
 def _is_no_reading(text: str) -> bool:
     """Words, not a date, a number or an indicator; an empty cell or a dash says nothing against it."""
-    if not clean(text) or is_dash(text):
+    if len(text) > _LONGEST_READING or not clean(text) or is_dash(text):
         return True
     if names_indicator(text) or read_target(text)[0].kind is not TargetKind.TEXT:
         return False
@@ -189,8 +191,8 @@ def _is_no_reading(text: str) -> bool:
 
 
 def _is_deadline(text: str) -> bool:
-    return read_deadline(text, _ANY_YEAR)[0].kind is not DueKind.TEXT
+    return len(text) <= _LONGEST_READING and read_deadline(text, _ANY_YEAR)[0].kind is not DueKind.TEXT
 
 
 def _is_target(text: str) -> bool:
-    return read_target(text)[0].kind is not TargetKind.TEXT
+    return len(text) <= _LONGEST_READING and read_target(text)[0].kind is not TargetKind.TEXT

@@ -71,7 +71,6 @@ def read_plan(
     _refuse_long_texts(papers)
     papers, uneven = realigned(papers)
     source = source_of(papers)
-    _refuse_long_rows(source.rows)
     structure = outline(source.rows, source.heading)
     if not structure.placed:
         raise DocumentRefused("no-measures", source.place)
@@ -79,6 +78,7 @@ def read_plan(
         raise DocumentRefused(
             "measures-too-many", source.place, count=len(structure.placed), limit=MOST_MEASURES
         )
+    _refuse_long_rows([line for line, _ in structure.placed])
     signed, noted = _around(source)
     header, findings = read_header(source.before, signed, noted)
     stated, about_period = period_of(header.title)
@@ -127,11 +127,10 @@ def _refuse_long_texts(papers: Papers) -> None:
                 raise DocumentRefused("text-too-long", piece.place, length=letters, limit=MOST_LETTERS)
 
 
-def _refuse_long_rows(rows: Sequence[Row]) -> None:
-    """Cells that were put together from lines are not longer than cells that came whole."""
-    for row in rows:
-        cells = (*row.cells.values(), *row.values) if isinstance(row, MeasureLine) else ()
-        for cell in cells:
+def _refuse_long_rows(lines: Sequence[MeasureLine]) -> None:
+    """Cells that were put together are not longer than cells that came whole."""
+    for line in lines:
+        for cell in (*line.cells.values(), *line.values):
             if len(cell.text) > _LONGEST:
                 raise DocumentRefused("text-too-long", cell.place, length=len(cell.text), limit=_LONGEST)
 

@@ -195,3 +195,10 @@ def test_a_note_and_a_signature_at_the_end_of_a_sheet_are_no_measures() -> None:
     reading = read(workbook(table, merges=["A5:G5"]), "plan.xlsx")
     assert (len(rows(reading)), serious(reading)) == (2, [])
     assert reading.document.header.signatories == ("Директор Т. Козир",)
+
+
+def test_lines_put_together_are_no_longer_than_a_cell_may_be() -> None:
+    end = ["", "", "і далі " * 100, "", "", "", ""]
+    with pytest.raises(DocumentRefused) as refused:
+        read(word([*beside_a_good_row(), *[end] * 12]), "plan.docx")
+    assert refused.value.code == "text-too-long"
