@@ -27,6 +27,7 @@ from application.ports import (
     Phrasebook,
     Recorded,
     ReportRenderer,
+    Seal,
     StoryClock,
 )
 from application.projections import PROJECTIONS, persons, quarantine, rebuild
@@ -67,6 +68,7 @@ class App:
     clock: Clock
     mailer: Mailer
     files: FileStore
+    seal: Seal
     phrases: Phrasebook
     reader: DocumentReader
     renderers: Mapping[str, ReportRenderer]

@@ -23,6 +23,7 @@ from domain.plan.decider import plan
 from domain.plan.decisions import (  # noqa: F401  they fill the table
     amending,
     approval,
+    by_link,
     closing,
     consenting,
     drafting,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from application.app import App
+from application.links import answerable, token_of
 from application.ports import Phrasebook, Recorded
 from application.projections.due_ledger import due_of
 from application.sentences import Sentences, speaking
@@ -39,9 +40,19 @@ def letter_of(app: App, notice: str) -> Letter:
     return Letter(
         to=address_of(raised.recipient, office),
         subject=subject(app.phrases.say(f"mail.{raised.kind}.subject", language, **facts)),
-        text=text(app.phrases, language, raised, facts),
+        text=text(app.phrases, language, raised, facts) + way_to_answer(app, first, raised, language),
         message_id=f"{notice}@onrecord.{raised.organisation}",
     )
+
+
+def way_to_answer(app: App, first: Recorded, raised: NoticeRaised, language: str) -> str:
+    """A link that lets the recipient answer at once, where the letter asks for an answer: the same in every
+    attempt at the letter."""
+    asked = answerable(first, raised)
+    if asked is None:
+        return ""
+    address = f"{app.settings.public_url.rstrip('/')}/answer/{token_of(app.seal, asked)}"
+    return "\n" + app.phrases.say("mail.answer", language, answer=address, until=asked.until)
 
 
 def quoted(

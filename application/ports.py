@@ -177,6 +177,12 @@ class FileStore(Protocol):
     def get(self, sha256: str) -> bytes: ...
 
 
+class Seal(Protocol):
+    """A mark under the house's own secret: equal for equal content, and nobody else can make it."""
+
+    def mark(self, content: bytes) -> bytes: ...
+
+
 class Clock(Protocol):
     """Aware UTC."""
 

@@ -27,6 +27,7 @@ from infrastructure.migrations import SQLITE, migrate, revisions
 from infrastructure.phrases import Phrases
 from infrastructure.readmodels import open_database
 from infrastructure.reports.renderers import RENDERERS
+from infrastructure.seal import FileSeal
 from infrastructure.sessions import SessionTables, open_sessions
 from infrastructure.settings import Settings, SettingsRefused
 
@@ -53,6 +54,7 @@ def build(settings: Settings, *, clock: Clock | None = None, begin_again: bool =
         clock=clock,
         mailer=mailer_for(settings.mail_url, settings.data),
         files=Files(settings.data / "files"),
+        seal=FileSeal(settings.data / "link.key"),
         phrases=Phrases(),
         reader=ReaderApart(),
         renderers=RENDERERS,

@@ -26,8 +26,9 @@ from domain.people.decisions import (
     RegisterOrganisation,
     RegisterPerson,
     RevokeDelegation,
+    SetReportingRules,
 )
-from domain.people.events import AppointmentEnded, DelegationRevoked, DutyDelegated
+from domain.people.events import AppointmentEnded, DelegationRevoked, DutyDelegated, ReportingRulesSet
 from domain.plan.decisions.amending import ProposeAmendment, SubmitAmendment
 from domain.plan.decisions.approval import (
     Acknowledge,
@@ -42,7 +43,8 @@ from domain.plan.decisions.approval import (
     SubmitPlan,
     WithdrawSubmission,
 )
-from domain.plan.decisions.closing import ClosePeriod, ExplainShortfall
+from domain.plan.decisions.by_link import DeclareNilByLink, LogByLink, ReportByLink
+from domain.plan.decisions.closing import ClosePeriod, ExplainShortfall, ReopenPeriod
 from domain.plan.decisions.consenting import AskConsent, RecordConsent, RecordConsentRefusal
 from domain.plan.decisions.drafting import (
     AssignExecutor,
@@ -53,8 +55,11 @@ from domain.plan.decisions.drafting import (
     ReviseMeasure,
 )
 from domain.plan.decisions.execution import (
+    CancelMeasure,
+    ConfirmCorrection,
     CorrectExecution,
     DeclareNil,
+    DeclineCorrection,
     HandOverMeasure,
     LogExecution,
     ReportIndicator,
@@ -69,6 +74,9 @@ from domain.plan.events import (
     ConsentAsked,
     ConsentDeclined,
     ConsentGiven,
+    CorrectionConfirmed,
+    CorrectionDeclined,
+    CorrectionRequested,
     DuePostponed,
     Evidence,
     ExecutionCorrected,
@@ -76,11 +84,14 @@ from domain.plan.events import (
     ExecutorAssigned,
     FindingResolved,
     IndicatorReported,
+    LinkUsed,
+    MeasureCancelled,
     MeasureHandedOver,
     MeasureRevised,
     NilDeclared,
     OwnerGateOverridden,
     PeriodClosed,
+    PeriodReopened,
     PlanAcknowledged,
     PlanAmended,
     PlanDrafted,
@@ -165,6 +176,7 @@ EVENTS: tuple[Event, ...] = (
         basis="наказ № 15-к",
     ),
     DelegationRevoked(delegation="delegation-1", until=date(2021, 2, 9), reason="повернення з відпустки"),
+    ReportingRulesSet(cut_off=5, late="next", person="director"),
     AppointmentEnded(person="head-bureau", position="head-bureau", until=date(2021, 12, 31)),
     CALENDAR,
     DEFINITION,
@@ -264,7 +276,21 @@ EVENTS: tuple[Event, ...] = (
     ShortfallExplained(
         measure="m1", period="2021Q1", reason="карантин", new_term="II квартал", person="clerk-education"
     ),
+    LinkUsed(link="c" * 64, measure="m1", person="clerk-education"),
+    MeasureCancelled(measure="m4", reason="договір розірвано", person="director"),
     PeriodClosed(period="2021Q1", silent=("m2", "m4"), person="planner"),
+    CorrectionRequested(
+        request="correction-1",
+        execution="e1",
+        measure="m1",
+        done_on=date(2021, 2, 11),
+        quantity=Decimal(3),
+        reason="пропущено заняття",
+        person="clerk-education",
+    ),
+    CorrectionConfirmed(request="correction-1", measure="m1", person="planner"),
+    CorrectionDeclined(request="correction-1", measure="m1", reason="немає підстав", person="planner"),
+    PeriodReopened(period="2021Q1", reason="лист регіонального центру", person="director"),
     NoticeRaised(**TOLD),
     NoticeClaimed(attempt=1, lease_until=LEASE),
     NoticeDeliveryFailed(attempt=1, channel="mail", error="timeout", retry_at=LEASE),
@@ -355,6 +381,14 @@ COMMANDS: tuple[Command, ...] = (
     HandOverMeasure(plan="p1", measure="m1", to="unit:bureau", reason="звільнення"),
     ExplainShortfall(plan="p1", measure="m1", period="2021Q1", reason="карантин", new_term="II квартал"),
     ClosePeriod(plan="p1", period="2021Q1"),
+    ReopenPeriod(plan="p1", period="2021Q1", reason="лист регіонального центру"),
+    ConfirmCorrection(plan="p1", request="correction-1"),
+    DeclineCorrection(plan="p1", request="correction-1", reason="немає підстав"),
+    CancelMeasure(plan="p1", measure="m4", reason="договір розірвано"),
+    LogByLink(plan="p1", measure="m1", done_on=date(2021, 2, 10), quantity=Decimal(1), link="c" * 64),
+    DeclareNilByLink(plan="p1", measure="m3", period="2021-01", link="c" * 64),
+    ReportByLink(plan="p1", measure="m5", on=date(2021, 3, 31), value=Decimal(45), link="c" * 64),
+    SetReportingRules(organisation="lipky", cut_off=5, late="next"),
     RaiseNotice(**TOLD),
     ClaimNotice(notice=NOTICE),
     RecordDelivery(notice=NOTICE, attempt=2, channel="mail", message_id="<1@onrecord>"),

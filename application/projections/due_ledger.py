@@ -27,10 +27,12 @@ from domain.plan.events import (
     ExecutionRetracted,
     ExecutorAssigned,
     IndicatorReported,
+    MeasureCancelled,
     MeasureHandedOver,
     MeasureRevised,
     NilDeclared,
     PeriodClosed,
+    PeriodReopened,
     PlanAmended,
     PlanApproved,
     PlanDrafted,
@@ -82,7 +84,7 @@ _RINGS, _OPEN = ledger.c.ring.is_not(None), ledger.c.state == "open"
 Index("due_ledger_ring", ledger.c.ring, sqlite_where=_RINGS, postgresql_where=_RINGS)
 Index("due_ledger_open", ledger.c.organisation, ledger.c.due, sqlite_where=_OPEN, postgresql_where=_OPEN)
 
-projection = Projection("due_ledger", version=3, tables=(leads, ledger, deeds))
+projection = Projection("due_ledger", version=4, tables=(leads, ledger, deeds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,18 @@ def _(rows: Rows, e: PeriodClosed, r: Recorded) -> None:
     for row in rows.find(ledger, plan_of(r)):
         if periods.covers(e.period, row["planned"]):
             rows.change(ledger, *key_of(row), state="closed")
+
+
+@projection.on(PeriodReopened)
+def _(rows: Rows, e: PeriodReopened, r: Recorded) -> None:
+    for row in rows.find(ledger, plan_of(r)):
+        if row["state"] == "closed" and periods.covers(e.period, row["planned"]):
+            settle(rows, rows.change(ledger, *key_of(row), state="open"), since=day_of(r))
+
+
+@projection.on(MeasureCancelled)
+def _(rows: Rows, e: MeasureCancelled, r: Recorded) -> None:
+    drop_what_is_owed_no_more(rows, r, e.measure, set())
 
 
 @projection.on(NoticeRaised)

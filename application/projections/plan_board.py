@@ -15,6 +15,7 @@ from domain.plan.events import (
     ExecutionRetracted,
     FindingResolved,
     PeriodClosed,
+    PeriodReopened,
     PlanAmended,
     PlanApproved,
     PlanDrafted,
@@ -49,7 +50,7 @@ board = Table(
 )
 Index("plan_board_office", board.c.organisation, board.c.status)
 
-projection = Projection("plan_board", version=2, tables=(board,))
+projection = Projection("plan_board", version=3, tables=(board,))
 
 
 @projection.on(PlanDrafted)
@@ -140,6 +141,12 @@ def _(rows: Rows, e: PeriodClosed, r: Recorded) -> None:
     rows.change(board, plan_of(r), closed=closed)
     if set(periods.quarters(row["period"])) <= set(closed):
         rows.change(board, plan_of(r), **now(r, Status.CLOSED))
+
+
+@projection.on(PeriodReopened)
+def _(rows: Rows, e: PeriodReopened, r: Recorded) -> None:
+    closed = [period for period in row_of(rows, r)["closed"] if period != e.period]
+    rows.change(board, plan_of(r), closed=closed, **now(r, Status.IN_FORCE))
 
 
 def plan_of(r: Recorded) -> str:

@@ -94,6 +94,18 @@ class DelegationRevoked(Event, name="people.delegation-revoked"):
     reason: Text
 
 
+class ReportingRulesSet(Event, name="people.reporting-rules-set"):
+    """Until when figures of a period are taken in, and where facts go that come after its closing.
+
+    ``cut_off`` counts days after the period's end; ``late`` is ``corrective`` (a corrective report of the
+    same period) or ``next`` (told in the report of the next one).
+    """
+
+    cut_off: int
+    late: Word
+    person: Id
+
+
 PeopleEvent = (
     OrganisationRegistered
     | UnitFormed
@@ -103,4 +115,5 @@ PeopleEvent = (
     | AppointmentEnded
     | DutyDelegated
     | DelegationRevoked
+    | ReportingRulesSet
 )

@@ -17,6 +17,7 @@ from domain.people.events import (
     PersonAppointed,
     PersonRegistered,
     PositionCreated,
+    ReportingRulesSet,
     UnitFormed,
 )
 from domain.people.standing import NOBODY, Capacity, Standing
@@ -32,6 +33,8 @@ class Organisation:
     zone: str = "UTC"
     language: str = "en"
     above: str = ""
+    cut_off: int = 0
+    late: str = "corrective"
     units: Mapping[str, UnitFormed] = field(default_factory=dict)
     positions: Mapping[str, PositionCreated] = field(default_factory=dict)
     persons: Mapping[str, PersonRegistered] = field(default_factory=dict)
@@ -166,6 +169,8 @@ def evolve(office: Organisation, event: Event) -> Organisation:
         case DelegationRevoked() as e:
             ended = office.delegations[e.delegation].model_copy(update={"until": e.until})
             return replace(office, delegations={**office.delegations, e.delegation: ended})
+        case ReportingRulesSet() as e:
+            return replace(office, cut_off=e.cut_off, late=e.late)
         case unknown:
             assert_never(unknown)
 

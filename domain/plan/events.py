@@ -319,6 +319,64 @@ class PeriodClosed(Event, name="plan.period-closed"):
     person: Id
 
 
+class PeriodReopened(Event, name="plan.period-reopened"):
+    """A closed period takes records again, for a reason; its next closing stands beside the old one."""
+
+    period: Period
+    reason: Text
+    person: Id
+
+
+class CorrectionRequested(Event, name="plan.correction-requested"):
+    """A record of a closed period is said to be wrong; it counts as it is until a second person confirms.
+
+    ``retract`` asks to take it out of the count; else the figures are those it should have.
+    """
+
+    request: Id
+    execution: Id
+    measure: Id
+    done_on: date
+    quantity: Quantity | None = None
+    parts: tuple[Quantity, ...] = ()
+    retract: bool = False
+    reason: Text
+    person: Id
+
+
+class CorrectionConfirmed(Event, name="plan.correction-confirmed"):
+    """A second person looked at a correction of a closed period and agreed."""
+
+    request: Id
+    measure: Id
+    person: Id
+
+
+class CorrectionDeclined(Event, name="plan.correction-declined"):
+    """A second person did not agree to a correction of a closed period: the record stays."""
+
+    request: Id
+    measure: Id
+    reason: Text
+    person: Id
+
+
+class MeasureCancelled(Event, name="plan.measure-cancelled"):
+    """A measure of a plan in force will not be carried out, and why; it owes nothing from now on."""
+
+    measure: Id
+    reason: Text
+    person: Id
+
+
+class LinkUsed(Event, name="plan.link-used"):
+    """A link of a letter, which lets one person answer for one measure without signing in, was used up."""
+
+    link: Hash
+    measure: Id
+    person: Id
+
+
 PlanEvent = (
     PlanDrafted
     | MeasureRevised
@@ -346,5 +404,11 @@ PlanEvent = (
     | ShortfallExplained
     | MeasureHandedOver
     | PeriodClosed
+    | PeriodReopened
+    | CorrectionRequested
+    | CorrectionConfirmed
+    | CorrectionDeclined
+    | MeasureCancelled
+    | LinkUsed
     | RunEvent
 )

@@ -30,11 +30,14 @@ from domain.plan.decisions.approval import (
     authors_of,
     unowned,
 )
-from domain.plan.decisions.closing import ClosePeriod, ExplainShortfall
+from domain.plan.decisions.closing import ClosePeriod, ExplainShortfall, ReopenPeriod
 from domain.plan.decisions.drafting import AssignExecutor, OverrideOwnerGate, ResolveFinding
 from domain.plan.decisions.execution import (
+    CancelMeasure,
+    ConfirmCorrection,
     CorrectExecution,
     DeclareNil,
+    DeclineCorrection,
     HandOverMeasure,
     LogExecution,
     ReportIndicator,
@@ -65,11 +68,22 @@ SETTLED = (
     "text_hash",
     "finding",
     "words",
+    "request",
 )
 """Fields that an offer has filled in already."""
 TRIED = "?"
 """Stands for words that the person is still to write."""
-NOT_MINE = frozenset({"not-allowed", "not-your-step", "not-your-measure", "not-your-plan", "not-your-record"})
+NOT_MINE = frozenset(
+    {
+        "not-allowed",
+        "not-your-step",
+        "not-your-measure",
+        "not-your-plan",
+        "not-your-record",
+        "closed-it-yourself",
+        "asked-it-yourself",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +153,11 @@ def _plan_commands(plan_id: str, plan: Plan, moment: Moment, workflows: tuple[st
         waiting = [q for q in periods.quarters(plan.text.period) if q not in plan.closed]
         if waiting and moment.today > periods.ends(waiting[0]):
             yield ClosePeriod(plan=plan_id, period=waiting[0])
+        if plan.closed:
+            yield ReopenPeriod(plan=plan_id, period=max(plan.closed), reason=TRIED)
+        for request in plan.corrections:
+            yield ConfirmCorrection(plan=plan_id, request=request)
+            yield DeclineCorrection(plan=plan_id, request=request, reason=TRIED)
 
 
 def _step_commands(plan_id: str, run: Run, moment: Moment) -> Iterator[Command]:
@@ -201,6 +220,8 @@ def _measure_commands(plan_id: str, plan: Plan, measure: Measure, moment: Moment
                 reason=TRIED,
             )
             yield RetractExecution(plan=plan_id, measure=measure.id, execution=key, reason=TRIED)
+    if measure.id not in plan.cancelled:
+        yield CancelMeasure(plan=plan_id, measure=measure.id, reason=TRIED)
     yield HandOverMeasure(plan=plan_id, measure=measure.id, to=f"person:{moment.by}", reason=TRIED)
     if quarter not in plan.closed:
         yield ExplainShortfall(plan=plan_id, measure=measure.id, period=quarter, reason=TRIED)

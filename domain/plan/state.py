@@ -16,6 +16,9 @@ from domain.plan.events import (
     ConsentAsked,
     ConsentDeclined,
     ConsentGiven,
+    CorrectionConfirmed,
+    CorrectionDeclined,
+    CorrectionRequested,
     Due,
     DuePostponed,
     ExecutionCorrected,
@@ -24,11 +27,14 @@ from domain.plan.events import (
     ExecutorAssigned,
     FindingResolved,
     IndicatorReported,
+    LinkUsed,
+    MeasureCancelled,
     MeasureHandedOver,
     MeasureRevised,
     NilDeclared,
     OwnerGateOverridden,
     PeriodClosed,
+    PeriodReopened,
     PlanAcknowledged,
     PlanAmended,
     PlanApproved,
@@ -146,6 +152,10 @@ class Plan:
     acknowledged: frozenset[str] = frozenset()
     carried: Mapping[str, Carried] = field(default_factory=dict)
     closed: tuple[str, ...] = ()
+    closed_by: Mapping[str, str] = field(default_factory=dict)
+    corrections: Mapping[str, CorrectionRequested] = field(default_factory=dict)
+    cancelled: Mapping[str, MeasureCancelled] = field(default_factory=dict)
+    used_links: frozenset[str] = frozenset()
     handed: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -326,7 +336,24 @@ def _evolve(plan: Plan, event: Event) -> Plan:
         case PeriodClosed() as e:
             closed = (*plan.closed, e.period)
             done = set(periods.quarters(plan.text.period)) <= set(closed)
-            return replace(plan, closed=closed, status=Status.CLOSED if done else plan.status)
+            return replace(
+                plan,
+                closed=closed,
+                closed_by={**plan.closed_by, e.period: e.person},
+                status=Status.CLOSED if done else plan.status,
+            )
+        case PeriodReopened() as e:
+            still = tuple(period for period in plan.closed if period != e.period)
+            return replace(plan, closed=still, status=Status.IN_FORCE)
+        case CorrectionRequested() as e:
+            return replace(plan, corrections={**plan.corrections, e.request: e})
+        case CorrectionConfirmed() | CorrectionDeclined() as e:
+            return replace(plan, corrections={k: v for k, v in plan.corrections.items() if k != e.request})
+        case MeasureCancelled() as e:
+            kept = (d for d in plan.schedule if d.measure != e.measure or plan.closed_period_of(d.planned))
+            return replace(plan, cancelled={**plan.cancelled, e.measure: e}, schedule=tuple(kept))
+        case LinkUsed() as e:
+            return replace(plan, used_links=plan.used_links | {e.link})
         case unknown:
             assert_never(unknown)
 

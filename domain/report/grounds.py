@@ -10,6 +10,7 @@ from domain.plan.events import (
     ExecutorAssigned,
     MeasureRevised,
     PeriodClosed,
+    PeriodReopened,
     PlanApproved,
     PlanDrafted,
     PlanRedrafted,
@@ -21,14 +22,17 @@ from domain.report.shapes import Explanation
 
 
 def closing_of(history: Sequence[Numbered], period: str) -> tuple[int, date, str] | None:
-    """Version, day and person of the fact that closed the last quarter of the period."""
-    waiting = set(periods.quarters(period))
+    """Version, day and person of the fact that closed the last quarter of the period; none once reopened."""
+    quarters = periods.quarters(period)
+    waiting, closing = set(quarters), None
     for version, event, recorded_on in history:
-        if isinstance(event, PeriodClosed):
+        if isinstance(event, PeriodClosed) and event.period in waiting:
             waiting.discard(event.period)
-            if not waiting:
-                return version, recorded_on, event.person
-    return None
+            closing = None if waiting else (version, recorded_on, event.person)
+        if isinstance(event, PeriodReopened) and event.period in quarters:
+            waiting.add(event.period)
+            closing = None
+    return closing
 
 
 Facts = tuple[str, ...]

@@ -12,7 +12,20 @@ from fastapi.staticfiles import StaticFiles
 from application.app import App
 from application.ports import Sessions
 from interfaces.api import health
-from interfaces.web import acts, door, history, inbox, log, my, plan, plans, recorded, reports, trouble
+from interfaces.web import (
+    acts,
+    answer,
+    door,
+    history,
+    inbox,
+    log,
+    my,
+    plan,
+    plans,
+    recorded,
+    reports,
+    trouble,
+)
 from interfaces.web.guard import Guard
 from interfaces.web.pages import templates
 from interfaces.web.visitor import House
@@ -26,7 +39,7 @@ def build_web(app: App, sessions: Sessions, broker: Callable[[], str] = lambda: 
     web.state.house = House(app, sessions, templates(), broker)
     web.add_middleware(Guard, public_url=app.settings.public_url)
     web.mount("/static", CachedFiles(directory=STATIC), name="static")
-    for desk in (door, inbox, plans, plan, reports, history, recorded, my, log, acts):
+    for desk in (door, inbox, plans, plan, reports, history, recorded, my, log, acts, answer):
         web.include_router(desk.router)
     web.include_router(health.router)
     trouble.install(web)

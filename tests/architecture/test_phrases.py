@@ -133,7 +133,7 @@ def test_every_kind_of_notice_has_a_name(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_of_notice_has_a_letter(language: str) -> None:
     letters = {f"{kind}.{part}" for kind in notice_kinds() for part in ("subject", "text")}
-    assert keys("mail", language) == letters | {"late", "line"}
+    assert keys("mail", language) == letters | {"answer", "late", "line"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -20,6 +20,7 @@ OWN = """
                        pla rev dir exe sup aud adm sys
 RegisterOrganisation    .   .   .   .   .   .   .   +
 FormUnit                .   .   .   .   .   .   +   +
+SetReportingRules       .   .   .   .   .   .   +   +
 CreatePosition          .   .   .   .   .   .   +   +
 RegisterPerson          .   .   .   .   .   .   +   +
 AppointPerson           .   .   .   .   .   .   +   +
@@ -64,6 +65,13 @@ ExplainShortfall        +   +   +   +   .   .   .   .
 RequestPostponement     +   +   +   +   .   .   .   .
 HandOverMeasure         +   .   +   .   .   .   .   .
 ClosePeriod             +   .   +   .   .   .   .   .
+ReopenPeriod            +   .   +   .   .   .   .   .
+ConfirmCorrection       +   +   +   .   .   .   .   .
+DeclineCorrection       +   +   +   .   .   .   .   .
+CancelMeasure           .   .   +   .   .   .   .   .
+LogByLink               +   +   +   +   .   .   .   .
+DeclareNilByLink        +   +   +   +   .   .   .   .
+ReportByLink            +   +   +   +   .   .   .   .
 
 RaiseNotice             .   .   .   .   .   .   .   +
 ClaimNotice             .   .   .   .   .   .   .   +

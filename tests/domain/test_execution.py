@@ -232,11 +232,6 @@ def test_what_comes_after_the_close_is_recorded_as_late():
     assert fact.late
 
 
-def test_a_correction_of_a_closed_period_is_late_too():
-    (fact,) = in_force(logged(), closed).when(correct(), by="clerk-education", at=APRIL).facts()
-    assert fact.late
-
-
 # explain
 def test_a_shortfall_is_explained_with_a_new_term():
     ask = ExplainShortfall(

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
 
 from domain.calendar import periods
 from domain.calendar.periods import Period
 from domain.messages import Event, Id, Moment, Refused, Text
+from domain.people.state import Organisation
 from domain.plan.decider import PlanCommand, plan, refuse_unless_carried_out
 from domain.plan.decisions.execution import refuse_unless_mine, span
 from domain.plan.document import Measure
-from domain.plan.events import Due, PeriodClosed, ShortfallExplained
+from domain.plan.events import Due, PeriodClosed, PeriodReopened, ShortfallExplained
 from domain.plan.state import Plan
 
 
@@ -62,16 +66,98 @@ def close_period(plan: Plan, asked: ClosePeriod, moment: Moment) -> Iterator[Eve
         raise Refused("not-a-period-of-the-plan", period=asked.period, known=", ".join(quarters))
     if moment.today <= periods.ends(asked.period):
         raise Refused("period-runs", period=asked.period, ends=periods.ends(asked.period))
+    first = cut_off(asked.period, moment.seen(Organisation))
+    if moment.today < first:
+        raise Refused("before-cut-off", period=asked.period, day=first)
     if earlier := [q for q in quarters if q < asked.period and q not in plan.closed]:
         raise Refused("close-earlier-first", period=earlier[0])
     silent = tuple(m.id for m in owed_in(plan, asked.period) if is_silent(plan, m, asked.period))
     yield PeriodClosed(period=asked.period, silent=silent, person=moment.by)
 
 
+class ReopenPeriod(PlanCommand):
+    """Let a closed period take records again; asked by somebody else than who closed it, with a reason."""
+
+    legal = True
+
+    period: Period
+    reason: Text
+
+
+@plan.decides(ReopenPeriod)
+def reopen_period(plan: Plan, asked: ReopenPeriod, moment: Moment) -> Iterator[Event]:
+    refuse_unless_carried_out(plan)
+    if asked.period not in plan.closed:
+        raise Refused("not-closed", period=asked.period)
+    if later := [q for q in plan.closed if q > asked.period]:
+        raise Refused("reopen-later-first", period=max(later))
+    if not asked.reason.strip():
+        raise Refused("reason-missing")
+    if plan.closed_by[asked.period] == moment.by:
+        raise Refused("closed-it-yourself", period=asked.period)
+    yield PeriodReopened(period=asked.period, reason=asked.reason, person=moment.by)
+
+
+def cut_off(period: str, office: Organisation) -> date:
+    """The first day on which the figures of a period may be closed: the office still takes them in before."""
+    return periods.ends(period) + timedelta(days=max(office.cut_off, 1))
+
+
+class Missing(StrEnum):
+    """Why a measure stands on the check list: nobody said anything, or less was done and nobody said why."""
+
+    SILENT = "silent"
+    UNEXPLAINED = "unexplained"
+
+
+@dataclass(frozen=True, slots=True)
+class ToAsk:
+    """One line of the check list before a closing: what is missing, and of whom to ask it (None: unknown)."""
+
+    measure: Measure
+    missing: Missing
+    whom: str | None
+
+
+def check_list(plan: Plan, period: str, office: Organisation, on: date) -> list[ToAsk]:
+    """What is missing for a closing, in the plan's order. It does not hinder the closing: silence goes on
+    record as such."""
+    found = ((m, missing_of(plan, m, period)) for m in owed_in(plan, period))
+    return [ToAsk(m, missing, whom_to_ask(plan, m, office, on)) for m, missing in found if missing]
+
+
+def missing_of(plan: Plan, measure: Measure, period: str) -> Missing | None:
+    if is_silent(plan, measure, period):
+        explained = period in plan.of(measure.id).shortfalls
+        return None if explained else Missing.SILENT
+    short = is_short(plan, measure, period) and period not in plan.of(measure.id).shortfalls
+    return Missing.UNEXPLAINED if short else None
+
+
+def is_short(plan: Plan, measure: Measure, period: str) -> bool:
+    """Less was counted than falls due within the period; what was done earlier counts for one due date."""
+    dues = [d for d in plan.schedule if d.measure == measure.id and is_owed_in(d, period) and d.quantity]
+    return any(counted_for(plan, due) < (due.quantity or 0) for due in dues)
+
+
+def counted_for(plan: Plan, due: Due) -> Decimal:
+    carried = plan.of(due.measure)
+    if carried.levels:
+        return carried.levels[-1].reported.value
+    counts = (e.counts for e in carried.counted() if e.counts)
+    first, last = span(due.key) if due.key else (date.min, due.planned)
+    return sum((c.quantity or Decimal() for c in counts if first <= c.done_on <= last), Decimal())
+
+
+def whom_to_ask(plan: Plan, measure: Measure, office: Organisation, on: date) -> str | None:
+    handed = plan.handed.get(measure.id)
+    references = [handed] if handed else [e.to for e in measure.executors if e.to]
+    return next((p for r in references if (p := office.person_behind(r, on))), None)
+
+
 def owed_in(plan: Plan, period: str) -> Iterator[Measure]:
     """Measures that owe something within the period, in the plan's order."""
-    assert plan.approved is not None
-    owing = {due.measure for due in plan.approved.schedule if is_owed_in(due, period)}
+    owing = {due.measure for due in plan.schedule if is_owed_in(due, period)}
     return (m for m in plan.text.measures if m.id in owing)
 
 

@@ -14,11 +14,15 @@ from domain.people.state import Organisation
 from domain.plan.decider import PlanCommand, measure_of, plan, refuse_unless_carried_out
 from domain.plan.document import Additivity, Measure, TargetKind
 from domain.plan.events import (
+    CorrectionConfirmed,
+    CorrectionDeclined,
+    CorrectionRequested,
     Evidence,
     ExecutionCorrected,
     ExecutionLogged,
     ExecutionRetracted,
     IndicatorReported,
+    MeasureCancelled,
     MeasureHandedOver,
     NilDeclared,
 )
@@ -55,7 +59,7 @@ class LogExecution(ExecutionCommand):
 
 @plan.decides(LogExecution)
 def log_execution(plan: Plan, asked: LogExecution, moment: Moment) -> Iterator[Event]:
-    measure = refuse_unless_mine(plan, asked.measure, moment)
+    measure = refuse_unless_open_to(plan, asked.measure, moment)
     if measure.additivity is Additivity.STOCK:
         raise Refused("report-a-level", measure=called(measure))
     refuse_unless_in_time(plan, asked.done_on, moment)
@@ -102,6 +106,9 @@ def correct_execution(plan: Plan, asked: CorrectExecution, moment: Moment) -> It
     assert now is not None
     if (now.done_on, now.quantity, now.parts) == (asked.done_on, asked.quantity, asked.parts):
         return
+    if is_late(plan, asked.done_on) or is_late(plan, now.done_on):
+        yield from second_pair_of_eyes(plan, asked, moment, asked.done_on, asked.quantity, asked.parts)
+        return
     yield ExecutionCorrected(
         execution=asked.execution,
         measure=measure.id,
@@ -110,7 +117,6 @@ def correct_execution(plan: Plan, asked: CorrectExecution, moment: Moment) -> It
         parts=asked.parts,
         reason=asked.reason,
         person=moment.by,
-        late=is_late(plan, asked.done_on) or is_late(plan, now.done_on),
     )
 
 
@@ -127,14 +133,113 @@ def retract_execution(plan: Plan, asked: RetractExecution, moment: Moment) -> It
     record = refuse_unless_it_counts(plan, asked.measure, asked.execution)
     refuse_unless_own_record(record, moment)
     refuse_without_reason(asked.reason)
-    assert record.counts is not None
+    now = record.counts
+    assert now is not None
+    if is_late(plan, now.done_on):
+        yield from second_pair_of_eyes(plan, asked, moment, now.done_on, now.quantity, now.parts)
+        return
     yield ExecutionRetracted(
+        execution=asked.execution, measure=measure.id, reason=asked.reason, person=moment.by
+    )
+
+
+def second_pair_of_eyes(
+    plan: Plan,
+    asked: CorrectExecution | RetractExecution,
+    moment: Moment,
+    done_on: date,
+    quantity: Quantity | None,
+    parts: tuple[Quantity, ...],
+) -> Iterator[Event]:
+    """In a closed period a record is mended by two: who says so, and who confirms it."""
+    if waiting := next((r for r in plan.corrections.values() if r.execution == asked.execution), None):
+        raise Refused("correction-waits", person=waiting.person)
+    yield CorrectionRequested(
+        request=moment.id_of_new("correction"),
         execution=asked.execution,
-        measure=measure.id,
+        measure=asked.measure,
+        done_on=done_on,
+        quantity=quantity,
+        parts=parts,
+        retract=isinstance(asked, RetractExecution),
         reason=asked.reason,
         person=moment.by,
-        late=is_late(plan, record.counts.done_on),
     )
+
+
+class ConfirmCorrection(PlanCommand):
+    """Agree, as a second person, to a correction or retraction in a closed period."""
+
+    commutes = True
+
+    request: Id
+
+
+@plan.decides(ConfirmCorrection)
+def confirm_correction(plan: Plan, asked: ConfirmCorrection, moment: Moment) -> Iterator[Event]:
+    wanted = refuse_unless_of_another(plan, asked.request, moment)
+    record = refuse_unless_it_counts(plan, wanted.measure, wanted.execution)
+    now = record.counts
+    assert now is not None
+    mended = {
+        "execution": wanted.execution,
+        "measure": wanted.measure,
+        "reason": wanted.reason,
+        "person": wanted.person,
+        "late": is_late(plan, now.done_on) or is_late(plan, wanted.done_on),
+    }
+    yield CorrectionConfirmed(request=asked.request, measure=wanted.measure, person=moment.by)
+    if wanted.retract:
+        yield ExecutionRetracted.model_validate(mended)
+    else:
+        figures = {"done_on": wanted.done_on, "quantity": wanted.quantity, "parts": wanted.parts}
+        yield ExecutionCorrected.model_validate(mended | figures)
+
+
+class DeclineCorrection(PlanCommand):
+    """Do not agree to a correction in a closed period: the record stays as it is."""
+
+    commutes = True
+
+    request: Id
+    reason: Text
+
+
+@plan.decides(DeclineCorrection)
+def decline_correction(plan: Plan, asked: DeclineCorrection, moment: Moment) -> Iterator[Event]:
+    wanted = refuse_unless_of_another(plan, asked.request, moment)
+    refuse_without_reason(asked.reason)
+    yield CorrectionDeclined(
+        request=asked.request, measure=wanted.measure, reason=asked.reason, person=moment.by
+    )
+
+
+def refuse_unless_of_another(plan: Plan, request: str, moment: Moment) -> CorrectionRequested:
+    refuse_unless_carried_out(plan)
+    wanted = plan.corrections.get(request)
+    if wanted is None:
+        raise Refused("no-such-correction", request=request)
+    if moment.by == wanted.person:
+        raise Refused("asked-it-yourself", person=wanted.person)
+    return wanted
+
+
+class CancelMeasure(PlanCommand):
+    """Say that a measure in force will not be carried out, and why."""
+
+    legal = True
+
+    measure: Id
+    reason: Text
+
+
+@plan.decides(CancelMeasure)
+def cancel_measure(plan: Plan, asked: CancelMeasure, moment: Moment) -> Iterator[Event]:
+    refuse_unless_carried_out(plan)
+    measure = measure_of(plan, asked.measure)
+    refuse_without_reason(asked.reason)
+    if measure.id not in plan.cancelled:
+        yield MeasureCancelled(measure=measure.id, reason=asked.reason, person=moment.by)
 
 
 class DeclareNil(ExecutionCommand):
@@ -145,7 +250,7 @@ class DeclareNil(ExecutionCommand):
 
 @plan.decides(DeclareNil)
 def declare_nil(plan: Plan, asked: DeclareNil, moment: Moment) -> Iterator[Event]:
-    measure = refuse_unless_mine(plan, asked.measure, moment)
+    measure = refuse_unless_open_to(plan, asked.measure, moment)
     start, end = span(asked.period)
     if not (periods.covers(plan.text.period, start) and periods.covers(plan.text.period, end)):
         raise Refused("outside-period", day=asked.period, period=plan.text.period)
@@ -173,7 +278,7 @@ class ReportIndicator(ExecutionCommand):
 
 @plan.decides(ReportIndicator)
 def report_indicator(plan: Plan, asked: ReportIndicator, moment: Moment) -> Iterator[Event]:
-    measure = refuse_unless_mine(plan, asked.measure, moment)
+    measure = refuse_unless_open_to(plan, asked.measure, moment)
     if measure.additivity is not Additivity.STOCK:
         raise Refused("log-what-was-done", measure=called(measure))
     refuse_unless_in_time(plan, asked.on, moment)
@@ -211,6 +316,14 @@ def refuse_unless_mine(plan: Plan, measure_id: str, moment: Moment) -> Measure:
     if not carries_out(plan, measure.id, moment) and "planner" not in moment.standing.roles:
         words = ", ".join(e.raw for e in measure.executors)
         raise Refused("not-your-measure", measure=called(measure), executors=words)
+    return measure
+
+
+def refuse_unless_open_to(plan: Plan, measure_id: str, moment: Moment) -> Measure:
+    """The measure, if it is this person's and was not cancelled."""
+    measure = refuse_unless_mine(plan, measure_id, moment)
+    if cancelled := plan.cancelled.get(measure.id):
+        raise Refused("measure-cancelled", measure=called(measure), reason=cancelled.reason)
     return measure
 
 

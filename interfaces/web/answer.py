@@ -1,0 +1,177 @@
+"""``/answer/TOKEN``: what may a person say of one measure through the link of a letter, without signing in?
+
+Looking uses nothing up: scanners of mail open links too. The page shows that one measure and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+
+from application import links
+from application.app import App
+from application.links import Answerable
+from application.projections import due_ledger
+from application.sentences import Sentences, speaking
+from domain.calendar import periods
+from domain.messages import Refused
+from domain.people.state import Organisation
+from domain.plan.decisions.by_link import ByLink, DeclareNilByLink, LogByLink, ReportByLink
+from domain.plan.decisions.execution import COUNTED
+from domain.plan.document import Additivity, Measure
+from domain.plan.state import Plan
+from interfaces.web.forms import Field, Wrong, command_from, fields_of
+from interfaces.web.period_owed import at_least_one
+from interfaces.web.visitor import AGuest, Form, Guest
+from interfaces.web.words import for_the_web, spread_words
+
+router = APIRouter()
+STATUS = {"link-unreadable": 404, "link-expired": 410, "link-used": 410}
+MORE = frozenset({"place", "people_reached", "note"})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One opened link: the measure it speaks of, as it stands now."""
+
+    app: App
+    link: Answerable
+
+    @cached_property
+    def plan(self) -> Plan:
+        plan: Plan = self.app.state(f"plan-{self.link.plan}")
+        return plan
+
+    @cached_property
+    def office(self) -> Organisation:
+        office: Organisation = self.app.state(f"people-{self.link.organisation}")
+        return office
+
+    @property
+    def measure(self) -> Measure:
+        """Refuses ``link-unreadable`` where the measure is gone from the text."""
+        found = self.plan.measures.get(self.link.measure)
+        if found is None:
+            raise Refused("link-unreadable")
+        return found
+
+    @property
+    def kind(self) -> type[LogByLink] | type[ReportByLink]:
+        return ReportByLink if self.measure.additivity is Additivity.STOCK else LogByLink
+
+    @property
+    def settled(self) -> dict[str, str]:
+        return {"plan": self.link.plan, "measure": self.link.measure, "link": self.link.id}
+
+    @property
+    def fields(self) -> list[Field]:
+        return fields_of(self.kind, self.settled, {}, len(self.measure.target.parts))
+
+    @property
+    def today(self) -> str:
+        return self.app.clock.now().astimezone(ZoneInfo(self.office.zone)).date().isoformat()
+
+    @property
+    def nil_period(self) -> str:
+        """The term that may be declared without need; blank where a number is planned."""
+        if self.measure.target.kind in COUNTED or self.kind is ReportByLink:
+            return ""
+        quarters = periods.quarters(self.plan.text.period)
+        runs = (q for q in quarters if self.today <= periods.ends(q).isoformat())
+        return self.link.key or next(runs, quarters[-1])
+
+    @property
+    def prefilled(self) -> dict[str, str]:
+        """Today, and what is left of the term."""
+        row = self.app.ask(due_ledger.due_of, self.link.plan, self.link.measure, self.link.key)
+        left = row["quantity"] - row["done"] if row and row["quantity"] is not None else None
+        amount = {} if left is None else {"quantity": at_least_one(left)}
+        return amount | {"done_on": self.today, "on": self.today}
+
+
+@router.get("/answer/{token}", response_class=HTMLResponse)
+def look(guest: AGuest, token: str) -> Response:
+    try:
+        asked = usable(guest, token)
+        return page(guest, asked, asked.prefilled)
+    except Refused as refused:
+        return closed(guest, refused)
+
+
+@router.post("/answer/{token}", response_class=HTMLResponse)
+def answer(guest: AGuest, token: str, form: Form) -> Response:
+    try:
+        asked = usable(guest, token)
+    except Refused as refused:
+        return closed(guest, refused)
+    command, wrong = said(asked, form)
+    if command is None:
+        return page(guest, asked, form, wrong=wrong, status=422)
+    try:
+        done = links.answer(guest.app, asked.link, command)
+    except Refused as refused:
+        if refused.code in STATUS:
+            return closed(guest, refused)
+        return page(guest, asked, form, refused=refused, status=409)
+    sentences = sentences_of(guest, asked)
+    told = [sentences.of(recorded) for recorded in done.recorded]
+    return guest.page("answered.html", asked=asked, told=told, sentences=sentences)
+
+
+def usable(guest: Guest, token: str) -> Asked:
+    asked = Asked(guest.app, links.opened(guest.app.seal, token))
+    links.refuse_unless_usable(guest.app, asked.link)
+    return asked
+
+
+def said(asked: Asked, form: Mapping[str, str]) -> tuple[ByLink | None, list[Wrong]]:
+    if form.get("nil"):
+        return DeclareNilByLink(**asked.settled, period=asked.nil_period), []
+    also = {"again": True} if form.get("again") and asked.kind is LogByLink else {}
+    command, wrong = command_from(asked.kind, asked.fields, asked.settled, form, **also)
+    assert command is None or isinstance(command, LogByLink | ReportByLink)
+    return command, wrong
+
+
+def page(
+    guest: Guest,
+    asked: Asked,
+    typed: Mapping[str, str],
+    *,
+    wrong: Sequence[Wrong] = (),
+    refused: Refused | None = None,
+    status: int = 200,
+) -> Response:
+    sentences = sentences_of(guest, asked)
+    return guest.page(
+        "answer.html",
+        status,
+        asked=asked,
+        sentences=sentences,
+        first=[f for f in asked.fields if f.name not in MORE],
+        more=[f for f in asked.fields if f.name in MORE],
+        typed=typed,
+        wrong=wrong,
+        why=sentences.why(refused) if refused else "",
+        same_deed=refused is not None and refused.code == "same-deed",
+        target=spread_words(sentences, asked.measure.target, asked.plan.text.columns),
+        records=[e.counts for e in asked.plan.of(asked.measure.id).counted() if e.counts],
+    )
+
+
+def closed(guest: Guest, refused: Refused) -> Response:
+    """Why a link opens nothing, and what to do now."""
+    sentences = speaking(guest.app.phrases, guest.language, Organisation(), None)
+    status = STATUS.get(refused.code, 409)
+    return guest.page("answer_closed.html", status, why=sentences.why(refused))
+
+
+def sentences_of(guest: Guest, asked: Asked) -> Sentences:
+    history = guest.app.history(f"plan-{asked.link.plan}")
+    spoken = speaking(guest.app.phrases, guest.language, asked.office, asked.plan, history)
+    return for_the_web(spoken)
