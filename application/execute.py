@@ -167,8 +167,10 @@ def _attempt(states: States, asked: Asked, body: str, refresh: bool) -> tuple[An
     refuse_unless_may(moment.standing, asked.by, type(command), scope)
     decider = decider_of(command.stream)
     events = decider.decide(own.state, command, moment)
-    wanted = asked.capacity or decider.position_of(own.state, command)
-    envelope = _envelope(asked, moment, office, wanted)
+    acted_as = decider.acts_as(own.state, command, moment, events) or _capacity(
+        moment.standing, type(command)
+    )
+    envelope = _envelope(asked, moment, office, acted_as)
     read = around | ({f"people-{asked.organisation}": home} if scope is Scope.REGIONAL else {})
     unchanged = {name: loaded.version for name, loaded in read.items() if name != command.stream}
     entry = Entry(command.stream, own.version, events, envelope, body, unchanged)
@@ -247,9 +249,8 @@ def _standing(asked: Asked, home: Organisation, today: date, elsewhere: str) -> 
     raise Refused("not-your-capacity", position=asked.capacity, person=asked.by)
 
 
-def _envelope(asked: Asked, moment: Moment, office: Organisation, wanted: str | None) -> Envelope:
+def _envelope(asked: Asked, moment: Moment, office: Organisation, acted_as: Capacity | None) -> Envelope:
     day = asked.command.happened_on
-    acted_as = _capacity(moment.standing, wanted, type(asked.command))
     happened = datetime.combine(day, time(), ZoneInfo(office.zone)).astimezone(UTC) if day else asked.at
     return Envelope(
         organisation=moment.organisation,
@@ -264,9 +265,8 @@ def _envelope(asked: Asked, moment: Moment, office: Organisation, wanted: str | 
     )
 
 
-def _capacity(standing: Standing, wanted: str | None, command: type[Command]) -> Capacity | None:
-    """The capacity asked for, or that of the step, else the first whose role may ask this."""
+def _capacity(standing: Standing, command: type[Command]) -> Capacity | None:
+    """The first whose role may ask this, in one's own right before another's."""
     name = command.__name__
     fitting = [c for c in standing.capacities if c.role in MAY[name] and c.covers(name)]
-    named = standing.in_position(wanted, name) if wanted else None
-    return named or next(iter(fitting), None)
+    return min(fitting, key=lambda c: c.for_whom is not None, default=None)

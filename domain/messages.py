@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,7 +18,7 @@ from typing import Annotated, Any, ClassVar, Generic, NewType, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
 
-from domain.people.standing import NOBODY, Standing
+from domain.people.standing import NOBODY, Capacity, Standing
 
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 PersonId = NewType("PersonId", str)
@@ -187,8 +187,8 @@ class Decider(Generic[S]):
     category: str
     initial: S
     evolve: Callable[[S, Event], S]
-    position_of: Callable[[S, Command], str | None] = lambda state, command: None
-    """The position in which a command is acted, where the state says so (a step of a route)."""
+    acts_as: Callable[[S, Command, Moment, Sequence[Event]], Capacity | None] = lambda *asked: None
+    """The capacity in which a command was acted, where its facts or the state say so (a step of a route)."""
     decisions: dict[type[Command], Callable[[S, Any, Moment], Iterable[Event]]] = field(default_factory=dict)
 
     def decides(self, command: type[C]) -> Callable[[Decision[S, C]], Decision[S, C]]:

@@ -65,10 +65,15 @@ class Organisation:
 
     def head_of(self, unit: str, on: date) -> str | None:
         """The person who leads a unit on that day, else any one person of it, else None."""
+        leads = self.lead_of(unit, on)
+        return leads[1] if leads else None
+
+    def lead_of(self, unit: str, on: date) -> tuple[str, str] | None:
+        """The post from which a unit is led on that day, and who fills it."""
         posts = sorted(
             (p for p in self.positions.values() if p.unit == unit), key=lambda p: (not p.heads, p.position)
         )
-        return next((a.person for p in posts for a in self.holders(p.position, on)), None)
+        return next(((p.position, a.person) for p in posts for a in self.holders(p.position, on)), None)
 
     def person_behind(self, reference: str | None, on: date) -> str | None:
         """The person who answers for ``unit:ID``, ``position:ID`` or ``person:ID`` on that day."""
@@ -84,7 +89,8 @@ class Organisation:
         capacities = self.standing(person, on).capacities
         posts = {f"position:{c.position}" for c in capacities}
         persons = {person, *(c.for_whom for c in capacities if c.for_whom)}
-        units = {f"unit:{unit}" for unit in self.units if self.head_of(unit, on) in persons}
+        leading = {(c.position, c.for_whom or person) for c in capacities}
+        units = {f"unit:{unit}" for unit in self.units if self.lead_of(unit, on) in leading}
         return frozenset({*(f"person:{p}" for p in persons), *posts, *units})
 
     def superior_of(self, person: str, on: date) -> str | None:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from domain.messages import Command, Decider, Id, Refused
+from collections.abc import Sequence
+
+from domain.messages import Command, Decider, Event, Id, Moment, Refused
+from domain.people.standing import Capacity
 from domain.plan.document import Measure
 from domain.plan.state import CARRIED_OUT, Plan, Status, evolve
+from domain.run.turns import spoken_as
 
 
-def position_of(plan: Plan, command: Command) -> str | None:
-    """A step is decided in the position that the route names."""
-    step = plan.run_of(getattr(command, "run", "")).step(getattr(command, "step", None))
-    return step.position if step else None
+def acts_as(plan: Plan, command: Command, moment: Moment, events: Sequence[Event]) -> Capacity | None:
+    """A step is decided as whom its voice was given."""
+    step = getattr(command, "step", None)
+    run = plan.run_of(getattr(command, "run", ""))
+    return spoken_as(run, step, type(command).__name__, moment, events) if step else None
 
 
-plan = Decider(category="plan", initial=Plan(), evolve=evolve, position_of=position_of)
+plan = Decider(category="plan", initial=Plan(), evolve=evolve, acts_as=acts_as)
 
 
 class PlanCommand(Command, abstract=True):

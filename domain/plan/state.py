@@ -266,7 +266,13 @@ def _evolve(plan: Plan, event: Event) -> Plan:
                 submitted_by=e.person,
                 outcome=Outcome.OPEN,
             )
-            return replace(plan, status=Status.IN_REVIEW, text_version=e.text_version, run=run)
+            return replace(
+                plan,
+                status=Status.IN_REVIEW,
+                text_version=e.text_version,
+                prepared_by=plan.prepared_by | {e.person},
+                run=run,
+            )
         case SubmissionWithdrawn():
             return replace(plan, status=Status.DRAFT, run=plan.run.ended(Outcome.WITHDRAWN))
         case PlanReturned(to_step=None) as e:
@@ -286,9 +292,10 @@ def _evolve(plan: Plan, event: Event) -> Plan:
             )
         case RunRejected(run="") as e:
             return replace(_on_route(plan, e), status=Status.REJECTED)
+        case RunStarted() as e:
+            return _on_route(_in_hand(plan, e.run, e.person), e)
         case (
-            RunStarted()
-            | StepAgreed()
+            StepAgreed()
             | StepApproved()
             | StepSigned()
             | StepAcknowledged()
@@ -302,12 +309,8 @@ def _evolve(plan: Plan, event: Event) -> Plan:
         ) as e:
             return _on_route(plan, e)
         case AmendmentProposed() as e:
-            hands = plan.proposers.get(e.amendment, frozenset()) | {e.prepared_by}
-            return replace(
-                plan,
-                amendments={**plan.amendments, e.amendment: e},
-                proposers={**plan.proposers, e.amendment: hands},
-            )
+            proposed = replace(plan, amendments={**plan.amendments, e.amendment: e})
+            return _in_hand(proposed, e.amendment, e.prepared_by)
         case PlanAmended() as e:
             amended = _reworded(plan, amended_text(plan.text, e.measures, e.removed))
             return replace(
@@ -399,6 +402,12 @@ def _amend(plan: Plan, e: ExecutionCorrected | ExecutionRetracted, **changed: ob
     old = executions[e.execution]
     new = replace(old, facts=(*old.facts, plan.version + 1), **changed)  # type: ignore[arg-type]
     return _carry(plan, e.measure, executions={**executions, e.execution: new})
+
+
+def _in_hand(plan: Plan, run: str, person: str) -> Plan:
+    """Who wrote or submitted what is on a route had a hand in it, also where another submits it again."""
+    hands = plan.proposers.get(run, frozenset()) | {person}
+    return replace(plan, proposers={**plan.proposers, run: hands})
 
 
 def _on_route(plan: Plan, e: RunEvent) -> Plan:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from domain.messages import Event, Moment, Refused
-from domain.people.may import POLICY
-from domain.people.standing import Capacity
+from domain.people.may import MAY, POLICY
 from domain.people.state import Organisation
 from domain.run.events import (
     Remark,
@@ -26,6 +24,7 @@ from domain.run.events import (
 )
 from domain.run.route import RouteStep
 from domain.run.state import Outcome, Run
+from domain.run.turns import Turn, turns_at
 from domain.workflow.definition import FINAL, Act
 
 RETURNING = frozenset({Act.AGREE, Act.APPROVE, Act.SIGN})
@@ -47,19 +46,6 @@ SendBack = Callable[[RouteStep, str | None, tuple[Remark, ...]], Event]
 """How a subject says that it was returned: the step, the step it goes back to, the remarks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """An open step, and as whom this person may speak there."""
-
-    step: RouteStep
-    reference: str
-    capacity: Capacity | None
-
-    @property
-    def for_whom(self) -> str | None:
-        return self.capacity.for_whom if self.capacity else None
-
-
 def voice(
     run: Run,
     step: str,
@@ -72,9 +58,8 @@ def voice(
     close_by: date | None = None,
 ) -> Iterator[Event]:
     """One voice for the text; what it leads to is the subject's matter. ``shown`` is the hash seen."""
-    turn = turn_of(run, step, moment, shown, acts={act}, command=COMMAND[act])
-    if act is not Act.ACKNOWLEDGE:
-        refuse_if_not_independent(run, turn, moment, prepared_by)
+    turns = turns_of(run, step, moment, shown, acts={act}, command=COMMAND[act])
+    turn = turns[0] if act is Act.ACKNOWLEDGE else independent(run, turns, moment, prepared_by)
     said: dict[str, Any] = {
         "step": step,
         "run": run.id,
@@ -109,7 +94,8 @@ def send_back(
     shown: str = "",
 ) -> Iterator[Event]:
     """Against the text: back with remarks; where the step has no veto, one voice among several."""
-    turn = turn_of(run, step, moment, shown, acts=RETURNING, command="ReturnPlan")
+    turns = turns_of(run, step, moment, shown, acts=RETURNING, command="ReturnPlan")
+    turn = next((t for t in turns if not {moment.by, t.for_whom} & run.spoken), turns[0])
     if not remarks or not all(r.text.strip() for r in remarks):
         raise Refused("remarks-missing")
     refuse_unless_earlier(run, turn.step, to_step)
@@ -136,7 +122,7 @@ def send_back(
 
 def reject(run: Run, step: str, reason: str, moment: Moment, *, shown: str = "") -> Iterator[Event]:
     """No for good. Only who could have given the text force may say so."""
-    turn_of(run, step, moment, shown, acts=FINAL, command="RejectSubmission")
+    turns_of(run, step, moment, shown, acts=FINAL, command="RejectSubmission")
     if not reason.strip():
         raise Refused("reason-missing")
     yield RunRejected(run=run.id, step=step, reason=reason, person=moment.by)
@@ -150,8 +136,10 @@ def skip(run: Run, step: str, reason: str, moment: Moment, prepared_by: Collecti
         raise Refused("step-not-skippable", step=step)
     if not reason.strip():
         raise Refused("reason-missing")
-    if moment.by in {*prepared_by, run.submitted_by}:
+    authors = {*prepared_by, run.submitted_by}
+    if moment.by in authors:
         raise Refused("prepared-it-yourself")
+    refuse_if_only_for(authors, "SkipStep", moment)
     yield StepSkipped(run=run.id, step=step, reason=reason, person=moment.by)
 
 
@@ -170,7 +158,9 @@ def close_remark(run: Run, remark: int, how: str, moment: Moment) -> Iterator[Ev
         yield RemarkClosed(run=run.id, remark=remark, how=how, person=moment.by)
 
 
-def turn_of(run: Run, step: str, moment: Moment, shown: str, acts: Collection[Act], command: str) -> Turn:
+def turns_of(
+    run: Run, step: str, moment: Moment, shown: str, acts: Collection[Act], command: str
+) -> list[Turn]:
     """The open step that is asked about: open, of these acts, shown as it is, and mine to decide so."""
     refuse_unless_open(run)
     here = refuse_unless_step_open(run, step)
@@ -178,35 +168,14 @@ def turn_of(run: Run, step: str, moment: Moment, shown: str, acts: Collection[Ac
         raise Refused("other-act", step=step, act=here.act)
     if shown and shown != run.text_hash:
         raise Refused("text-changed", version=run.workflow_version)
-    taken = {v.reference for v in run.at(step)}
-    mine = [turn for ref in here.who if (turn := turn_as(here, ref, moment, command))]
+    mine = list(turns_at(here, moment, command))
     if not mine:
         raise Refused("not-your-step", step=step, position=here.who[0], person=holder_of(here, moment))
-    free = next((turn for turn in mine if turn.reference not in taken), None)
-    if free is None:
+    taken = {v.reference for v in run.at(step)}
+    free = [turn for turn in mine if turn.reference not in taken]
+    if not free:
         raise Refused("counted-already")
     return free
-
-
-def turn_as(step: RouteStep, reference: str, moment: Moment, command: str) -> Turn | None:
-    """As what this person may speak for ``reference``, None where it is somebody else's voice."""
-    kind, _, id = reference.partition(":")
-    standing, office = moment.standing, moment.seen(Organisation)
-    if kind == "person":
-        if moment.by == id:
-            return Turn(step, reference, None)
-        lent = (c for c in standing.capacities if c.for_whom == id and c.covers(command))
-        capacity = next(lent, None)
-    elif kind == "unit":
-        head = office.head_of(id, moment.today)
-        led = (c for c in standing.capacities if c.unit == id and (c.for_whom or standing.person) == head)
-        capacity = next((c for c in led if c.covers(command)), None)
-    else:
-        home = standing.office in ("", office.id) if kind == "position" else standing.office == office.above
-        capacity = standing.in_position(id, command) if home else None
-    if capacity is None:
-        return None
-    return Turn(step, reference, capacity)
 
 
 def holder_of(step: RouteStep, moment: Moment) -> str | None:
@@ -229,20 +198,36 @@ def refuse_unless_step_open(run: Run, step: str) -> RouteStep:
     return here
 
 
-def refuse_if_not_independent(run: Run, turn: Turn, moment: Moment, prepared_by: Collection[str]) -> None:
+def independent(run: Run, turns: Sequence[Turn], moment: Moment, prepared_by: Collection[str]) -> Turn:
+    """The first turn in which this person may speak at all, else refused for the reason of the first."""
+    authors = {*prepared_by, run.submitted_by}
+    barred = [why_not_independent(run, turn, moment, authors) for turn in turns]
+    if all(barred) and barred[0]:
+        raise barred[0]
+    return turns[barred.index(None)]
+
+
+def why_not_independent(run: Run, turn: Turn, moment: Moment, authors: Collection[str]) -> Refused | None:
     """Separation of duties, on the person: not what one prepared or submitted, and never two voices in a run.
 
     Who speaks for another is both: neither of them may have prepared the text or spoken before. Settling a
     finding of the source is preparing; opening the owner gate is a director's right.
     """
-    speaking = {moment.by, turn.for_whom} - {None}
-    authors = {*prepared_by, run.submitted_by}
     if moment.by in authors:
-        raise Refused("prepared-it-yourself")
-    if speaking & authors:
-        raise Refused("prepared-by-whom-you-stand-for", person=turn.for_whom)
-    if speaking & run.spoken:
-        raise Refused("counted-already")
+        return Refused("prepared-it-yourself")
+    if turn.for_whom in authors:
+        return Refused("prepared-by-whom-you-stand-for", person=turn.for_whom)
+    if {moment.by, turn.for_whom} & run.spoken:
+        return Refused("counted-already")
+    return None
+
+
+def refuse_if_only_for(authors: Collection[str], command: str, moment: Moment) -> None:
+    """A right that comes from an author's own post alone is the author's."""
+    capacities = moment.standing.capacities
+    rights = [c for c in capacities if c.role in MAY[command] and c.covers(command)]
+    if rights and all(c.for_whom in authors for c in rights):
+        raise Refused("prepared-by-whom-you-stand-for", person=rights[0].for_whom)
 
 
 def refuse_unless_earlier(run: Run, step: RouteStep, to_step: str | None) -> None:

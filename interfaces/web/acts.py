@@ -21,6 +21,7 @@ from domain.plan.document import Finding, Measure
 from domain.plan.events import PlanSubmitted
 from domain.plan.possible import SETTLED, Offer
 from domain.plan.state import Execution
+from domain.run.turns import spoken_as
 from interfaces.web.forms import Field, Option, Wrong, command_from, fields_of, whole
 from interfaces.web.late import said_of_days, said_of_the_closed
 from interfaces.web.sending import NotDone, send
@@ -250,11 +251,11 @@ def submission(visitor: Visitor, seen: PlanSeen) -> str:
 
 
 def capacity(visitor: Visitor, asked: Check) -> str:
-    """As what the person will act: the post of the step, else the post that may ask this."""
-    standing, route = visitor.moment.standing, asked.seen.plan.route
-    wanted = next((s.position or "" for s in route if s.key == asked.settled.get("step")), "")
-    fitting = [c for c in standing.capacities if c.role in MAY[asked.name]]
-    named = standing.in_position(wanted) or next(iter(fitting), None)
+    """As what the person will act: as whom a voice of the step is theirs, else the post that may ask this."""
+    moment, run = visitor.moment, asked.seen.plan.run_of(asked.settled.get("run", ""))
+    fitting = [c for c in moment.standing.capacities if c.role in MAY[asked.name] and c.covers(asked.name)]
+    spoken = spoken_as(run, asked.settled.get("step", ""), asked.name, moment)
+    named = spoken or next(iter(fitting), None)
     return named.words(visitor.office.language) if named else ""
 
 
