@@ -17,6 +17,8 @@ from domain.plan.targets import read_target
 from domain.spelling import clean, is_dash
 
 _MOST_WAYS = 200
+_MOST_PARTED = 20
+"""Cells too many that separators within words may have made; a row with more is damaged beyond guessing."""
 _LONGEST_READING = 1_000
 """Letters; many cells put together are no deadline and no target."""
 _HABIT = 0.8
@@ -142,6 +144,8 @@ def _with_joins(texts: list[str], expected: int) -> Iterator[Texts]:
     """A separator too many parted a cell in two: neighbours are put together again."""
     while len(texts) > expected and not texts[-1].strip():
         texts = texts[:-1]
+    if len(texts) > expected + _MOST_PARTED:
+        return
     for tried, starts in enumerate(combinations(range(1, len(texts)), expected - 1)):
         if tried == _MOST_WAYS:
             return

@@ -197,6 +197,14 @@ def test_a_note_and_a_signature_at_the_end_of_a_sheet_are_no_measures() -> None:
     assert reading.document.header.signatories == ("Директор Т. Козир",)
 
 
+def test_a_row_of_very_many_cells_is_told_and_not_guessed_at() -> None:
+    table = beside_a_good_row()
+    table[2] += ["зайве"] * 5000
+    reading = read(separated(table, lines=[TITLE]), "plan.csv")
+    assert "row-shifted line 4" in serious(reading)
+    assert not reading.approvable
+
+
 def test_lines_put_together_are_no_longer_than_a_cell_may_be() -> None:
     end = ["", "", "і далі " * 100, "", "", "", ""]
     with pytest.raises(DocumentRefused) as refused:
