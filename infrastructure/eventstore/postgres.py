@@ -15,17 +15,15 @@ from application.ports import Answer, StoreUnavailable
 from infrastructure.eventstore.bell import Bell
 from infrastructure.eventstore.ledger import Draft, Known, Row, Verdict
 from infrastructure.eventstore.postgres_append import (
-    APPEND,
     CHANNEL,
     LOCK,
     LOOK,
     NOTIFY,
     WRITE,
     answered,
-    in_binary,
+    asked_at_once,
     looked_for,
     settled,
-    supposed,
 )
 from infrastructure.eventstore.postgres_connections import (
     POLL,
@@ -83,8 +81,8 @@ class PostgresLedger(PostgresApplicationRecorder):
         return verdicts
 
     def _as_supposed(self, drafts: Sequence[Draft]) -> list[Verdict] | None:
-        values = supposed(drafts)
-        row = self._writer.together(((self.lock, ()), (APPEND, in_binary(values)))) if values else None
+        asked = asked_at_once(drafts)
+        row = self._writer.together(((self.lock, ()), asked)) if asked else None
         return answered(drafts, int.from_bytes(row[0], "big")) if row else None
 
     def _settled_and_written(self, drafts: Sequence[Draft], ask: Ask) -> list[Verdict]:

@@ -15,7 +15,8 @@ from typing import Any
 
 from application.ports import Answer
 from infrastructure.eventstore.ledger import Draft, Known, Verdict
-from infrastructure.eventstore.postgres_wire import numbers, raws, texts
+from infrastructure.eventstore.postgres_lone import lone
+from infrastructure.eventstore.postgres_wire import Asked, numbers, raws, texts
 from infrastructure.eventstore.settle import placed, settle
 
 LOCK = "SELECT pg_advisory_xact_lock(7301101)"
@@ -98,6 +99,14 @@ SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off
 """What is asked after the lock must see what was committed while it was waited for, whatever the default of
 the database. Plans are made once per connection, perhaps while the tables are empty: only index scans stay
 good."""
+
+
+def asked_at_once(drafts: Sequence[Draft]) -> Asked | None:
+    """What writes all the drafts if all is as they suppose; None where even so some could not be."""
+    if len(drafts) == 1 and (alone := lone(drafts[0], CHANNEL)):
+        return alone
+    values = supposed(drafts)
+    return (APPEND, in_binary(values)) if values else None
 
 
 def supposed(drafts: Sequence[Draft]) -> list[list[Any]] | None:

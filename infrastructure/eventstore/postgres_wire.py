@@ -98,6 +98,11 @@ def raws(values: Sequence[bytes]) -> bytes:
     return _array(BYTEA, values)
 
 
+def number(value: int) -> bytes:
+    """bigint as it crosses the wire."""
+    return value.to_bytes(8, "big", signed=True)
+
+
 def numbers(values: Sequence[int]) -> bytes:
     """bigint[] as it crosses the wire."""
     sized = pack(f">{'iq' * len(values)}", *chain.from_iterable(zip(repeat(8), values)))

@@ -35,14 +35,19 @@ def ledgers(record_url: str, tmp_path: Path) -> Iterator[list[Ledger]]:
         yield ledgers
 
 
+@pytest.mark.parametrize("most", [1, 6])
 @pytest.mark.parametrize("seed", range(3))
-def test_a_group_is_settled_alike_everywhere(ledgers: list[Ledger], seed: int) -> None:
+def test_a_group_and_a_lone_command_are_settled_alike_everywhere(
+    ledgers: list[Ledger], seed: int, most: int
+) -> None:
     dice, one_by_one = random.Random(seed), MemoryLedger()
-    for _ in range(GROUPS):
-        group = [_any_draft(dice, one_by_one) for _ in range(dice.randint(1, 6))]
+    for _ in range(GROUPS * (7 - most)):
+        group = [_any_draft(dice, one_by_one) for _ in range(dice.randint(1, most))]
         expected = [_spoken(verdict) for draft in group for verdict in one_by_one.write([draft])]
         for ledger in ledgers:
-            assert [_spoken(verdict) for verdict in settled(ledger, group)] == expected
+            verdicts = settled(ledger, group)
+            assert [_spoken(verdict) for verdict in verdicts] == expected
+            assert all(_stands_there(ledger, verdict) for verdict in verdicts)
     assert one_by_one.head() > GROUPS
     for stream in STREAMS:
         told = [row[1:] for row in one_by_one.stream_rows(stream, 0, None)]
@@ -77,6 +82,14 @@ def _any_draft(dice: random.Random, record: MemoryLedger) -> Draft:
         ((stream, expected), *looked_at),
         tuple(("t", b"%d" % dice.randrange(1000)) for _ in range(dice.choice((0, 1, 1, 1, 2, 3)))),
     )
+
+
+def _stands_there(ledger: Ledger, verdict: Verdict) -> bool:
+    """Whoever repeats a command is told the position of its last fact."""
+    if not (isinstance(verdict, Answer) and verdict.repeated and verdict.facts):
+        return True
+    [last] = ledger.stream_rows(verdict.stream, verdict.version - 1, verdict.version)
+    return last[0] == verdict.position
 
 
 def _spoken(verdict: Verdict) -> object:
