@@ -1,6 +1,6 @@
 """Which questions are answered from tables? One file per question: its tables, its handlers, its queries."""
 
-from application.projections import due_ledger, notices, persons, plan_board, waiting, workflows
+from application.projections import due_ledger, notices, persons, plan_board, rollup, waiting, workflows
 
 PROJECTIONS = (
     plan_board.projection,
@@ -9,4 +9,5 @@ PROJECTIONS = (
     due_ledger.projection,
     notices.projection,
     workflows.projection,
+    rollup.projection,
 )

@@ -122,8 +122,8 @@ class _Compiling:
         nils = self._nils(carried)
         explained = self.explained.get((measure.id, self.period), ())
         told = Told(done, bool(nils), bool(explained), self.today, self.today > self.last)
-        included = measure.relation == "included_in" or measure.additivity is Additivity.INCLUDED
-        if planned.meaning in SUMMED and planned.amounts and not included:
+        included = is_included(measure)
+        if is_summed(measure, planned):
             self.summed.add(measure.id)
         judged = verdict(planned, told)
         if judged in ADMITTED:
@@ -159,7 +159,7 @@ class _Compiling:
 
     def _earlier(self, carried: Carried, planned: Planned) -> Figure:
         """What was done before the period towards a target that falls due as one."""
-        if planned.meaning not in CARRIES_OVER or planned.since >= self.first:
+        if not carries_over(planned, self.first):
             return NOTHING
         before = deeds_between(
             carried, planned.since, self.first.fromordinal(self.first.toordinal() - 1), self.stream
@@ -182,6 +182,21 @@ class _Compiling:
         )
 
 
+def is_included(measure: Measure) -> bool:
+    return measure.relation == "included_in" or measure.additivity is Additivity.INCLUDED
+
+
+def is_summed(measure: Measure, planned: Planned) -> bool:
+    """Flows that fell due and are obligatory enter the total; levels and included rows stay out of it."""
+    flow = planned.meaning in SUMMED and bool(planned.amounts) and not is_included(measure)
+    return flow and planned.share is Share.OBLIGATORY
+
+
+def carries_over(planned: Planned, first: date) -> bool:
+    """Whether what was done before the period's first day counts towards a target that falls due as one."""
+    return planned.meaning in CARRIES_OVER and planned.since < first
+
+
 def added(earlier: Amounts, actual: Amounts) -> Amounts:
     if not earlier or not actual:
         return earlier or actual
@@ -198,7 +213,7 @@ def _words(measure: Measure) -> str:
 
 def _dues_by_measure(plan: Plan) -> dict[str, dict[str, Due]]:
     found: dict[str, dict[str, Due]] = {}
-    for due in plan.approved.schedule if plan.approved else ():
+    for due in plan.schedule:
         found.setdefault(due.measure, {})[due.key] = due
     return found
 
@@ -209,7 +224,7 @@ def _counted(rows: Sequence[Row]) -> tuple[tuple[Verdict, int], ...]:
 
 
 def _total(rows: Sequence[Row], summed: set[str]) -> Total:
-    kept = [row for row in rows if row.measure in summed and row.share is Share.OBLIGATORY]
+    kept = [row for row in rows if row.measure in summed]
     planned = sum((row.planned.amounts[0] for row in kept), Decimal())
     actual = sum((sum(added(row.earlier.amounts, row.actual.amounts), Decimal()) for row in kept), Decimal())
     share = tenths(actual, planned) if planned else None

@@ -35,6 +35,7 @@ COMMANDS = {
     "notices": "notices",
     "calendar": "calendar",
     "report": "report",
+    "rollup": "rollup",
     "export": "export",
     "rebuild": "rebuild",
     "migrate": "migrate",
@@ -43,7 +44,7 @@ COMMANDS = {
 }
 """The command and the file that answers it, in the order in which a stranger needs them."""
 
-LOOKING = frozenset({"plans", "plan", "history", "notices", "report", "export", "rebuild", "tick"})
+LOOKING = frozenset({"plans", "plan", "history", "notices", "report", "rollup", "export", "rebuild", "tick"})
 """These answer from a record that is there; where there is none they make none."""
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2

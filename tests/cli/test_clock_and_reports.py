@@ -169,3 +169,17 @@ def test_the_worker_needs_a_broker(tmp_path: Path) -> None:
 def test_the_demonstration_is_not_for_production(tmp_path: Path) -> None:
     answer = onrecord(tmp_path / "data", "demo", "--json", mode="production")
     assert (answer.code, answer.json["refused"]) == (1, "simulated-clock-in-production")
+
+
+def test_a_roll_up_counts_every_row_of_the_report_once(approved: Path) -> None:
+    rows = json.loads(onrecord(approved, "report", PLAN, "--period", "2026Q3", "--format", "json").out)[
+        "rows"
+    ]
+    [office] = onrecord(approved, "rollup", "--period", "2026Q3", "--json").json["nodes"]
+    assert office["measures"] == sum(office["states"].values()) == len(rows)
+    assert sum(unit["measures"] for unit in office["below"]) <= len(rows)
+    told = onrecord(approved, "rollup", "--period", "2026Q3", "--org", office["node"], "--lang", "uk").out
+    assert "Заплановано" in told
+    assert office["title"] in told
+    foreign = onrecord(approved, "rollup", "--period", "2026Q3", "--org", "nowhere", "--json")
+    assert (foreign.code, foreign.json["refused"]) == (1, "not-found")

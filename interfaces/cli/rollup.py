@@ -1,0 +1,79 @@
+"""``onrecord rollup``: how do units, centres, regions and the country stand in a period?"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from interfaces.cli.words import Help
+
+if TYPE_CHECKING:
+    from application.projections.rollup import Standing
+    from interfaces.cli.session import Session
+
+
+def options(parser: argparse.ArgumentParser, words: Help) -> None:
+    parser.add_argument("--period", required=True, metavar="PERIOD", help=words.say("option-period"))
+    parser.add_argument("--org", metavar="ID", help=words.say("option-org"))
+
+
+def run(session: Session) -> int:
+    from application.projections.rollup import below, rolled_up, tops
+    from application.reports.compile import refuse_unless_readable
+    from domain.messages import Refused
+
+    asked, app = session.options, session.app
+    refuse_unless_readable(asked.period, None)
+    known = app.ask(tops)
+    if asked.org and not app.state(f"people-{asked.org}").id:
+        raise Refused("not-found")
+    nodes = [asked.org] if asked.org else known
+    shown: list[tuple[Standing, list[Standing]]] = []
+    for node in nodes:
+        today = _today(app.clock.now(), app.state(f"people-{node}").zone)
+        parts = app.ask(below, node, asked.period, today)
+        shown.append((app.ask(rolled_up, node, asked.period, today), parts))
+    value = [{**_plain(whole), "below": [_plain(part) for part in parts]} for whole, parts in shown]
+    return session.show({"period": asked.period, "nodes": value}, lambda: _lines(session, shown))
+
+
+def _today(now: datetime, zone: str) -> Any:
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
+def _plain(one: Standing) -> dict[str, object]:
+    return {
+        "node": one.node,
+        "title": one.title,
+        "measures": one.measures,
+        "states": {state.value: count for state, count in one.states.items()},
+        "planned": one.planned,
+        "done": one.done,
+    }
+
+
+def _lines(session: Session, shown: Sequence[tuple[Standing, Sequence[Standing]]]) -> Iterator[str]:
+    from interfaces.cli.output import table
+
+    if not any(whole.measures for whole, _ in shown):
+        yield session.say("rollup.none")
+        return
+    rows = [row for whole, parts in shown for row in ((whole, ""), *((part, "  ") for part in parts))]
+    states = list(dict.fromkeys(state for whole, _ in shown for state in whole.states))
+    headings = ["office", "measures", "planned", "done", *(state.value for state in states)]
+    yield from table(
+        [session.say(f"rollup.{heading}") for heading in headings],
+        (
+            (
+                f"{indent}{one.title}",
+                one.measures,
+                f"{one.planned:f}",
+                f"{one.done:f}",
+                *(one.states.get(state, 0) for state in states),
+            )
+            for one, indent in rows
+        ),
+    )
