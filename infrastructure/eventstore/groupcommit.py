@@ -19,6 +19,8 @@ Write = Callable[[Sequence[Draft]], Sequence[Verdict]]
 
 LINGER = 0.0002
 """Seconds a leader waits for those who were served just now to come again: few groups cost less than many."""
+SHARE = 0.3
+"""Of the time that the last group took, where that is longer: on a slow disk to miss a group costs more."""
 FEW = 16
 """Commands; to part a smaller company costs more commits than the overlap saves."""
 
@@ -30,6 +32,7 @@ class GroupCommit:
         self._waiting: deque[_Seat] = deque()
         self._led = False
         self._company = 1
+        self._took = 0.0
 
     def submit(self, draft: Draft) -> Answer:
         """The answer, once the draft is settled; raises what it was refused with."""
@@ -58,9 +61,10 @@ class GroupCommit:
             self._linger()
             with self._door:
                 group = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._most))]
+            began = time.perf_counter()
             self._serve(group)
             with self._door:
-                self._company = len(group) + len(self._waiting)
+                self._company, self._took = len(group) + len(self._waiting), time.perf_counter() - began
         except BaseException:
             self._leave(own)
             raise
@@ -72,7 +76,7 @@ class GroupCommit:
 
         A lone caller never waits.
         """
-        end = time.perf_counter() + LINGER
+        end = time.perf_counter() + max(LINGER, SHARE * self._took)
         enough = max(self._company // 2, min(self._company, FEW))
         while len(self._waiting) < enough and time.perf_counter() < end:
             time.sleep(0)
