@@ -238,9 +238,11 @@ def _standing(asked: Asked, home: Organisation, today: date, elsewhere: str) -> 
     """What the person holds today; with a capacity named, that one alone counts."""
     if asked.by == SYSTEM:
         return NOBODY
-    standing = replace(home.standing(asked.by, today), office=elsewhere)
+    standing = home.standing(asked.by, today)
     if not standing.person:
         raise Refused("unknown-person", person=asked.by)
+    if elsewhere:
+        standing = replace(standing, office=elsewhere)
     if not asked.capacity:
         return standing
     named = tuple(c for c in standing.capacities if c.position == asked.capacity)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cache, partial
 
 from domain.calendar.state import OfficeCalendar
 from domain.canonical import fingerprint
@@ -370,10 +371,14 @@ def unowned(plan: Plan, measures: Iterable[Measure], office: Organisation, on: d
     A body that is named by consent is bound once it gave it; until then a measure with no other executor is
     unbound.
     """
-    return [m for m in measures if m.obliges and not any(binds(plan, m, e, office, on) for e in m.executors)]
+    behind = cache(partial(office.person_behind, on=on))
+    return [m for m in measures if m.obliges and not any(binds(plan, m, e, behind) for e in m.executors)]
 
 
-def binds(plan: Plan, measure: Measure, executor: Executor, office: Organisation, on: date) -> bool:
+def binds(
+    plan: Plan, measure: Measure, executor: Executor, behind: Callable[[str | None], str | None]
+) -> bool:
+    """``behind`` says who answers for a reference; most executors of a plan are a few."""
     if executor.by_consent and plan.consents.get((measure.id, executor.raw)) is not Consent.GIVEN:
         return False
-    return executor.by_consent or office.person_behind(executor.to, on) is not None
+    return executor.by_consent or behind(executor.to) is not None
