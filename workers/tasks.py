@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from celery import Celery
@@ -9,12 +10,15 @@ from celery import Celery
 from application import clock, delivery
 from application.app import App
 from application.reports import compile as compiling
+from application.reports import round as reporting
 from application.reports.deliver import record_of, render
 from domain.messages import SYSTEM
 from workers.app import Bell
 
 AT_ONCE = 20
 """Notices that one delivery task carries: many short tasks share the work among the workers."""
+REPORTERS = 8
+"""Tasks at a time that compile what is due, each for half its time limit."""
 
 
 def hang(celery: Celery, house: Callable[[], App], bell: Bell) -> None:
@@ -33,6 +37,14 @@ def hang(celery: Celery, house: Callable[[], App], bell: Bell) -> None:
             ring_the_clock.apply_async(expires=bell.seconds)
         for notices in delivery.shares(app, app.clock.now(), AT_ONCE):
             deliver_notices.apply_async((notices,), expires=bell.seconds)
+        if reporting.left(app, app.clock.now()):
+            for _ in range(REPORTERS):
+                compile_reports.apply_async(expires=bell.seconds)
+
+    @celery.task(name="compile-reports", shared=False)
+    def compile_reports() -> None:
+        app, until = house(), time.monotonic() + bell.task_limit / 2
+        reporting.compile_some(app, app.clock.now(), lambda: time.monotonic() > until)
 
     @celery.task(name="deliver-notices", shared=False)
     def deliver_notices(notices: list[str]) -> None:

@@ -1,6 +1,15 @@
 """Which questions are answered from tables? One file per question: its tables, its handlers, its queries."""
 
-from application.projections import due_ledger, notices, persons, plan_board, rollup, waiting, workflows
+from application.projections import (
+    compiled_reports,
+    due_ledger,
+    notices,
+    persons,
+    plan_board,
+    rollup,
+    waiting,
+    workflows,
+)
 
 PROJECTIONS = (
     plan_board.projection,
@@ -10,4 +19,5 @@ PROJECTIONS = (
     notices.projection,
     workflows.projection,
     rollup.projection,
+    compiled_reports.projection,
 )

@@ -34,6 +34,7 @@ COMMANDS = {
     "tick": "tick",
     "notices": "notices",
     "calendar": "calendar",
+    "period": "period",
     "report": "report",
     "rollup": "rollup",
     "export": "export",
@@ -44,7 +45,9 @@ COMMANDS = {
 }
 """The command and the file that answers it, in the order in which a stranger needs them."""
 
-LOOKING = frozenset({"plans", "plan", "history", "notices", "report", "rollup", "export", "rebuild", "tick"})
+LOOKING = frozenset(
+    {"plans", "plan", "period", "history", "notices", "report", "rollup", "export", "rebuild", "tick"}
+)
 """These answer from a record that is there; where there is none they make none."""
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2

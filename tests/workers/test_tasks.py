@@ -12,8 +12,10 @@ from celery import Celery
 from application import clock
 from application.app import App
 from application.projections.notices import notices_of
+from application.reports import round as reporting
+from domain.people.events import ReportingRulesSet
 from domain.report.events import ReportCompiled
-from tests.workers.house import house, in_force
+from tests.workers.house import house, in_force, stand
 from workers.app import Bell, celery_app
 from workers.tasks import hang
 
@@ -68,9 +70,25 @@ def test_a_report_is_compiled_once_however_often_it_is_asked_for(bells: Celery, 
     assert app.files.get(compiled.sha256).startswith(b"{")
 
 
+def test_after_the_cut_off_day_a_ring_compiles_the_report_of_every_quarter_once(bells: Celery, app: App):
+    ring(bells, "ring-the-clock")
+    assert reporting.progress(app, app.clock.now()) == reporting.Progress(due=0, compiled=0)
+    rules = ReportingRulesSet(cut_off=5, late="corrective", person="director")
+    stand(app, "people-lipky", [rules])
+    for day, due in ((4, 0), (5, 1)):
+        app.at(datetime(2021, 4, day, 9, tzinfo=UTC))
+        for _ in range(2):
+            ring(bells, "ring-the-clock")
+        app.catch_up()
+        assert reporting.progress(app, app.clock.now()) == reporting.Progress(due, due)
+    (compiled,) = [r.event for r in app.store.stream("report-p1.2021q1")]
+    assert isinstance(compiled, ReportCompiled)
+    assert app.files.get(compiled.sha256).startswith(b"PK")
+
+
 def test_these_are_all_the_bells(bells: Celery):
     ours = {name for name in bells.tasks if not name.startswith("celery.")}
-    assert ours == {"ring-the-clock", "deliver-notices", "catch-up", "compile-report"}
+    assert ours == {"ring-the-clock", "deliver-notices", "catch-up", "compile-report", "compile-reports"}
 
 
 def test_no_task_waits_in_the_broker_for_its_time():
