@@ -9,7 +9,7 @@ PAGE = (297, 210)
 TOP, BOTTOM, LEFT, RIGHT = 20, 20, 30, 10
 WIDTHS = (11, 52, 29, 19, 24, 16, 14, 16, 20, 25, 18, 13)
 """Columns of the PDF, whose words are divided by the rules of their language."""
-WHOLE_WORD_WIDTHS = (9, 41, 30, 18, 24, 21, 17, 18, 20, 24, 22, 13)
+WHOLE_WORD_WIDTHS = (9, 39, 30, 18, 24, 21, 17, 18, 22, 24, 22, 13)
 """Columns of Word and Excel, which may have no such rules at hand: the longest word of a heading fits."""
 LATE_WIDTHS = (84, 30, 24, 17, 44, 24, 34)
 OFFICE_FONT = "Times New Roman"
