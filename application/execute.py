@@ -141,17 +141,26 @@ def _attempt_until_true(states: States, asked: Asked, body: str) -> tuple[Answer
 def _attempt_until_settled(
     states: States, asked: Asked, body: str, *, refresh: bool = False
 ) -> tuple[Answer, Sequence[Recorded]]:
-    """Decide again on what is true now while the order does not matter or only the surroundings moved."""
+    """Decide again on what is true now while the order does not matter, or only the surroundings moved, or
+    what came between stands beside the act."""
     stream = asked.command.stream
     for left in reversed(range(TRIES)):
         try:
             return _attempt(states, asked, body, refresh)
         except Conflict as conflict:
             own = conflict.stream == stream
-            if not left or (own and asked.insists):
+            if not left or (own and asked.insists and not beside(states, asked, conflict)):
                 raise
             states.now(conflict.stream, refresh=True)
+            if own and asked.expect is not None:
+                asked = replace(asked, expect=conflict.actual)
     raise AssertionError("unreachable")
+
+
+def beside(states: States, asked: Asked, conflict: Conflict) -> bool:
+    """Did nothing come between but what stands beside this act, such as another's visa on the same text?"""
+    between = states.store.stream(conflict.stream, after=conflict.expected, up_to=conflict.actual)
+    return bool(between) and all(isinstance(r.event, asked.command.beside) for r in between)
 
 
 def _attempt(states: States, asked: Asked, body: str, refresh: bool) -> tuple[Answer, Sequence[Recorded]]:

@@ -108,10 +108,13 @@ class Command(Message):
 
     ``commutes``: the order among such commands on one stream does not matter, so a conflict is retried.
     ``legal``: a legal act; it is never retried onto a changed plan and asks for the version that was read.
+    ``beside``: facts that may come between what was read and the act and change nothing of it, such as the
+    visa of a colleague who was asked at the same time; it is then decided again.
     """
 
     commutes: ClassVar[bool] = False
     legal: ClassVar[bool] = False
+    beside: ClassVar[tuple[type[Event], ...]] = ()
     registry: ClassVar[dict[str, type[Command]]] = {}
 
     def __init_subclass__(cls, *, abstract: bool = False, **kwargs: Any) -> None:

@@ -96,13 +96,20 @@ def test_the_same_id_for_something_else_is_refused(drafted: Path) -> None:
 def test_who_was_faster_and_what_is_true_now(drafted: Path) -> None:
     submitted(drafted)
     do(drafted, "AgreeStep", OUTREACH, now=JULY, step="visa-outreach")
-    late = do(drafted, "AgreeStep", DEFENCE, "--expect", "2", "--lang", "uk", now=JULY, step="visa-defence")
+    back = {"step": "visa-defence", "remarks": [{"text": "уточніть строк"}]}
+    late = do(drafted, "ReturnPlan", DEFENCE, "--expect", "2", "--lang", "uk", now=JULY, **back)
     assert (late.code, late.out) == (1, "")
     assert late.err.startswith("Вас випередили о 22.07.2026 10:00, Леся Степова, ")
     assert "тепер версія 3, а не 2" in late.err
-    told = do(drafted, "AgreeStep", DEFENCE, "--expect", "2", "--json", now=JULY, step="visa-defence").json
+    told = do(drafted, "ReturnPlan", DEFENCE, "--expect", "2", "--json", now=JULY, **back).json
     assert (told["refused"], told["expected"], told["actual"]) == ("conflict", 2, 3)
     assert [fact["name"] for fact in told["meanwhile"]] == ["run.step-agreed"]
+
+
+def test_a_visa_beside_a_visa_is_taken_although_the_version_moved(drafted: Path) -> None:
+    submitted(drafted)
+    do(drafted, "AgreeStep", OUTREACH, now=JULY, step="visa-outreach")
+    assert do(drafted, "AgreeStep", DEFENCE, "--expect", "2", now=JULY, step="visa-defence").code == 0
 
 
 def test_nothing_new_is_said_to_be_nothing_new(approved: Path) -> None:

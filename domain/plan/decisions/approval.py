@@ -24,7 +24,7 @@ from domain.plan.events import (
 from domain.plan.schedule import schedule
 from domain.plan.state import CARRIED_OUT, Consent, Plan, Status
 from domain.run import decisions as deciding
-from domain.run.events import Remark, RunReturned
+from domain.run.events import Remark, RunReturned, StepAcknowledged, StepAgreed
 from domain.run.route import Circumstances, RouteStep, route_of
 from domain.run.state import Outcome, Run
 from domain.workflow.definition import FINAL, Act, Subject
@@ -98,6 +98,8 @@ class StepCommand(PlanCommand, abstract=True):
 class AgreeStep(StepCommand):
     """Give a visa (погодити) to the text as shown."""
 
+    beside = (StepAgreed, StepAcknowledged)
+
 
 @plan.decides(AgreeStep)
 def agree_step(plan: Plan, asked: AgreeStep, moment: Moment) -> Iterator[Event]:
@@ -106,6 +108,8 @@ def agree_step(plan: Plan, asked: AgreeStep, moment: Moment) -> Iterator[Event]:
 
 class ReadStep(StepCommand):
     """Sign on the route to have read the text as shown («Ознайомлено»)."""
+
+    beside = (StepAgreed, StepAcknowledged)
 
 
 @plan.decides(ReadStep)
