@@ -1,0 +1,70 @@
+"""On any definition, through any decisions: live, replayed and put away are one state.
+
+Two thousand runs by name: ``pytest -m trial tests/histories/test_random_runs.py``; two hundred here.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from domain.plan import state as plan_state
+from domain.run.state import Owed, Run, Voice
+from tests.histories.random_runs import runs
+
+SEED = 20211124
+
+
+def test_every_state_is_the_same_however_it_came_about(tmp_path: Path):
+    told = runs(200, SEED, tmp_path)
+    assert told.wrong == []
+    assert (told.runs, told.restarts > 1_500, told.granted > 60) == (200, True, True)
+
+
+@pytest.mark.trial
+@pytest.mark.timeout(1_200)
+def test_two_thousand_runs(tmp_path: Path):
+    told = runs(2_000, SEED + 1, tmp_path)
+    assert told.wrong == []
+    assert told.restarts > 15_000
+
+
+def a_state_remembers_what_no_fact_says(plant: pytest.MonkeyPatch) -> None:
+    """Folding depends on how often it was folded."""
+    folded = plan_state.run_on
+    times = iter(range(10**9))
+
+    def forgetful(run, event):
+        after = folded(run, event)
+        return replace(after, owed=(*after.owed, Owed(None, None))) if next(times) % 97 == 96 else after
+
+    plant.setattr(plan_state, "run_on", forgetful)
+
+
+def a_voice_is_not_put_away(plant: pytest.MonkeyPatch) -> None:
+    plant.setattr(
+        Voice, "__reduce__", lambda voice: (Voice, (voice.step, voice.reference, "")), raising=False
+    )
+
+
+def a_quorum_is_one_short(plant: pytest.MonkeyPatch) -> None:
+    plant.setattr("domain.plan.decisions.approval.deciding.finishes", lambda run, step: True)
+
+
+def one_person_may_speak_twice(plant: pytest.MonkeyPatch) -> None:
+    plant.setattr(Run, "spoken", property(lambda run: frozenset()))
+
+
+HOLES = (
+    a_state_remembers_what_no_fact_says,
+    a_voice_is_not_put_away,
+    a_quorum_is_one_short,
+    one_person_may_speak_twice,
+)
+
+
+@pytest.mark.parametrize("hole", HOLES, ids=lambda hole: hole.__name__)
+def test_a_planted_hole_is_found(hole: Callable[[pytest.MonkeyPatch], None], monkeypatch, tmp_path: Path):
+    hole(monkeypatch)
+    assert runs(100, SEED, tmp_path, stop_at_first=True).wrong != []
