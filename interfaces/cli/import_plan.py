@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -141,12 +140,10 @@ def reading(
 
 
 def period_of(session: Session) -> str | None:
-    from domain.messages import Refused
+    from interfaces.cli.typed_period import typed_period
 
-    period = session.options.period
-    if period and not re.fullmatch(r"(19|20)\d\d(Q[1-4])?", period):
-        raise Refused("unknown-period", period=period)
-    return str(period) if period else None
+    given = session.options.period
+    return None if given is None else typed_period(session, given)
 
 
 def new_id(session: Session, office: str, period: str) -> str:

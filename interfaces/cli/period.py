@@ -20,10 +20,12 @@ def options(parser: argparse.ArgumentParser, words: Help) -> None:
 
 def run(session: Session) -> int:
     from application.closing import period_seen
+    from interfaces.cli.typed_period import typed_period
 
     asked = session.options
+    period = typed_period(session, asked.period)
     session.stream = f"plan-{asked.id}"
-    seen = period_seen(session.app, asked.id, asked.period)
+    seen = period_seen(session.app, asked.id, period)
     return session.show(value(seen), lambda: lines(session, seen))
 
 

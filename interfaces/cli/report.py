@@ -29,13 +29,16 @@ def run(session: Session) -> int:
     from application.reports.compile import compile_report
     from application.reports.deliver import record_of, render
     from domain.messages import SYSTEM
+    from interfaces.cli.typed_period import typed_period
 
-    asked, app = session.options, session.app
+    asked = session.options
+    period = typed_period(session, asked.period)
+    app = session.app
     report = compile_report(
-        app, asked.id, asked.period, position=asked.position, known_at=known_at(session), language=asked.lang
+        app, asked.id, period, position=asked.position, known_at=known_at(session), language=asked.lang
     )
     format = format_of(session)
-    path = Path(asked.out or f"{asked.id}-{asked.period}.{format}").absolute()
+    path = Path(asked.out or f"{asked.id}-{period}.{format}").absolute()
     to_stdout = format == "json" and not asked.out
     content = render(app, report, format)
     if not to_stdout:
@@ -50,7 +53,7 @@ def run(session: Session) -> int:
     written(path, content)
     value = {
         "plan": asked.id,
-        "period": asked.period,
+        "period": period,
         "position": report.as_of.position,
         "format": format,
         "path": str(path),

@@ -22,11 +22,12 @@ def options(parser: argparse.ArgumentParser, words: Help) -> None:
 
 def run(session: Session) -> int:
     from application.projections.rollup import below, rolled_up, tops
-    from application.reports.compile import refuse_unless_readable
     from domain.messages import Refused
+    from interfaces.cli.typed_period import typed_period
 
-    asked, app = session.options, session.app
-    refuse_unless_readable(asked.period, None)
+    asked = session.options
+    period = typed_period(session, asked.period)
+    app = session.app
     known = app.ask(tops)
     if asked.org and not app.state(f"people-{asked.org}").id:
         raise Refused("not-found")
@@ -34,10 +35,10 @@ def run(session: Session) -> int:
     shown: list[tuple[Standing, list[Standing]]] = []
     for node in nodes:
         today = _today(app.clock.now(), app.state(f"people-{node}").zone)
-        parts = app.ask(below, node, asked.period, today)
-        shown.append((app.ask(rolled_up, node, asked.period, today), parts))
+        parts = app.ask(below, node, period, today)
+        shown.append((app.ask(rolled_up, node, period, today), parts))
     value = [{**_plain(whole), "below": [_plain(part) for part in parts]} for whole, parts in shown]
-    return session.show({"period": asked.period, "nodes": value}, lambda: _lines(session, shown))
+    return session.show({"period": period, "nodes": value}, lambda: _lines(session, shown))
 
 
 def _today(now: datetime, zone: str) -> Any:

@@ -131,7 +131,7 @@ def test_the_period_asked_for_goes_before_the_title(data: Path) -> None:
     assert answer.json["header"]["period"]["quarter"] == 4
     assert "period-contradicts" in [f["code"] for f in answer.json["findings"]]
     wrong = onrecord(data, "import", DOCX, "--period", "autumn", "--dry-run", "--json")
-    assert (wrong.code, wrong.json["refused"]) == (1, "unknown-period")
+    assert (wrong.code, wrong.json["refused"]) == (2, "unknown-period")
 
 
 def test_an_office_that_nobody_knows_is_refused(drafted: Path) -> None:
