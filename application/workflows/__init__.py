@@ -1,0 +1,1 @@
+"""How do an office's routes come in, move on, and read over the past?"""
