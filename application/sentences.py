@@ -175,7 +175,7 @@ class Sentences:
                 return self.office.units[value].title
             case "period":
                 return self.period(value)
-            case "status" | "act" | "role" if self.phrases.knows(f"{name}.{value}"):
+            case "status" | "act" | "role" | "subject" if self.phrases.knows(f"{name}.{value}"):
                 return self._say(f"{name}.{value}")
             case "kind" if self.phrases.knows(f"notice.{value}"):
                 return self._say(f"notice.{value}")

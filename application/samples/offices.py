@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import Field
 
+from application.workflows.reading import Read, read_definition
 from domain.calendar.decisions import AcceptCalendar
 from domain.calendar.events import Day
 from domain.messages import Command, Message
@@ -24,6 +25,7 @@ from domain.workflow.decisions import PublishDefinition
 from domain.workflow.definition import Step
 
 SHIPPED = files("application.samples") / "shipped"
+DEFINITIONS = files("application.workflows") / "shipped"
 OFFICES = ("ua-office", "vn-office")
 
 
@@ -57,7 +59,8 @@ class Year(Message):
 
 
 class Office(Message):
-    """One office as shipped; ``mail`` is the domain its invented addresses end in."""
+    """One office as shipped; ``mail`` is the domain its invented addresses end in, ``routes`` are files of
+    definitions in its language."""
 
     id: str
     title: str
@@ -69,6 +72,7 @@ class Office(Message):
     positions: dict[str, Position]
     persons: dict[str, str]
     workflows: dict[str, Workflow]
+    routes: tuple[str, ...] = ()
     years: tuple[Year, ...] = Field(min_length=1)
 
     def holder(self, position: str) -> str:
@@ -126,6 +130,13 @@ def _calendar_and_routes(office: Office) -> Iterator[Command]:
         yield PublishDefinition(
             organisation=office.id, workflow=key, title=workflow.title, steps=workflow.steps
         )
+    for name in office.routes:
+        yield shipped_definition(office.language, name).command(office.id)
+
+
+def shipped_definition(language: str, name: str) -> Read:
+    """A definition that ships, such as ``amendment``, in the words of an office of that language."""
+    return read_definition((DEFINITIONS / language / f"{name}.yaml").read_bytes())
 
 
 def _toml(name: str) -> dict[str, Any]:

@@ -24,14 +24,14 @@ Path = tuple[str | int, ...]
 class Wrong:
     """One thing to mend: the line (from 1), the field as written (``steps.2.needs``), why.
 
-    ``code`` with its ``facts`` is worded under ``refused`` for what bars a route, under ``usage`` for what
-    cannot be read.
+    ``key`` with its ``facts`` is worded for people; ``refused`` is there where the route itself is barred.
     """
 
     line: int
     field: str
     key: str
     facts: Mapping[str, object]
+    refused: Refused | None = None
 
 
 class NotRead(Exception):
@@ -75,7 +75,9 @@ class Read:
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        return tuple(Step(**{name: getattr(s, name) for name in Step.model_fields}) for s in self.written.steps)
+        return tuple(
+            Step(**{name: getattr(s, name) for name in Step.model_fields}) for s in self.written.steps
+        )
 
     def command(self, organisation: str) -> PublishDefinition:
         w = self.written
@@ -90,7 +92,9 @@ class Read:
 
     def _placed(self, step: int | None, field: str, refused: Refused) -> Wrong:
         path: Path = (field,) if step is None else ("steps", step, field)
-        return Wrong(line_of(self.lines, path), dotted(path), f"refused.{refused.code}", refused.facts)
+        return Wrong(
+            line_of(self.lines, path), dotted(path), f"refused.{refused.code}", refused.facts, refused
+        )
 
 
 def read_definition(content: bytes) -> Read:
@@ -132,10 +136,7 @@ def _composed(content: bytes) -> yaml.Node:
         line = content.count(b"\n", 0, unread.start) + 1
         raise NotRead([Wrong(line, "", "workflow.not-utf8", {})]) from unread
     except yaml.YAMLError as unread:
-        mark = getattr(unread, "problem_mark", None)
-        problem = str(getattr(unread, "problem", None) or unread)
-        line = mark.line + 1 if mark else 1
-        raise NotRead([Wrong(line, "", "workflow.not-yaml", {"problem": problem})]) from unread
+        raise NotRead([_unread(unread)]) from unread
     except RecursionError as unread:
         raise NotRead([Wrong(1, "", "workflow.too-deep", {})]) from unread
     if not isinstance(node, yaml.MappingNode):
@@ -159,8 +160,19 @@ def _mapped(node: yaml.Node, path: Path, lines: dict[Path, int]) -> Iterator[Wro
 
 
 def _plain(node: yaml.Node) -> Any:
-    loader = yaml.SafeLoader("")
-    return loader.construct_document(node)
+    """Plain values alone: a tag that would make anything else is refused, and so is a day that is none."""
+    try:
+        return yaml.SafeLoader("").construct_document(node)
+    except yaml.YAMLError as unread:
+        raise NotRead([_unread(unread)]) from unread
+    except ValueError as unread:
+        raise NotRead([Wrong(1, "", "workflow.not-yaml", {"problem": str(unread)})]) from unread
+
+
+def _unread(unread: yaml.YAMLError) -> Wrong:
+    mark = getattr(unread, "problem_mark", None)
+    problem = str(getattr(unread, "problem", None) or unread)
+    return Wrong(mark.line + 1 if mark else 1, "", "workflow.not-yaml", {"problem": problem})
 
 
 def _worded(error: ErrorDetails, lines: Mapping[Path, int]) -> Wrong:

@@ -35,6 +35,7 @@ COMMANDS = {
     "notices": "notices",
     "calendar": "calendar",
     "period": "period",
+    "workflow": "workflow",
     "report": "report",
     "rollup": "rollup",
     "export": "export",
@@ -46,7 +47,19 @@ COMMANDS = {
 """The command and the file that answers it, in the order in which a stranger needs them."""
 
 LOOKING = frozenset(
-    {"plans", "plan", "period", "history", "notices", "report", "rollup", "export", "rebuild", "tick"}
+    {
+        "plans",
+        "plan",
+        "period",
+        "workflow",
+        "history",
+        "notices",
+        "report",
+        "rollup",
+        "export",
+        "rebuild",
+        "tick",
+    }
 )
 """These answer from a record that is there; where there is none they make none."""
 

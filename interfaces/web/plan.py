@@ -7,15 +7,18 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
+from markupsafe import Markup
 
 from application.offers import PlanSeen
 from application.sentences import Sentences
+from application.workflows.picture import of_run
 from domain.plan.decisions.approval import Acknowledge, ReturnPlan, SubmitPlan
 from domain.plan.decisions.closing import ClosePeriod
 from domain.plan.document import Finding, Severity
 from domain.plan.possible import Offer
 from domain.run.events import StepAgreed, StepApproved
 from domain.run.route import RouteStep
+from interfaces.pictures.route import drawn
 from interfaces.web.acts import address_of, route_title, submission
 from interfaces.web.official_form import headings_of, rows_of
 from interfaces.web.plans import decider
@@ -69,6 +72,7 @@ def plan(visitor: AVisitor, id: str, only: str = "", unchanged: bool = False) ->
         author=sentences.person(plan.author),
         period=sentences.period(plan.text.period),
         route=[step_shown(visitor, seen, sentences, step) for step in plan.route],
+        picture=picture_of(visitor, seen, sentences),
         possible=[act for act in acts if not act.why_not],
         impossible=[act for act in acts if act.why_not],
         to_settle=[act_of(visitor, sentences, o, about(seen, sentences, o)) for o in seen.to_settle],
@@ -84,6 +88,14 @@ def plan(visitor: AVisitor, id: str, only: str = "", unchanged: bool = False) ->
         reports=reports_of(visitor, seen, sentences),
         closed=[sentences.period(p) for p in plan.closed],
     )
+
+
+def picture_of(visitor: Visitor, seen: PlanSeen, sentences: Sentences) -> Markup:
+    """The route as a picture; its words are escaped where it is drawn."""
+    if not seen.plan.route:
+        return Markup("")
+    title = visitor.say("web.route-picture")
+    return Markup(drawn(of_run(title, seen.plan.run, sentences, seen.history)))
 
 
 def was_read_to_decide(visitor: Visitor, seen: PlanSeen, offer: Offer) -> bool:
