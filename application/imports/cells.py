@@ -18,6 +18,11 @@ _INDICATOR = re.compile(
 )
 
 
+def spoken(cell: Cell, language: str) -> str:
+    """The language a cell's number is written in; a typed number is written in none."""
+    return "" if cell.kind is CellKind.NUMBER else language
+
+
 def is_error(cell: Cell) -> bool:
     return cell.kind is CellKind.ERROR or bool(_ERROR_TEXT.fullmatch(cell.text.strip()))
 

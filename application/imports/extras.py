@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from application.imports.cells import spoken
 from application.imports.grid import Cell
 from application.imports.heading_words import REPORTED, Role, money_unit, without_quarter
 from application.imports.headings import Heading
@@ -14,6 +15,7 @@ from application.imports.rows import MeasureLine
 from domain.plan.deadlines import quarter_name
 from domain.plan.document import Funding, Printed
 from domain.plan.findings import Doubt, doubt
+from domain.plan.thousands import joined, perhaps_joined
 from domain.spelling import clean, is_dash, plain
 
 _AMOUNT = re.compile(r"\d{1,3}(?:[ ']\d{3})+(?:[.,]\d{1,3})?|\d{1,15}(?:[.,]\d{1,3})?")
@@ -22,21 +24,30 @@ _COMMA_GROUPS = re.compile(r"\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:,\d{3})+\.\d{1,2}")
 _LIMIT = Decimal(10**15)
 
 
-def funding_of(line: MeasureLine) -> tuple[Funding, ...]:
+def funding_of(line: MeasureLine, language: str) -> tuple[Funding, ...]:
     """An amount under the source that its heading names, or the words of a source."""
     heading = line.heading
     if heading is None:
         cell = line.cells.get(Role.FUNDING)
-        return (_money(cell, "", None, None),) if cell and clean(cell.text) else ()
+        return (_money(cell, "", None, None, language),) if cell and clean(cell.text) else ()
     return tuple(
-        _money(cell, source_of_column(heading, column), _unit(heading, column), heading.periods.get(column))
+        _money(
+            cell,
+            source_of_column(heading, column),
+            _unit(heading, column),
+            heading.periods.get(column),
+            language,
+        )
         for column, cell in line.extra.items()
         if heading.roles[column] is Role.FUNDING and clean(cell.text)
     )
 
 
-def funding_doubts(line: MeasureLine, funding: tuple[Funding, ...]) -> Iterator[Doubt]:
+def funding_doubts(line: MeasureLine, funding: tuple[Funding, ...], language: str) -> Iterator[Doubt]:
     """The parts of a sum are compared with it where a heading says which is the sum."""
+    for cell in (*line.extra.values(), *line.cells.values()):
+        if any(found.raw == cell.text for found in funding) and (guess := _perhaps(cell, language)):
+            yield doubt("number-may-be-thousands", words=cell.text, proposal=format(guess, "f"))
     amounts = {f.source: f.amount for f in funding if f.amount is not None and f.period is None}
     whole = next((source for source in amounts if source and _WHOLE.match(plain(source))), None)
     if whole is None or len(amounts) < 3:
@@ -68,18 +79,25 @@ def words_of(line: MeasureLine, role: Role) -> str | None:
     return (visible(cell.text).strip() or None) if cell else None
 
 
-def _money(cell: Cell, heading: str, unit: str | None, period: str | None) -> Funding:
+def _money(cell: Cell, heading: str, unit: str | None, period: str | None, language: str) -> Funding:
     words = clean(cell.text)
-    amount = amount_of(words)
-    if amount is None and not is_dash(words):
+    unsure = _perhaps(cell, language) is not None
+    amount = None if unsure else amount_of(words, spoken(cell, language))
+    if amount is None and not unsure and not is_dash(words):
         return Funding(source=visible(cell.text).strip(), raw=cell.text, unit=None, period=period)
     source = heading or None
     return Funding(source=source, raw=cell.text, amount=amount, unit=unit or money_unit(words), period=period)
 
 
-def amount_of(words: str) -> Decimal | None:
+def _perhaps(cell: Cell, language: str) -> Decimal | None:
+    guess = perhaps_joined(clean(cell.text), spoken(cell, language))
+    certain = bool(_COMMA_GROUPS.fullmatch(clean(cell.text).strip(" .;")))
+    return amount_of(guess) if guess and not certain else None
+
+
+def amount_of(words: str, language: str = "") -> Decimal | None:
     """``120,50`` and ``10 000``; ``1,000,000`` where commas can only part thousands."""
-    bare = re.sub(r"\s", " ", words.replace("\u00a0", " ")).strip(" .;")
+    bare = joined(re.sub(r"\s", " ", words.replace("\u00a0", " ")).strip(" .;"), language)
     if _COMMA_GROUPS.fullmatch(bare):
         bare = bare.replace(",", "")
     elif _AMOUNT.fullmatch(bare):

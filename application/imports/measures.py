@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from application.imports.cells import cell_findings, is_unusable, names_indicator
+from application.imports.cells import cell_findings, is_unusable, names_indicator, spoken
 from application.imports.directory import Directory
 from application.imports.extras import funding_doubts, funding_of, printed_of, words_of
 from application.imports.grid import Cell, CellKind
@@ -90,11 +90,13 @@ def read_measure(line: MeasureLine, place: Place, ordinal: int, context: Context
         baseline=words_of(line, Role.BASELINE),
         weight=words_of(line, Role.WEIGHT),
         note=words_of(line, Role.NOTE),
-        funding=funding_of(line),
+        funding=funding_of(line, context.language),
         printed=printed_of(line),
         places=dict(places_of(line)),
     )
-    reader.findings += [f.at(line.place, name) for f in funding_doubts(line, measure.funding)]
+    reader.findings += [
+        f.at(line.place, name) for f in funding_doubts(line, measure.funding, context.language)
+    ]
     return ReadMeasure(measure, tuple(reader.all_findings(place)), reader.places())
 
 
@@ -235,7 +237,7 @@ class _Row:
             return Target()
         if is_unusable(cell, Role.TARGET):
             return Target(raw=cell.text, state=CellState.VALUE, kind=TargetKind.TEXT)
-        read, doubts = read_target(cell.text)
+        read, doubts = read_target(cell.text, spoken(cell, self.context.language))
         self._doubts(Role.TARGET, doubts)
         title = self.line.cells[Role.MEASURE]
         if read.state is CellState.VALUE and cell.rows > title.rows and not self.line.shares:
@@ -247,7 +249,8 @@ class _Row:
         names = tuple(heading.quarters.values())
         texts = [cell.text or None for cell in cells]
         total = texts[len(names)] if len(texts) > len(names) else None
-        read, doubts = read_quarters(texts[: len(names)], names, total)
+        languages = [spoken(cell, self.context.language) for cell in cells]
+        read, doubts = read_quarters(texts[: len(names)], names, total, languages)
         if len(texts) > len(names):
             read = read.model_copy(update={"raw": tuple(texts)})
         for cell in cells:

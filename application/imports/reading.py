@@ -108,7 +108,7 @@ def read_plan(
     findings += [Doubt(remark.code, remark.facts).at(remark.place) for remark in papers.remarks] + uneven
     findings += [*about_period, *approval_findings(header, agreed, "title"), *source.findings]
     rows = mended(source.rows)
-    findings += [*_row_findings(rows), *totals_findings(rows, plan.measures)]
+    findings += [*_row_findings(rows), *totals_findings(rows, plan.measures, context.language)]
     findings += _measure_findings(read)
     reading = Reading(plan, tuple({canonical(finding): finding for finding in findings}.values()))
     if unsaid:

@@ -211,6 +211,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         QUESTION,
         "{words} is a bound not to be passed and no quantity to be reached; it is kept as text.",
     ),
+    "number-may-be-thousands": (
+        QUESTION,
+        "{words} may be {proposal}: the mark may part thousands or decimals; it is kept as text.",
+    ),
     "quarters-worded": (INFO, "The quarters name deliverables, not numbers: {words}."),
     "target-not-a-number": (ERROR, "{words} is not a number; letters look like digits."),
     "target-out-of-range": (ERROR, "{words} lies outside the allowed range."),

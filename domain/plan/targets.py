@@ -9,6 +9,7 @@ from decimal import Decimal
 from domain.plan.document import Additivity, CellState, Confidence, Deadline, DueKind, Target, TargetKind
 from domain.plan.findings import Doubt, doubt
 from domain.plan.standing_phrases import Standing, standing_of
+from domain.plan.thousands import joined, perhaps_joined
 from domain.spelling import is_dash, plain
 
 Reading = tuple[Target, tuple[Doubt, ...]]
@@ -49,9 +50,14 @@ _LEVEL_WORDS = re.compile(
 _SINCE = re.compile(r"((?:19|20)\d\d)\s?-\s?(?:19|20)\d\d|(?:з|since|từ năm)\s((?:19|20)\d\d)")
 
 
-def read_target(raw: str) -> Reading:
-    """The reading of one cell. A text that is neither a number nor a known phrase becomes a question."""
-    words = plain(raw).strip(" .;:")
+def read_target(raw: str, language: str = "") -> Reading:
+    """The reading of one cell. A text that is neither a number nor a known phrase becomes a question.
+
+    ``language`` is that of the plan, empty for a typed number, whose dot can only be its decimal point.
+    """
+    if (guess := perhaps_joined(plain(raw), language)) and (value := _amount(guess)) is not None:
+        return _text(raw, doubt("number-may-be-thousands", words=raw, proposal=format(value, "f")))
+    words = joined(plain(raw), language).strip(" .;:")
     if not plain(raw):
         return Target(raw=raw, state=CellState.BLANK), ()
     if is_dash(raw):
@@ -72,8 +78,13 @@ def read_target(raw: str) -> Reading:
     return _text(raw, _why_text(raw, words))
 
 
-def read_quarters(cells: Sequence[str | None], names: Sequence[str], total: str | None) -> Reading:
-    """A value line of quarter columns: ``names`` are I to IV as printed, ``total`` the last column's text."""
+def read_quarters(
+    cells: Sequence[str | None], names: Sequence[str], total: str | None, languages: Sequence[str] = ()
+) -> Reading:
+    """A value line of quarter columns: ``names`` are I to IV as printed, ``total`` the last column's text.
+
+    ``languages`` are, cell by cell and then for the total, as ``read_target`` takes them.
+    """
     raw = (*cells, total) if total is not None else tuple(cells)
     written = [text for text in raw if text and plain(text)]
     if not written:
@@ -83,7 +94,7 @@ def read_quarters(cells: Sequence[str | None], names: Sequence[str], total: str 
     phrases = {standing_kind(text) for text in written if not is_dash(text)}
     if len(phrases) == 1 and (kind := phrases.pop()):
         return Target(raw=raw, state=CellState.VALUE, kind=kind), ()
-    return _sum_of(raw, dict(zip(names, cells, strict=True)), total)
+    return _sum_of(raw, dict(zip(names, cells, strict=True)), total, languages or [""] * (len(cells) + 1))
 
 
 def standing_kind(text: str) -> TargetKind | None:
@@ -115,6 +126,11 @@ def additivity(title: str, indicator: str, target: Target, year: int) -> tuple[A
     if since is None or not _LEVEL_WORDS.search(words):
         return Additivity.FLOW, ()
     return Additivity.STOCK, (doubt("stock-proposed", since=since, proposal=Additivity.STOCK.value),)
+
+
+def _amount(words: str) -> Decimal | None:
+    read, _ = read_target(words)
+    return read.limit if read.value is None else read.value
 
 
 def _years(words: str) -> list[int]:
@@ -174,12 +190,21 @@ def _why_text(raw: str, words: str) -> Doubt:
     return doubt("target-unknown", words=raw, proposal=numbers[0] if len(numbers) == 1 else None)
 
 
-def _sum_of(raw: tuple[str | None, ...], quarters: dict[str, str | None], total: str | None) -> Reading:
+def _sum_of(
+    raw: tuple[str | None, ...],
+    quarters: dict[str, str | None],
+    total: str | None,
+    languages: Sequence[str],
+) -> Reading:
     values: dict[str, Decimal] = {}
     doubts: list[Doubt] = []
-    read = {name: read_target(text or "") for name, text in quarters.items()}
+    read = {
+        name: read_target(text or "", language)
+        for (name, text), language in zip(quarters.items(), languages, strict=False)
+    }
     named = [text for name, text in quarters.items() if read[name][0].state is CellState.VALUE]
-    if named and all(target.value is None for target, _ in read.values()) and total and plain(total):
+    worded = all(target.value is None and not _asks_number(why) for target, why in read.values())
+    if named and worded and total and plain(total):
         doubts.append(doubt("quarters-worded", words="; ".join(text or "" for text in named)))
         read = {}
     for name, (target, why) in read.items():
@@ -188,7 +213,7 @@ def _sum_of(raw: tuple[str | None, ...], quarters: dict[str, str | None], total:
             values[name] = target.value
         elif target.state is CellState.VALUE and not why:
             doubts.append(doubt("target-unknown", words=quarters[name]))
-    whole, why = read_target(total or "")
+    whole, why = read_target(total or "", languages[-1])
     doubts += why
     added = sum(values.values(), Decimal(0))
     if whole.value is not None and values and added != whole.value:
@@ -207,6 +232,10 @@ def _sum_of(raw: tuple[str | None, ...], quarters: dict[str, str | None], total:
         ),
         tuple(doubts),
     )
+
+
+def _asks_number(doubts: Sequence[Doubt]) -> bool:
+    return any(found.code == "number-may-be-thousands" for found in doubts)
 
 
 def _least_certain(read: Sequence[Target], value: Decimal | None) -> Confidence:
