@@ -67,7 +67,8 @@ class Archive:
 
 
 def open_archive(content: bytes) -> Archive:
-    """Raises DocumentRefused where the archive is damaged, leaves its folder, or swells when unpacked."""
+    """Raises DocumentRefused where the archive is damaged, leaves its folder, names a part twice, links
+    elsewhere, or swells when unpacked."""
     try:
         opened = zipfile.ZipFile(io.BytesIO(content))
     except _UNOPENED as why:
@@ -78,6 +79,9 @@ def open_archive(content: bytes) -> Archive:
     for entry in entries:
         _refuse_climbing(entry.filename)
         _refuse_packing(entry)
+        _refuse_link(entry)
+    if len({entry.filename for entry in entries}) < len(entries):
+        raise DocumentRefused("archive-unsafe", what="two entries have one name")
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > MOST_UNPACKED or any(map(_swells, entries)):
         raise DocumentRefused("archive-unsafe", what=f"it unpacks to {unpacked} bytes")
@@ -145,6 +149,11 @@ def _refuse_crowded(name: str, content: bytes) -> None:
 def _refuse_packing(entry: zipfile.ZipInfo) -> None:
     if entry.compress_type not in _PACKINGS:
         raise DocumentRefused("archive-unsafe", what=f"the entry {entry.filename!r} is packed in a rare way")
+
+
+def _refuse_link(entry: zipfile.ZipInfo) -> None:
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        raise DocumentRefused("archive-unsafe", what="an entry is a link to another file")
 
 
 def _refuse_declarations(name: str, content: bytes) -> None:

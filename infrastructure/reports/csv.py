@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from application.reports.printed import printed
 from domain.report.shapes import QuarterlyReport
+from infrastructure.reports.formulas import like_a_formula
 
-FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
+_PLAIN = re.compile(r"-|-[0-9]+([.,][0-9]+)?")
+"""A lone dash is a dash, and a negative number is one."""
 
 
 def render(report: QuarterlyReport) -> bytes:
@@ -27,5 +30,5 @@ def render(report: QuarterlyReport) -> bytes:
 
 
 def inert(words: str) -> str:
-    """Words that a spreadsheet would take for a formula get an apostrophe in front; a lone dash is a dash."""
-    return f"'{words}" if words.startswith(FORMULA_STARTS) and words != "-" else words
+    """Words that a spreadsheet would take for a formula get an apostrophe in front."""
+    return f"'{words}" if like_a_formula(words) and not _PLAIN.fullmatch(words) else words

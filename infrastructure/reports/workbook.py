@@ -1,17 +1,19 @@
 """How is a workbook written? As XML text into a package of our own: fast, and the same bytes everywhere.
 
-Rows and columns count from 0. Text of any beginning is text: nothing is ever written as a formula or a link.
+Rows and columns count from 0. Text of any beginning is text: nothing is ever written as a formula or a link,
+and what begins like a formula stays text where a person edits it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
 from infrastructure.reports.docx_frame import HEAD, core
+from infrastructure.reports.formulas import like_a_formula
 from infrastructure.reports.package import packed
 from infrastructure.reports.page import BOTTOM, LEFT, OFFICE_FONT, RIGHT, TOP, xml_text
 from infrastructure.reports.workbook_parts import MAIN, RELS, R, book_rels, content_types
@@ -21,12 +23,15 @@ MM_PER_UNIT = 2.0
 INCH = 25.4
 _LIKE_AN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """Workbooks write a character as ``_x0041_``: words that look so must not be taken for it."""
+_TEXT = 49
+"""The format "@", which every workbook has."""
 Value = str | Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a cell looks; ``fill`` is six hexadecimal digits, ``number`` a number format."""
+    """How a cell looks; ``fill`` is six hexadecimal digits, ``number`` a number format. ``quoted`` cells keep
+    what is typed in them as text, whatever it begins with."""
 
     bold: bool = False
     italic: bool = False
@@ -37,6 +42,11 @@ class Look:
     border: bool = False
     fill: str = ""
     number: str = ""
+    quoted: bool = False
+
+    def of(self, value: object) -> Look:
+        """This look, for a cell that holds this."""
+        return replace(self, quoted=True) if like_a_formula(value) else self
 
 
 class Book:
@@ -84,7 +94,7 @@ class Sheet:
     """Rows above and columns left of the first cell that moves."""
 
     def put(self, row: int, column: int, value: Value, look: Look) -> None:
-        self.rows.setdefault(row, {})[column] = piece(value, self.book.style(look))
+        self.rows.setdefault(row, {})[column] = piece(value, self.book.style(look.of(value)))
 
     def put_row(self, row: int, pieces: Sequence[str], height: float) -> None:
         """A whole row at once, of pieces each with its :func:`next_cell`: the fastest way by far."""
@@ -193,8 +203,10 @@ def _styles(looks: Mapping[Look, int]) -> str:
     cells = ['<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>']
     for look in looks:
         form = formats.number(look.number or "General")
+        shown = _TEXT if look.quoted else 163 + form if form else 0
+        kept = ' quotePrefix="1"' if look.quoted else ""
         cells.append(
-            f'<xf numFmtId="{163 + form if form else 0}" fontId="{fonts.number(_font(look))}" '
+            f'<xf numFmtId="{shown}"{kept} fontId="{fonts.number(_font(look))}" '
             f'fillId="{fills.number(_fill(look.fill))}" borderId="{int(look.border)}" xfId="0" '
             f'applyFont="1" applyFill="1" applyBorder="1" applyNumberFormat="1" applyAlignment="1">'
             f"{_alignment(look)}</xf>"

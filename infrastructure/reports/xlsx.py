@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from application.reports.printed import LATE_NUMBERS, NUMBERS, PERCENT, Cell, Printed, printed
 from domain.report.shapes import QuarterlyReport
+from infrastructure.reports.formulas import like_a_formula
 from infrastructure.reports.page import LATE_WIDTHS, WHOLE_WORD_WIDTHS
 from infrastructure.reports.workbook import Book, Look, next_cell, piece
 
@@ -70,7 +71,7 @@ class _Sheet:
         self.row = 0
         self.known = tuple([Known() for _ in widths] for _ in (False, True))
         self.after = [next_cell(column, len(widths)) for column in range(len(widths))]
-        self.styles: dict[tuple[bool, bool, str], int] = {}
+        self.styles: dict[tuple[bool, bool, str, bool], int] = {}
 
     def header(self, headings: tuple[str, ...], height: int, kept: int) -> None:
         """Repeated on every printed page, and with the first ``kept`` columns kept in sight on the screen."""
@@ -102,13 +103,16 @@ class _Sheet:
             if isinstance(cell, Decimal):
                 percent = column == PERCENT and figures is NUMBERS
                 said, places = str(cell), "0.0" if percent else "0.###" if cell % 1 else "0"
-        written = piece(cell, self._bordered(italic, right, places)) + self.after[column]
+        written = (
+            piece(cell, self._bordered(italic, right, places, like_a_formula(cell))) + self.after[column]
+        )
         return written, lines_of(str(said), self.widths[column])
 
-    def _bordered(self, italic: bool, right: bool, places: str) -> int:
-        key = (italic, right, places)
+    def _bordered(self, italic: bool, right: bool, places: str, quoted: bool) -> int:
+        key = (italic, right, places, quoted)
         if key not in self.styles:
-            look = Look(border=True, italic=italic, align="right" if right else "left", number=places)
+            align = "right" if right else "left"
+            look = Look(border=True, italic=italic, align=align, number=places, quoted=quoted)
             self.styles[key] = self.book.style(look)
         return self.styles[key]
 

@@ -156,6 +156,9 @@ def test_words_that_look_like_formulas_are_words_in_a_sheet(words: str) -> None:
     held = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert [c.data_type for c in held if str(c.value) == words] == ["s"]
     assert not [c for c in held if c.data_type == "f" or c.hyperlink]
+    quoted = [c for c in held if c.quotePrefix]
+    assert [c.value for c in quoted] == ([] if words.startswith("http") else [words])
+    assert {c.number_format for c in quoted} <= {"@"}
 
 
 @pytest.mark.parametrize("format", FORMATS)

@@ -1,8 +1,11 @@
 """Is a dangerous file refused before anything in it is believed?"""
 
 import contextlib
+import io
 import re
+import stat
 import time
+import warnings
 import zipfile
 
 import pytest
@@ -11,6 +14,7 @@ from hypothesis import strategies as st
 
 from application.imports.reading import read_plan
 from application.ports import DocumentRefused
+from infrastructure.bootstrap import phrasebook
 from infrastructure.documents import limits
 from infrastructure.documents.reader import OfficeReader
 from tests.imports.files import HEADING, archive, measure, unpacked, word, workbook
@@ -52,6 +56,38 @@ def test_a_dangerous_file_is_refused(content: bytes, code: str) -> None:
 @pytest.mark.parametrize("packing", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
 def test_an_entry_packed_as_no_office_program_packs_is_refused(packing: int) -> None:
     assert refusal(archive({"word/document.xml": DOCUMENT}, packing)) == "archive-unsafe"
+
+
+def _twice() -> bytes:
+    out = io.BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(out, "w") as packed:
+        warnings.simplefilter("ignore")
+        for content in (DOCUMENT, DOCUMENT + b" "):
+            packed.writestr("word/document.xml", content)
+    return out.getvalue()
+
+
+def _linked() -> bytes:
+    out = io.BytesIO()
+    link = zipfile.ZipInfo("word/styles.xml")
+    link.create_system, link.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("word/document.xml", DOCUMENT)
+        packed.writestr(link, "../../etc/passwd")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [(_twice(), "two entries have one name"), (_linked(), "an entry is a link to another file")],
+)
+def test_an_archive_with_two_truths_or_a_way_out_is_refused_in_three_languages(
+    content: bytes, what: str
+) -> None:
+    with pytest.raises(DocumentRefused) as refused:
+        OfficeReader().read(content, "plan.docx")
+    assert (refused.value.code, refused.value.facts["what"]) == ("archive-unsafe", what)
+    assert len({phrasebook().say(f"content.{what}", language) for language in ("uk", "en", "vi")}) == 3
 
 
 def test_a_document_type_is_seen_in_every_part_that_is_read_whatever_its_name() -> None:

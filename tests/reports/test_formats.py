@@ -14,6 +14,7 @@ from lxml import etree
 
 from application.reports.printed import printed
 from application.reports.words import WORDS
+from infrastructure.reports.csv import inert
 from infrastructure.reports.renderers import RENDERERS
 from tests.reports.sample import FORMULA, MARKUP, report
 
@@ -115,6 +116,7 @@ class TestExcel:
     def test_a_formula_is_inert(self):
         [nasty] = [row for row in self.sheet.iter_rows() if row[0].value == "7."]
         assert (nasty[2].value, nasty[2].data_type) == (FORMULA, "s")
+        assert (nasty[2].number_format, nasty[2].quotePrefix) == ("@", 1)
         reasons = [row[10] for row in self.sheet.iter_rows() if row[10].value == "@карантин"]
         assert [cell.data_type for cell in reasons] == ["s"]
         types = {cell.data_type for row in self.sheet.iter_rows() for cell in row}
@@ -196,6 +198,16 @@ def test_csv_holds_the_table_and_disarms_formulas():
     assert rows[2][1] == f"'{FORMULA}"
     assert rows[4][10] == "'@карантин"
     assert rows[4][5:8] == ["3", "2", "66,7"]
+
+
+@pytest.mark.parametrize("words", ["=1+1", "+380", "-1+1", "-2-3", "@a", "\t=1", "\r=1", "＝1"])
+def test_csv_puts_an_apostrophe_before_what_begins_like_a_formula(words):
+    assert inert(words) == f"'{words}"
+
+
+@pytest.mark.parametrize("words", ["-", "-5", "-1,5", "-1.5", "5", "Навчання", "a=1", ""])
+def test_csv_leaves_numbers_and_plain_words_alone(words):
+    assert inert(words) == words
 
 
 @pytest.mark.parametrize("language", ["uk", "vi", "en"])
