@@ -73,6 +73,12 @@ CODES: dict[str, tuple[Severity, str]] = {
         QUESTION,
         "Word prints {count} numbers in a form that is not known here ({form}); type them instead.",
     ),
+    "changes-tracked": (
+        WARNING,
+        "Word keeps {count} changes as tracked; they were read as accepted: accept or reject them in Word.",
+    ),
+    "text-hidden": (WARNING, "Hidden text was left out of the reading: {words}."),
+    "text-struck": (QUESTION, "Was it struck out on purpose: {words}? It is left out of the reading."),
     "row-hidden": (WARNING, "The row is hidden in the source; it was read."),
     "period-contradicts": (WARNING, "The title says {title}, the import was asked for {asked}."),
     "period-is-last-year": (

@@ -10,9 +10,9 @@ from lxml import etree
 from application.imports.grid import Cell, Grid, Line, Papers
 from application.ports import DocumentRefused
 from infrastructure.documents.docx_lists import W
+from infrastructure.documents.docx_marks import is_frame, mark_changes, number, remarks_on, take_out_unseen
 from infrastructure.documents.docx_numbers import print_numbers
 from infrastructure.documents.limits import Archive, refuse_too_many_cells
-from infrastructure.documents.whole_numbers import whole
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PART = "word/document.xml"
@@ -27,9 +27,14 @@ _MARKS = {
     W + "noBreakHyphen": "-",
 }
 _LEFT_OUT = tuple(W + name for name in ("del", "moveFrom", "instrText", "pPr", "rPr", "sdtPr"))
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_TRANSPARENT = tuple(W + name for name in ("sdt", "sdtContent", "ins", "customXml", "moveTo", "smartTag"))
-_MOST_COLUMNS = 63
+_WAYS, _CHOICE, _FALLBACK = (
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}" + name
+    for name in ("AlternateContent", "Choice", "Fallback")
+)
+_TRANSPARENT = (
+    *(W + name for name in ("sdt", "sdtContent", "ins", "customXml", "moveTo", "smartTag")),
+    *(_WAYS, _CHOICE, _FALLBACK),
+)
 
 
 def read_docx(archive: Archive) -> Papers:
@@ -37,13 +42,23 @@ def read_docx(archive: Archive) -> Papers:
     body = document.find(W + "body")
     if body is None:
         raise DocumentRefused("file-damaged", PART, what="the document has no body")
+    _keep_one_way(body)
+    changes = mark_changes(body)
     _remove_deleted_rows(body)
-    etree.strip_elements(body, _FALLBACK, with_tail=False)
+    take_out_unseen(archive, body)
     remarks = print_numbers(archive, body)
     etree.strip_elements(body, *_LEFT_OUT, with_tail=False)
     etree.strip_tags(body, *_TRANSPARENT)
     _open_boxes(body)
+    remarks += tuple(remarks_on(body, changes))
     return Papers(MEDIA_TYPE, tuple(_blocks(body)), remarks)
+
+
+def _keep_one_way(body: etree._Element) -> None:
+    """What is drawn in several ways, for newer and older programs, is read in the first one."""
+    for ways in list(body.iter(_WAYS)):
+        for other in list(ways)[1:]:
+            ways.remove(other)
 
 
 def _remove_deleted_rows(body: etree._Element) -> None:
@@ -58,12 +73,12 @@ def _remove(element: etree._Element) -> None:
 
 
 def _open_boxes(body: etree._Element) -> None:
-    """The paragraphs of a text box follow the paragraph that holds the box."""
+    """The paragraphs of a text box go before the paragraph that holds the box."""
     for box in reversed(list(body.iter(_BOX))):
         holder = next(box.iterancestors(_P), None)
         if holder is not None:
-            for block in reversed(list(box)):
-                holder.addnext(block)
+            for block in list(box):
+                holder.addprevious(block)
 
 
 def _blocks(body: etree._Element) -> Iterator[Grid | Line]:
@@ -74,7 +89,7 @@ def _blocks(body: etree._Element) -> Iterator[Grid | Line]:
             name = f"table {tables}"
             area += _area(element)
             refuse_too_many_cells(area, name)
-            yield from _framed(element, name) if _is_frame(element) else (_grid(element, name),)
+            yield from _framed(element, name) if is_frame(element) else (_grid(element, name),)
         elif element.tag == _P:
             lines += 1
             text = _text_of(element)
@@ -83,15 +98,8 @@ def _blocks(body: etree._Element) -> Iterator[Grid | Line]:
 
 
 def _area(table: etree._Element) -> int:
-    wider = sum(_number(span, least=1) - 1 for span in table.iter(_SPAN))
+    wider = sum(number(span, least=1) - 1 for span in table.iter(_SPAN))
     return wider + sum(1 for _ in table.iter(_TC))
-
-
-def _is_frame(table: etree._Element) -> bool:
-    """A table of one column that holds tables was set to lay out the page; what it frames is the text."""
-    return table.find(f"{_TR}/{_TC}/{_TBL}") is not None and all(
-        len(row.findall(_TC)) == 1 for row in table.iterchildren(_TR)
-    )
 
 
 def _framed(table: etree._Element, name: str) -> Iterator[Grid | Line]:
@@ -101,7 +109,7 @@ def _framed(table: etree._Element, name: str) -> Iterator[Grid | Line]:
         if element.tag == _TBL:
             tables += 1
             inner = f"{name}.{tables}"
-            yield from _framed(element, inner) if _is_frame(element) else (_grid(element, inner),)
+            yield from _framed(element, inner) if is_frame(element) else (_grid(element, inner),)
         elif element.tag == _P:
             lines += 1
             text = _text_of(element)
@@ -173,11 +181,11 @@ def _rows(table: etree._Element) -> list[_Row]:
         elif tag in _MARKS:
             cell.words.append(_MARKS[tag])
         elif tag == _SPAN:
-            cell.columns = _number(element, least=1)
+            cell.columns = number(element, least=1)
         elif tag == _DOWN:
             cell.merge = element.get(_VALUE, "continue")
         elif tag == _BEFORE:
-            row.before = _number(element, least=0)
+            row.before = number(element, least=0)
         else:
             row.hidden = element.get(_VALUE, "true") in ("true", "1", "on")
     return rows
@@ -196,11 +204,6 @@ def _write_out_tables_within(table: etree._Element) -> None:
 def _longer(cell: Cell, text: str) -> Cell:
     """A cell merged downwards; what stands in its lower part belongs to it."""
     return cell._replace(text=f"{cell.text}\n{text}" if text.strip() else cell.text, rows=cell.rows + 1)
-
-
-def _number(element: etree._Element | None, *, least: int) -> int:
-    written = element.get(_VALUE, "") if element is not None else ""
-    return max(least, min(whole(written, least), _MOST_COLUMNS))
 
 
 def _text_of(paragraph: etree._Element) -> str:

@@ -65,6 +65,10 @@ def grid(content: bytes) -> Grid:
     return found
 
 
+def remarks(content: bytes) -> list[tuple[str, str, dict[str, object]]]:
+    return [(r.code, r.place, r.facts) for r in read_docx(open_archive(content)).remarks]
+
+
 DECIMAL = (level(0, "decimal", "%1."), level(1, "decimal", "%1.%2."), level(2, "lowerLetter", "%3)"))
 
 
@@ -221,12 +225,12 @@ def test_a_table_set_into_a_frame_is_a_table_of_its_own() -> None:
     assert found.cells[1].place == "table 1.1 row 1 col 2"
 
 
-def test_a_text_box_follows_the_paragraph_that_holds_it_and_is_read_once() -> None:
+def test_a_text_box_goes_before_the_paragraph_that_holds_it_and_is_read_once() -> None:
     box = f"<w:txbxContent>{words('ЗАТВЕРДЖУЮ')}{words('Директор')}</w:txbxContent>"
     ways = f"<mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
     drawn = f"<mc:AlternateContent>{ways}</mc:AlternateContent>"
     body = f"<w:p><w:r><w:t>Центр</w:t>{drawn}</w:r></w:p>{words('План')}"
-    assert lines(document(body)) == ["Центр", "ЗАТВЕРДЖУЮ", "Директор", "План"]
+    assert lines(document(body)) == ["ЗАТВЕРДЖУЮ", "Директор", "Центр", "План"]
 
 
 def test_a_row_deleted_under_tracking_is_not_read_and_a_hidden_one_is_known() -> None:
@@ -241,3 +245,76 @@ def test_a_row_deleted_under_tracking_is_not_read_and_a_hidden_one_is_known() ->
     )
     assert [c.text for c in found.cells] == ["б", "в"]
     assert found.hidden_rows == {0}
+
+
+def test_a_box_drawn_only_for_older_programs_is_read_too() -> None:
+    box = f"<w:txbxContent>{words('ЗАТВЕРДЖУЮ')}</w:txbxContent>"
+    shape = f'<v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox>{box}</v:textbox></v:shape>'
+    old = f"<w:pict>{shape}</w:pict>"
+    fallback = f"<mc:AlternateContent><mc:Fallback>{old}</mc:Fallback></mc:AlternateContent>"
+    for drawn in (old, fallback):
+        assert lines(document(f"<w:p><w:r>{drawn}</w:r></w:p>{words('План')}")) == ["ЗАТВЕРДЖУЮ", "План"]
+
+
+def test_tracked_changes_are_read_as_accepted_and_told_at_the_first() -> None:
+    old, new = "<w:del><w:r><w:delText>5</w:delText></w:r></w:del>", "<w:ins><w:r><w:t>7</w:t></w:r></w:ins>"
+    content = document(
+        words("План")
+        + table(
+            row(cell(words("а")), properties='<w:gridBefore w:val="1"/>'),
+            row(cell(words("б"), '<w:gridSpan w:val="2"/>'), cell(f"<w:p>{old}{new}</w:p>")),
+        )
+    )
+    assert [c.text for c in grid(content).cells] == ["а", "б", "7"]
+    assert remarks(content) == [("changes-tracked", "table 1 row 2 col 3", {"count": 2})]
+
+
+def test_a_deleted_row_is_told_by_the_one_that_stays() -> None:
+    deleted = row(cell(words("а")), properties="<w:del/>")
+    content = document(table(deleted, row(cell(words("б")))))
+    assert remarks(content) == [("changes-tracked", "table 1 row 1 col 1", {"count": 1})]
+
+
+@pytest.mark.parametrize(
+    ("look", "code"),
+    [
+        ("<w:vanish/>", "text-hidden"),
+        ('<w:strike w:val="1"/>', "text-struck"),
+        ("<w:dstrike/>", "text-struck"),
+        ('<w:rStyle w:val="x"/>', "text-hidden"),
+    ],
+)
+def test_hidden_and_struck_text_is_never_glued_to_what_is_valid(look: str, code: str) -> None:
+    hides = (
+        '<w:style w:styleId="h"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:styleId="x"><w:basedOn w:val="h"/></w:style>'
+    )
+    unseen = "".join(f"<w:r><w:rPr>{look}</w:rPr><w:t>{part}</w:t></w:r>" for part in ("не", "дійсне"))
+    content = document(table(row(cell(f"<w:p><w:r><w:t>45</w:t></w:r>{unseen}</w:p>"))), styles=hides)
+    assert [c.text for c in grid(content).cells] == ["45"]
+    assert remarks(content) == [(code, "table 1 row 1 col 1", {"words": "недійсне"})]
+
+
+def test_what_a_run_says_of_itself_goes_before_its_style() -> None:
+    hides = '<w:style w:styleId="h"><w:rPr><w:vanish/><w:strike/></w:rPr></w:style>'
+    shown = '<w:rStyle w:val="h"/><w:vanish w:val="0"/><w:strike w:val="false"/>'
+    content = document(f"<w:p><w:r><w:rPr>{shown}</w:rPr><w:t>а</w:t></w:r></w:p>", styles=hides)
+    assert (lines(content), remarks(content)) == (["а"], [])
+
+
+def test_a_paragraph_hidden_to_its_end_is_not_counted() -> None:
+    hidden = numbered("б").replace("<w:r>", "<w:r><w:rPr><w:vanish/></w:rPr>")
+    hidden = hidden.replace("</w:pPr>", "<w:rPr><w:vanish/></w:rPr></w:pPr>")
+    content = document(numbered("а") + hidden + numbered("в"), lists=lists(*DECIMAL))
+    assert lines(content) == ["1. а", "2. в"]
+    assert ("text-hidden", "line 2", {"words": "б"}) in remarks(content)
+
+
+def test_a_struck_row_within_a_frame_is_told_with_its_place() -> None:
+    struck = "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>в</w:t></w:r></w:p>"
+    inner = table(row(cell(words("а")), cell(words("б"))), row(cell(struck), cell(words("г"))))
+    content = document(table(row(cell(struck + inner + words("")))))
+    assert remarks(content) == [
+        ("text-struck", "table 1 line 1", {"words": "в"}),
+        ("text-struck", "table 1.1 row 2 col 1", {"words": "в"}),
+    ]
