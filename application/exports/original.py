@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from application.ports import FileStore
 from domain.messages import Refused
 from domain.plan.document import Source
 from domain.plan.state import Plan
 
 MACROS = "macros-ignored"
+MOST_NAME = 150
+"""Bytes of a file's name: every disk takes so many."""
+_NOT_IN_A_NAME = re.compile(r'[<>:"|?*\ufffd]')
+_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
 
 
 def original_of(plan: Plan) -> Source:
@@ -16,6 +23,23 @@ def original_of(plan: Plan) -> Source:
     if source is None:
         raise Refused("no-original")
     return source
+
+
+def safe_name(given: str, otherwise: str) -> str:
+    """The name that a file came with, as it may stand on any disk: no path, nothing unseen, not too long.
+
+    ``otherwise`` is its stem where nothing of the name is left.
+    """
+    last = given.replace("\\", "/").rpartition("/")[2]
+    seen = "".join(c for c in last if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
+    stem, dot, ending = _NOT_IN_A_NAME.sub("_", seen).rpartition(".")
+    if not dot or len(ending.encode()) > 10:
+        stem, ending = stem + dot + ending, ""
+    ending = ending.strip()
+    room = MOST_NAME - len(f".{ending}")
+    stem = stem.strip(" .").encode()[:room].decode("utf-8", "ignore").rstrip(" .") or otherwise
+    name = f"{stem}.{ending}" if ending else stem
+    return f"_{name}" if _DEVICE.match(name) or name.startswith("-") else name
 
 
 def holds_macros(plan: Plan) -> bool:

@@ -60,7 +60,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         ERROR,
         "Reading the file broke off ({what}); save it in another format, or tell whoever runs the house.",
     ),
-    "period-not-found": (ERROR, "The title names no quarter and no year; say which period the plan is for."),
+    "period-not-found": (
+        ERROR,
+        "The title names no quarter and no year; say which period it is (--period 2021Q1 or --period 2021).",
+    ),
     # The file, without refusing it.
     "name-against-content": (WARNING, "The file is called {name}, but its content is {found}."),
     "macros-ignored": (WARNING, "The file holds macros; they were not read."),

@@ -46,7 +46,12 @@ def corrected(session: Session, content: bytes) -> int:
     ask = RedraftPlan(
         plan=asked.onto, document=found.document, findings=found.findings, reason=asked.reason or ""
     )
-    done = act(session, ask, by=planner, expect=plan.version)
+    try:
+        done = act(session, ask, by=planner, expect=plan.version)
+    except Refused as refused:
+        if refused.code != "reason-missing":
+            raise
+        return session.refuse(refused.code, session.say("usage.reason-missing"))
     told = value(session, read, found) | {"plan": asked.onto, "position": done.answer.position}
     return session.show(told, lambda: lines(session, plan, found, done))
 

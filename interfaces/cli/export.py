@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interfaces.cli.words import Help
@@ -64,7 +65,7 @@ def printed(session: Session, look: Look) -> int:
 
 def original(session: Session, look: Look) -> int:
     """The bytes that the plan was read from; with macros only where the person insists."""
-    from application.exports.original import bytes_of, holds_macros, original_of
+    from application.exports.original import bytes_of, holds_macros, original_of, safe_name
     from domain.messages import Refused
     from interfaces.cli.output import complain
     from interfaces.cli.report import refuse_unless_writable, written
@@ -72,8 +73,11 @@ def original(session: Session, look: Look) -> int:
     source, unsafe = original_of(look.plan), holds_macros(look.plan)
     if unsafe and not session.options.even_unsafe:
         raise Refused("original-unsafe", name=source.file_name)
-    path = Path(session.options.out or PurePath(source.file_name).name).absolute()
+    out = session.options.out
+    path = Path(out or safe_name(source.file_name, look.id)).absolute()
     refuse_unless_writable(path)
+    if not out and os.path.lexists(path):
+        raise Refused("file-stands", path=str(path))
     content = bytes_of(session.app.files, source)
     written(path, content)
     if unsafe:

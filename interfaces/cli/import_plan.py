@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from interfaces.cli.called import shown_text
 from interfaces.cli.words import Help
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ def options(parser: argparse.ArgumentParser, words: Help) -> None:
 
 def run(session: Session) -> int:
     from application.ports import DocumentRefused
+    from interfaces.cli.log import leave_to_words
 
+    leave_to_words("document.reading_broke_off")
     try:
         content = content_of(session)
         if session.options.onto:
@@ -60,13 +63,18 @@ def dry_run(session: Session, content: bytes) -> int:
     """Reads and tells what an import would say of its findings. No record is made, and no office opened."""
     from application.imports.truth import as_truth
     from infrastructure.bootstrap import document_reader
-    from interfaces.cli.offices import names_for
+    from interfaces.cli.offices import names_for, office_here
     from interfaces.cli.telling_review import review_lines, review_value
 
-    reader = AlreadyRead(document_reader().read(content, Path(session.options.file).name))
+    reader = AlreadyRead(document_reader().read(content, name_of(session)))
     language = reading(session, reader, content).document.language
     read = reading(session, reader, content, names_for(session, session.options.org, language))
     value = {**as_truth(read, session.worded), "review": review_value(session, read)}
+    office = office_here(session, session.options.org)
+    standing = standing_drafts(session, office, read.document.period) if office else []
+    tell_of_drafts(session, read.document.period, standing)
+    if standing:
+        value["standing_drafts"] = standing
     return session.show(value, lambda: (*review_lines(session, read), would_import(session, read)))
 
 
@@ -78,7 +86,7 @@ def stored(session: Session, content: bytes) -> int:
     from interfaces.cli.offices import office_for, planner_of
 
     app, asked = session.app, session.options
-    reader = AlreadyRead(app.reader.read(content, Path(asked.file).name))
+    reader = AlreadyRead(app.reader.read(content, name_of(session)))
     language = reading(session, reader, content).document.language
     chosen = office_for(session, asked.org, language)
     office = session.office(chosen.office)
@@ -89,9 +97,13 @@ def stored(session: Session, content: bytes) -> int:
     refuse_unless_allowed_here(session, DraftPlan.__name__, planner)
     app.files.put(content)
     plan = new_id(session, office.id, read.document.period)
+    standing = standing_drafts(session, office.id, read.document.period)
     draft = DraftPlan(plan=plan, document=read.document, findings=read.findings)
     done = act(session, draft, by=planner)
     value = {**as_truth(read, session.worded), "plan": plan, "position": done.answer.position}
+    tell_of_drafts(session, read.document.period, standing)
+    if standing:
+        value["standing_drafts"] = standing
     if chosen.opened:
         value["opened"] = chosen.office
     return session.show(value, lambda: told(session, read, plan, done))
@@ -111,6 +123,22 @@ def refuse_if_on_record(session: Session, office: str, content: bytes) -> None:
             raise Refused("file-on-record", plan=row["plan"])
 
 
+def standing_drafts(session: Session, office: str, period: str) -> list[str]:
+    """Drafts of the same office and period: a second one may be meant as a correction."""
+    from application.projections.plan_board import plans
+
+    rows = session.app.ask(plans, office)
+    return sorted(r["plan"] for r in rows if (r["period"], r["status"]) == (period, "draft"))
+
+
+def tell_of_drafts(session: Session, period: str, drafts: Sequence[str]) -> None:
+    from interfaces.cli import output
+
+    if drafts:
+        period = session.sentences_of("").period(period)
+        output.complain(session.say("show.draft-stands", period=period, plan=", ".join(drafts)))
+
+
 def content_of(session: Session) -> bytes:
     from infrastructure.bootstrap import content_of_file
     from interfaces.cli.session import WrongUsage
@@ -118,8 +146,22 @@ def content_of(session: Session) -> bytes:
     path = Path(session.options.file)
     try:
         return content_of_file(path)
-    except OSError as unread:
-        raise WrongUsage("no-file", session.say("usage.no-file", path=str(path)), path=str(path)) from unread
+    except (OSError, ValueError) as unread:
+        told = shown_text(str(path))
+        key = "usage.not-a-file" if is_no_file(path) else "usage.no-file"
+        raise WrongUsage("no-file", session.say(key, path=told), path=told) from unread
+
+
+def is_no_file(path: Path) -> bool:
+    """A folder, a pipe or a device stands there."""
+    try:
+        return path.exists() and not path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def name_of(session: Session) -> str:
+    return shown_text(Path(session.options.file).name)
 
 
 def reading(
@@ -133,10 +175,10 @@ def reading(
     from application.imports.directory import Directory
     from application.imports.reading import read_plan
 
-    asked = session.options
     directory = Directory(names) if names else None
-    name = Path(asked.file).name
-    return read_plan(content, name, reader, directory=directory, period=period_of(session) or period)
+    return read_plan(
+        content, name_of(session), reader, directory=directory, period=period_of(session) or period
+    )
 
 
 def period_of(session: Session) -> str | None:

@@ -68,7 +68,22 @@ def names_for(session: Session, asked: str | None, language: str) -> dict[str, s
         return shipped_office(wanted).names()
     if asked:
         raise Refused("unknown-organisation", organisation=asked, known=", ".join(known))
-    return session.office(known[0]).names() if len(known) == 1 else None
+    if len(known) == 1:
+        return session.office(known[0]).names()
+    if known:
+        output.complain(session.say("show.names-not-compared", organisations=", ".join(known)))
+    return None
+
+
+def office_here(session: Session, asked: str | None) -> str | None:
+    """The office on record that an import would take without a question."""
+    from application.projections.persons import offices
+    from infrastructure.bootstrap import record_here
+
+    known = list(session.app.ask(offices)) if record_here() else []
+    if asked:
+        return asked if asked in known else None
+    return known[0] if len(known) == 1 else None
 
 
 def opens(app: App, shipped: str) -> None:

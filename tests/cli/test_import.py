@@ -94,7 +94,8 @@ def test_an_invented_office_is_not_opened_in_silence(data: Path) -> None:
         "No office stood here: the shipped sample office ua-office was opened; name yours with --org.\n"
     )
     later = onrecord(data, "import", DOCX, "--again", "--json", now=JULY)
-    assert ("opened" in later.json, later.err) == (False, "")
+    assert ("opened" in later.json, later.json["standing_drafts"]) == (False, [PLAN])
+    assert "shipped" not in later.err
 
 
 def test_a_file_that_is_no_plan_is_refused_whole(data: Path, tmp_path: Path) -> None:
