@@ -31,7 +31,7 @@ class Heading:
 
     ``quarters`` are the columns of planned values by quarter; ``periods`` names the quarter of any other
     column that has one; ``groups`` are the headings above a column's own. ``named_by`` is the heading that
-    stands for the measures where no column is headed so.
+    stands for the measures where no column is headed so, ``counted_by`` the one that stands for the targets.
     """
 
     first: int
@@ -43,6 +43,7 @@ class Heading:
     groups: dict[int, str] = field(default_factory=dict)
     titled_by: int | None = None
     named_by: str = ""
+    counted_by: str = ""
 
     def column(self, role: Role) -> int | None:
         found = next((column for column, held in self.roles.items() if held is role), None)

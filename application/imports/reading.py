@@ -90,6 +90,8 @@ def read_plan(
     agreed = agreed or _ANY_YEAR
     if stated and stated != agreed:
         about_period.append(doubt("period-contradicts", title=stated, asked=agreed).at("title"))
+    if not header.title:
+        findings.append(doubt("title-missing").at("title"))
     context = Context(agreed, directory, _language(papers))
     read = [read_measure(line, place, n, context) for n, (line, place) in enumerate(structure.placed, 1)]
     columns = source.heading.as_columns() if source.heading else ()

@@ -10,10 +10,12 @@ from application.imports.grid import Grid, Line, Papers
 from application.imports.header import period_of, title_of
 from application.imports.heading_words import Role
 from application.imports.headings import Heading, find_heading, with_measures
+from application.imports.number_columns import with_targets
 from application.imports.numbers import measure_title, number_cell, section_title
 from application.imports.points import points_of
 from application.imports.prose import lists_measures, rows_of_prose
 from application.imports.rows import PERSON, MeasureLine, Row, SectionLine, TotalsLine, rows_of
+from application.imports.sheets import Follows, follows
 from application.ports import DocumentRefused
 from domain.plan.document import Finding
 from domain.plan.findings import doubt
@@ -40,9 +42,8 @@ class Source:
 
 def source_of(papers: Papers) -> Source:
     """Raises DocumentRefused where no table and no list of measures is found, or more than one plan."""
-    headed = [
-        (grid, with_measures(grid, heading)) for grid in papers.grids if (heading := find_heading(grid))
-    ]
+    found_headings = [(grid, heading) for grid in papers.grids if (heading := find_heading(grid))]
+    headed = [(grid, with_measures(grid, heading)) for grid, heading in with_targets(found_headings)]
     plans = [(grid, heading) for grid, heading in headed if heading.column(Role.MEASURE) is not None]
     if plans:
         return _table(papers, plans)
@@ -83,7 +84,13 @@ def _table(papers: Papers, plans: list[tuple[Grid, Heading]]) -> Source:
             between.append(block)
         elif found := again.get(id(block)):
             titles, others_between = _titles_of_tables(block, between)
-            rows += [*titles, *rows_of(block, found)]
+            more = [*titles, *rows_of(block, found)]
+            if block.is_sheet:
+                how = follows(rows, more)
+                findings.append(_told(how, grid, block))
+                if how is Follows.AGAIN:
+                    continue
+            rows += more
             after += others_between
             titled = titled or bool(titles)
             between = []
@@ -107,6 +114,14 @@ def _table(papers: Papers, plans: list[tuple[Grid, Heading]]) -> Source:
         line = before.pop()
         rows.insert(0, SectionLine(line.text, line.place))
     return Source(heading, tuple(rows), tuple(before), tuple(after), grid.name, tuple(findings))
+
+
+def _told(how: Follows, grid: Grid, other: Grid) -> Finding:
+    """What to say of a second sheet headed as the first is; DocumentRefused where it is another plan."""
+    if how is Follows.APART:
+        raise DocumentRefused("several-tables", f"{grid.name}, {other.name}", count=2)
+    code = "sheets-joined" if how is Follows.ON else "sheet-repeats-plan"
+    return doubt(code, first=grid.name, second=other.name).at(other.name)
 
 
 def _own_period(grid: Grid, heading: Heading) -> str | None:

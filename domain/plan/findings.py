@@ -84,6 +84,10 @@ CODES: dict[str, tuple[Severity, str]] = {
     "text-struck": (QUESTION, "Was it struck out on purpose: {words}? It is left out of the reading."),
     "row-hidden": (WARNING, "The row is hidden in the source; it was read."),
     "period-contradicts": (WARNING, "The title says {title}, the import was asked for {asked}."),
+    "title-missing": (
+        WARNING,
+        "No title of the plan was found; write it above the measures, with the period.",
+    ),
     "period-is-last-year": (
         INFO,
         "The title names several years; the last one, {year}, is read as the period.",
@@ -91,8 +95,24 @@ CODES: dict[str, tuple[Severity, str]] = {
     "dates-contradict": (WARNING, "Act No. {number} carries two dates: {first} and {second}."),
     "approved-after-start": (INFO, "Approved on {day}, after the period began."),
     "sheet-not-read": (INFO, "The sheet holds no plan; it was not read."),
+    "sheets-joined": (
+        QUESTION,
+        "The sheets {first} and {second} are read as one plan: the second repeats nothing of the first.",
+    ),
+    "sheet-repeats-plan": (
+        WARNING,
+        "The sheet {second} repeats rows of the sheet {first}, as an old copy does; it was left out.",
+    ),
     "table-not-read": (WARNING, "The table beside the plan was not read."),
     "column-as-printed": (INFO, "Nothing is read from the column {heading}; its cells are kept as printed."),
+    "column-holds-numbers": (
+        WARNING,
+        "Nothing is read from the column {heading}, and it holds numbers; are they targets? Then head it so.",
+    ),
+    "indicator-holds-numbers": (
+        QUESTION,
+        "The column {heading} is headed as indicators and holds only numbers; they are read as the targets.",
+    ),
     "report-columns": (
         WARNING,
         "The table also reports what was done ({headings}); this is kept as printed and becomes no fact.",
