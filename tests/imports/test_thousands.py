@@ -8,7 +8,7 @@ from application.imports.reading import Reading, read_plan
 from domain.plan.document import Confidence, TargetKind
 from domain.plan.targets import read_quarters, read_target
 from infrastructure.documents.reader import OfficeReader
-from tests.imports.files import HEADING, measure, workbook
+from tests.imports.files import HEADING, Rows, measure, workbook
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_quarters_ask_as_one_target_does() -> None:
 
 
 def test_a_typed_number_has_a_decimal_point_and_a_written_one_asks() -> None:
-    rows = [
+    rows: Rows = [
         HEADING,
         [*measure("1.1.1", "Лекції")[:-1], 1.125],
         measure("1.1.2", "Листи", target="1.125"),
@@ -84,12 +84,12 @@ def test_money_is_no_less_careful() -> None:
 
 
 def test_money_of_a_vietnamese_plan_is_in_thousands() -> None:
-    rows = [
+    rows: Rows = [
         ["STT", "Nội dung hoạt động", "Đơn vị thực hiện", "Thời gian", "Số lượng", "Kinh phí (đồng)"],
         ["1", "Trồng cây xanh", "Văn phòng", "Tháng 3", "1.250 cây", "12.500.000"],
     ]
     found = read(workbook(rows, lines=("Kế hoạch hoạt động năm 2026",))).document.measures[0]
-    assert (found.target.value, found.funding[0].amount) == (1250, 12_500_000)
+    assert (found.target.value, found.funding[0].amount) == (Decimal(1250), Decimal(12_500_000))
 
 
 def read(content: bytes) -> Reading:
