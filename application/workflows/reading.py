@@ -10,6 +10,7 @@ import yaml
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from application.workflows.plain_yaml import PlainLoader
 from domain.messages import Id, Message, Refused, Text
 from domain.people.state import Organisation
 from domain.workflow.decisions import PublishDefinition
@@ -128,10 +129,10 @@ def _composed(content: bytes) -> yaml.Node:
         raise NotRead([Wrong(1, "", "workflow.too-large", {"limit": LARGEST})])
     try:
         text = content.decode("utf-8-sig")
-        tokens = yaml.scan(text, Loader=yaml.SafeLoader)
+        tokens = yaml.scan(text, Loader=PlainLoader)
         if alias := next((t for t in tokens if isinstance(t, yaml.AliasToken | yaml.AnchorToken)), None):
             raise NotRead([Wrong(alias.start_mark.line + 1, "", "workflow.no-aliases", {})])
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=PlainLoader)
     except UnicodeDecodeError as unread:
         line = content.count(b"\n", 0, unread.start) + 1
         raise NotRead([Wrong(line, "", "workflow.not-utf8", {})]) from unread
@@ -162,7 +163,7 @@ def _mapped(node: yaml.Node, path: Path, lines: dict[Path, int]) -> Iterator[Wro
 def _plain(node: yaml.Node) -> Any:
     """Plain values alone: a tag that would make anything else is refused, and so is a day that is none."""
     try:
-        return yaml.SafeLoader("").construct_document(node)
+        return PlainLoader("").construct_document(node)
     except yaml.YAMLError as unread:
         raise NotRead([_unread(unread)]) from unread
     except ValueError as unread:

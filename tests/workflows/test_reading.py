@@ -74,6 +74,13 @@ def test_what_cannot_be_read_is_named_with_line_and_field(old, new, line, field,
     assert (line, field, key) in wrong(GOOD.replace(old, new, 1))
 
 
+def test_a_word_such_as_off_or_no_stays_a_word():
+    command = read_definition(GOOD.replace("title: Рада", "title: No").encode()).command("lipky")
+    assert command.steps[0].title == "No"
+    skippable = read_definition(GOOD.replace("    needs: 1", "    skippable: true").encode())
+    assert skippable.steps[0].skippable
+
+
 def test_what_bars_a_route_is_named_with_line_and_field():
     text = GOOD.replace("needs: 1", "needs: 3").replace("position:director", "position:ghost")
     found = [(w.line, w.field, w.key) for w in read_definition(text.encode()).bars(OFFICE)]

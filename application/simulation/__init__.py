@@ -1,0 +1,1 @@
+"""What would have become of past submissions under other rules? Nothing here writes."""
