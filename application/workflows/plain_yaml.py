@@ -1,4 +1,4 @@
-"""How is YAML read here? Plain values alone, and only ``true`` and ``false`` are truths: ``off`` is a word."""
+"""How is YAML read here? Plain values alone; only ``true`` and ``false`` are truths: ``off`` is a word."""
 
 from __future__ import annotations
 
