@@ -110,6 +110,8 @@ def parsed(name: str, content: bytes) -> etree._Element:
     try:
         return etree.fromstring(content, parser)
     except etree.XMLSyntaxError as why:
+        if why.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+            raise DocumentRefused("archive-unsafe", name, what="a part is nested too deep") from why
         raise DocumentRefused("file-damaged", name, what=f"{name} is not XML") from why
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from application.imports.grid import Grid, Line
 from application.imports.reading import read_plan
+from application.ports import DocumentRefused
 from infrastructure.documents.docx import read_docx
 from infrastructure.documents.limits import open_archive
 from infrastructure.documents.list_numbers import written
@@ -318,3 +319,10 @@ def test_a_struck_row_within_a_frame_is_told_with_its_place() -> None:
         ("text-struck", "table 1 line 1", {"words": "в"}),
         ("text-struck", "table 1.1 row 2 col 1", {"words": "в"}),
     ]
+
+
+def test_boxes_nested_without_end_are_unsafe_and_not_called_damaged() -> None:
+    with pytest.raises(DocumentRefused) as refused:
+        read_docx(open_archive(document("<w:sdt>" * 300 + "</w:sdt>" * 300)))
+    assert refused.value.code == "archive-unsafe"
+    assert refused.value.facts["what"] == "a part is nested too deep"
