@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -15,13 +15,14 @@ from application.reports.standing import rows_as_of
 from domain.calendar.state import OfficeCalendar
 from domain.messages import Moment, Refused
 from domain.notice.policy import Rung, lead_of, recipient
+from domain.people.may import LOOKS_BELOW
 from domain.people.state import Organisation
 from domain.plan.changes import Change, changes_since_last_reading
 from domain.plan.decider import plan as decider
 from domain.plan.decisions.approval import ApproveStep
 from domain.plan.decisions.execution import carries_out
 from domain.plan.document import Measure
-from domain.plan.events import Due, PlanApproved
+from domain.plan.events import Due, PlanApproved, PlanSubmitted
 from domain.plan.possible import Offer, what_may_i_do, what_may_i_do_with, what_may_i_settle
 from domain.plan.state import EDITABLE, Plan, Status
 from domain.report.shapes import Row
@@ -96,12 +97,12 @@ def told_of(dues: Iterable[Due], plan: Plan, office: Organisation, today: date) 
 
 
 def plan_seen(app: App, id: str, who: SignedIn) -> PlanSeen:
-    """Refused("not-found") for a plan that is not there, or not of this office."""
-    stream = f"plan-{id}"
-    history = app.history(stream)
-    if not history or history[0].envelope.organisation != who.organisation:
+    """Refused("not-found") for a plan that is not there, of a foreign office, or not yet for those above."""
+    history = app.history(f"plan-{id}")
+    if not history:
         raise Refused("not-found")
-    moment = moment_of(app, who)
+    moment = moment_of(app, who, history[0].envelope.organisation)
+    refuse_unless_shown(moment, history)
     return PlanSeen(
         id=id,
         plan=decider.fold(r.event for r in history),
@@ -113,10 +114,26 @@ def plan_seen(app: App, id: str, who: SignedIn) -> PlanSeen:
     )
 
 
-def moment_of(app: App, who: SignedIn) -> Moment:
-    """All that a decision would know if this person asked now."""
-    office: Organisation = app.state(f"people-{who.organisation}")
-    calendar: OfficeCalendar = app.state(f"calendar-{who.organisation}")
+def refuse_unless_shown(moment: Moment, history: Sequence[Recorded]) -> None:
+    """The office above sees what was submitted once, and there only those who decide or look."""
+    if not moment.standing.office:
+        return
+    roles = {c.role for c in moment.standing.capacities}
+    if not roles & LOOKS_BELOW or not any(isinstance(r.event, PlanSubmitted) for r in history):
+        raise Refused("not-found")
+
+
+def moment_of(app: App, who: SignedIn, organisation: str = "") -> Moment:
+    """All that a decision would know if this person asked now, in their office or in one below it.
+
+    Refused("not-found") for a foreign office.
+    """
+    place = organisation or who.organisation
+    office: Organisation = app.state(f"people-{place}")
+    if who.organisation not in (place, office.above):
+        raise Refused("not-found")
+    home: Organisation = office if place == who.organisation else app.state(f"people-{who.organisation}")
+    calendar: OfficeCalendar = app.state(f"calendar-{place}")
     now = app.clock.now()
     today = now.astimezone(ZoneInfo(office.zone)).date()
     return Moment(
@@ -124,8 +141,8 @@ def moment_of(app: App, who: SignedIn) -> Moment:
         at=now,
         today=today,
         command_id="",
-        organisation=who.organisation,
-        standing=office.standing(who.person, today),
+        organisation=place,
+        standing=replace(home.standing(who.person, today), office="" if home is office else home.id),
         channel="web",
         around={Organisation: office, OfficeCalendar: calendar},
     )

@@ -32,7 +32,8 @@ COUNTED = frozenset(
 @dataclass(frozen=True, slots=True)
 class Sentences:
     """One language, one office, and the plan that is spoken of, if any. ``steps`` maps keys to titles;
-    ``findings`` are what was found in the plan's source."""
+    ``findings`` are what was found in the plan's source; ``above`` is the office above, whose people decide
+    here too."""
 
     phrases: Phrasebook
     language: str
@@ -40,6 +41,7 @@ class Sentences:
     measures: Mapping[str, Measure] = field(default_factory=dict)
     steps: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    above: Organisation = field(default_factory=Organisation)
 
     def of(self, recorded: Recorded) -> str:
         """The fact as a sentence, with who and in which capacity; without when (see `when`, `marks`)."""
@@ -71,7 +73,7 @@ class Sentences:
         """The name, that it was erased, or the id of somebody unknown."""
         if id == SYSTEM:
             return self.phrases.say("answer.system", self.language)
-        known = self.office.persons.get(id)
+        known = self.office.persons.get(id) or self.above.persons.get(id)
         return self._personal(known.full_name) if known else id
 
     def refusal(self, command: str, refused: Refused) -> str:
@@ -169,8 +171,8 @@ class Sentences:
                 return (known.number or known.id) if known else value
             case "step" | "to_step":
                 return self.steps.get(value, value)
-            case "position" if value in self.office.positions:
-                return self.office.positions[value].title
+            case "position":
+                return self.voice(value)
             case "unit" if value in self.office.units:
                 return self.office.units[value].title
             case "period":
@@ -183,6 +185,19 @@ class Sentences:
                 return ", ".join(self._say(f"role.{r}") for r in value.split(", "))
             case _:
                 return value
+
+    def voice(self, reference: str) -> str:
+        """Whose voice it is: a post, here or of the office above, a unit, a person."""
+        kind, _, id = reference.rpartition(":")
+        match kind:
+            case "person":
+                return self.person(id)
+            case "unit" if id in self.office.units:
+                return self.office.units[id].title
+            case "above" if id in self.above.positions:
+                return self.above.positions[id].title
+            case _:
+                return self.office.positions[id].title if id in self.office.positions else reference
 
     def _executor(self, executor: Executor) -> str:
         reference = executor.to or "?"
@@ -200,10 +215,13 @@ def speaking(
     office: Organisation,
     plan: Plan | None,
     history: Iterable[Recorded] = (),
+    *,
+    above: Organisation | None = None,
 ) -> Sentences:
     """Sentences about one plan; ``history`` names steps of routes that are no longer running."""
     routes = [r.event.route for r in history if isinstance(r.event, PlanSubmitted | RunStarted | RunMoved)]
     routes += [plan.route] if plan else []
     steps = {step.key: step.title for route in routes for step in route}
     findings = tuple(plan.findings) if plan else ()
-    return Sentences(phrases, language, office, plan.measures if plan else {}, steps, findings)
+    measures = plan.measures if plan else {}
+    return Sentences(phrases, language, office, measures, steps, findings, above or Organisation())

@@ -42,7 +42,7 @@ appointments = Table(
 )
 Index("appointments_person", appointments.c.person)
 
-projection = Projection("persons", version=1, tables=(persons, posts, appointments))
+projection = Projection("persons", version=2, tables=(persons, posts, appointments))
 
 
 @projection.on(PersonRegistered)
@@ -80,7 +80,8 @@ def _(rows: Rows, e: PersonAppointed, r: Recorded) -> None:
 @projection.on(AppointmentEnded)
 def _(rows: Rows, e: AppointmentEnded, r: Recorded) -> None:
     for row in rows.find(appointments, r.envelope.organisation, e.position, e.person):
-        if row["until"] is None or row["until"] > e.until:
+        meant = row["since"] == e.since if e.since else row["since"] <= e.until
+        if meant and (row["until"] is None or row["until"] > e.until):
             key = (row["organisation"], row["position"], row["person"], row["since"])
             rows.change(appointments, *key, until=e.until)
 

@@ -9,6 +9,7 @@ from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, RowMap
 from application.ports import Recorded
 from application.projections.base import Instant, Projection, metadata
 from application.projections.plan_board import plan_of
+from application.projections.rollup import offices
 from application.projections.rows import Row, Rows
 from domain.plan.events import PlanReturned, PlanSubmitted, SubmissionWithdrawn
 from domain.run.events import (
@@ -244,6 +245,25 @@ def steps_waiting_for(db: Connection, organisation: str, references: Iterable[st
             voices.c.person.is_(None),
             voices.c.reference.in_(list(references)),
         )
+        .distinct()
+    )
+    return db.execute(waits.order_by(steps.c.due, steps.c.plan, steps.c.run, steps.c.step)).mappings().all()
+
+
+def steps_waiting_above(
+    db: Connection, organisation: str, positions: Iterable[str] | None = None
+) -> Sequence[RowMapping]:
+    """Open steps of offices below that wait for these posts of the office above them, for any of its posts
+    where none is named."""
+    below = select(offices.c.organisation).where(offices.c.above == organisation)
+    named = [f"above:{position}" for position in positions or ()]
+    spoken_for = (
+        voices.c.reference.startswith("above:") if positions is None else voices.c.reference.in_(named)
+    )
+    waits = (
+        select(steps)
+        .join(voices, _SAME_STEP)
+        .where(_OPEN, steps.c.organisation.in_(below), voices.c.person.is_(None), spoken_for)
         .distinct()
     )
     return db.execute(waits.order_by(steps.c.due, steps.c.plan, steps.c.run, steps.c.step)).mappings().all()

@@ -109,6 +109,10 @@ MAY_BELOW: Mapping[str, frozenset[str]] = {
 """What the office above may ask about a text of an office below. Of a foreign office nobody asks anything."""
 
 
+LOOKS_BELOW = frozenset({"reviewer", "director", "supervisor", "auditor"})
+"""Who of the office above sees what an office below has submitted."""
+
+
 def may(scope: Scope) -> Mapping[str, frozenset[str]]:
     return {Scope.OWN: MAY, Scope.REGIONAL: MAY_BELOW, Scope.FOREIGN: {}}[scope]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from domain.calendar import periods
 from domain.messages import Command, Moment, Refused
-from domain.people.may import refuse_unless_may
+from domain.people.may import Scope, refuse_unless_may
 from domain.people.state import Organisation
 from domain.plan.decider import plan as decider
 from domain.plan.decisions.approval import (
@@ -127,7 +127,8 @@ def _offers(plan: Plan, moment: Moment, commands: Iterator[Command]) -> Iterator
 
 def _refusal(plan: Plan, command: Command, moment: Moment) -> Refused | None:
     try:
-        refuse_unless_may(moment.standing, moment.by, type(command))
+        scope = Scope.REGIONAL if moment.standing.office else Scope.OWN
+        refuse_unless_may(moment.standing, moment.by, type(command), scope)
         if not isinstance(command, SubmitPlan):
             decider.decide(plan, command, moment)
     except Refused as refused:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from interfaces.cli.words import Help
@@ -23,15 +23,32 @@ def run(session: Session) -> int:
     from application.projections.waiting import open_steps
 
     organisation = session.options.org
-    board = session.app.ask(plans, organisation)
+    board = list(session.app.ask(plans, organisation))
     waiting: dict[str, list[RowMapping]] = {}
-    for step in session.app.ask(open_steps, organisation):
+    for step in (*session.app.ask(open_steps, organisation), *from_below(session, organisation)):
         waiting.setdefault(step["plan"], []).append(step)
+    board += below(session, board, waiting)
     value = [
         {"id": row["plan"], **row, "waits_for": [dict(s) for s in waiting.get(row["plan"], [])]}
         for row in board
     ]
     return session.show(value, lambda: lines(session, board, waiting))
+
+
+def from_below(session: Session, organisation: str | None) -> Sequence[RowMapping]:
+    """Steps in offices below that wait for the one asked about; of all offices they stand there already."""
+    from application.projections.waiting import steps_waiting_above
+
+    return session.app.ask(steps_waiting_above, organisation) if organisation else ()
+
+
+def below(session: Session, board: list[RowMapping], waiting: Iterable[str]) -> list[RowMapping]:
+    """The plans of offices below that are waited for, as they stand on the board."""
+    from application.projections.plan_board import plan
+
+    known = {row["plan"] for row in board}
+    asked = (session.app.ask(plan, id) for id in waiting if id not in known)
+    return [row for row in asked if row is not None]
 
 
 def lines(

@@ -160,7 +160,8 @@ class Session:
         history = self.app.history(stream)
         office = self.office(history[0].envelope.organisation if history else "")
         plan = self.app.state(stream) if stream.startswith("plan-") else None
-        return speaking(self.phrases, self.language, office, plan, history)
+        above = self.office(office.above)
+        return speaking(self.phrases, self.language, office, plan, history, above=above)
 
     def broken(self) -> int:
         """A bug: told once, here, with a number to find it by."""

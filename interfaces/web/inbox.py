@@ -48,9 +48,9 @@ def urgency(item: Item) -> tuple[bool, date]:
 
 
 def decisions(visitor: Visitor) -> Iterator[Item]:
-    for step in visitor.app.ask(waiting.steps_waiting_for, visitor.organisation, visitor.references):
+    for step in visitor.to_decide:
         board = visitor.app.ask(plan_board.plan, step["plan"])
-        route = visitor.app.ask(waiting.steps_of, step["plan"])
+        route = visitor.app.ask(waiting.steps_of, step["plan"], step["run"])
         if board is None:
             continue
         place = [s["step"] for s in route].index(step["step"]) + 1
@@ -60,10 +60,15 @@ def decisions(visitor: Visitor) -> Iterator[Item]:
             title=board["title"],
             address=f"/plans/{step['plan']}",
             verb=visitor.say(verb, place=place, count=len(route), title=step["title"]),
-            told=(sent(visitor, board),),
+            told=(*of_which_office(visitor, board["organisation"]), sent(visitor, board)),
             due=step["due"],
             overdue=step["due"] < visitor.moment.today,
         )
+
+
+def of_which_office(visitor: Visitor, organisation: str) -> tuple[str, ...]:
+    """Told where it is not one's own."""
+    return () if organisation == visitor.organisation else (visitor.office_of(organisation).title,)
 
 
 def returned(visitor: Visitor) -> Iterator[Item]:
@@ -93,7 +98,7 @@ def drafts(visitor: Visitor) -> Iterator[Item]:
 
 
 def sent(visitor: Visitor, board: Any) -> str:
-    author = visitor.sentences.person(board["author"])
+    author = visitor.sentences_in(board["organisation"]).person(board["author"])
     return visitor.say(
         "web.sent",
         author=author,

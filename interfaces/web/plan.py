@@ -12,12 +12,15 @@ from markupsafe import Markup
 from application.offers import PlanSeen
 from application.sentences import Sentences
 from application.workflows.picture import of_run
+from domain.messages import Event
 from domain.plan.decisions.approval import Acknowledge, ReturnPlan, SubmitPlan
 from domain.plan.decisions.closing import ClosePeriod
 from domain.plan.document import Finding, Severity
 from domain.plan.possible import Offer
-from domain.run.events import StepAgreed, StepApproved
+from domain.run.decisions import COMMAND
+from domain.run.events import Said, StepSkipped
 from domain.run.route import RouteStep
+from domain.run.turns import turns_at
 from interfaces.pictures.route import drawn
 from interfaces.web.acts import address_of, route_title, submission
 from interfaces.web.official_form import headings_of, rows_of
@@ -145,19 +148,31 @@ def step_shown(visitor: Visitor, seen: PlanSeen, sentences: Sentences, step: Rou
         title=step.title,
         act=visitor.say(f"act.{step.act}"),
         state=state,
-        who=sentences.person(decided) if decided else ", ".join(decider(visitor, who) for who in step.who),
-        mine=is_open and bool(set(step.who) & visitor.references),
+        who=sentences.person(decided)
+        if decided
+        else ", ".join(decider(visitor, who, seen.office) for who in step.who),
+        mine=is_open and any(turns_at(step, seen.moment, COMMAND[step.act])),
         words="; ".join(step_words(visitor, seen, sentences, step, state)),
     )
+
+
+def decides(event: Event, step: RouteStep) -> bool:
+    """Is it a word at this step of the plan's own approval?"""
+    words: Event | Said = event
+    return isinstance(words, Said | StepSkipped) and (words.run, words.step) == ("", step.key)
+
+
+def awaited(visitor: Visitor, seen: PlanSeen, step: RouteStep) -> str:
+    return ", ".join(decider(visitor, reference, seen.office) for reference in step.who)
 
 
 def step_words(
     visitor: Visitor, seen: PlanSeen, sentences: Sentences, step: RouteStep, state: str
 ) -> Iterator[str]:
     if state == "decided":
-        of_this = (r for r in reversed(seen.history) if isinstance(r.event, StepAgreed | StepApproved))
-        fact = next(r for r in of_this if getattr(r.event, "step", "") == step.key)
-        yield visitor.say(f"web.decided-{step.act}", time=sentences.when(fact))
+        fact = next(r for r in reversed(seen.history) if decides(r.event, step))
+        how = "skip" if isinstance(fact.event, StepSkipped) else step.act
+        yield visitor.say(f"web.decided-{how}", time=sentences.when(fact))
     elif state == "open":
         yield visitor.say("web.decide-until", day=step.due)
         if step.due < visitor.moment.today:

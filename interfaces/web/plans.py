@@ -9,6 +9,8 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from application.projections import plan_board, waiting
+from application.sentences import speaking
+from domain.people.state import Organisation
 from domain.plan.state import Status
 from interfaces.web.visitor import AVisitor, Visitor
 from interfaces.web.words import STATUS_LOOKS
@@ -53,10 +55,15 @@ def awaited_people(visitor: Visitor) -> dict[str, list[str]]:
     return found
 
 
-def decider(visitor: Visitor, reference: str) -> str:
-    """The person who speaks for a reference today, or what is vacant."""
-    if person := visitor.office.person_behind(reference, visitor.moment.today):
-        return visitor.sentences.person(person)
-    id = reference.partition(":")[2]
-    post = visitor.office.positions.get(id) or visitor.office.units.get(id)
+def decider(visitor: Visitor, reference: str, office: Organisation | None = None) -> str:
+    """The person who speaks for a reference today, or what is vacant. ``office`` is the plan's, where it is
+    not one's own."""
+    office = office or visitor.office
+    kind, _, id = reference.partition(":")
+    if kind == "above" and office.above:
+        office = visitor.app.state(f"people-{office.above}")
+        reference = f"position:{id}"
+    if person := office.person_behind(reference, visitor.moment.today):
+        return speaking(visitor.app.phrases, visitor.language, office, None).person(person)
+    post = office.positions.get(id) or office.units.get(id)
     return visitor.say("web.vacant", position=post.title if post else id)

@@ -37,6 +37,6 @@ def fact(visitor: AVisitor, id: str, version: int, again: bool = False, behind: 
 def what_comes_next(visitor: Visitor, seen: PlanSeen) -> str:
     """Whom the plan waits for, or that it is carried out."""
     if open_steps := seen.plan.open_steps:
-        persons = [decider(visitor, who) for step in open_steps for who in step.who]
+        persons = [decider(visitor, who, seen.office) for step in open_steps for who in step.who]
         return visitor.say("web.next-decides", persons=tuple(persons), due=open_steps[0].due)
     return visitor.say(f"web.next-{seen.plan.status}", author=visitor.sentences.person(seen.plan.author))

@@ -116,6 +116,16 @@ class Visitor(Guest):
     def sentences(self) -> Sentences:
         return speaking(self.app.phrases, self.language, self.office, None)
 
+    def office_of(self, organisation: str) -> Organisation:
+        """This office, or one below it whose plan is spoken of."""
+        office: Organisation = self.app.state(f"people-{organisation}")
+        return self.office if organisation == self.organisation else office
+
+    def sentences_in(self, organisation: str) -> Sentences:
+        return speaking(
+            self.app.phrases, self.language, self.office_of(organisation), None, above=self.office
+        )
+
     @property
     def name(self) -> str:
         return self.sentences.person(self.person)
@@ -136,9 +146,14 @@ class Visitor(Guest):
     @cached_property
     def waits(self) -> int:
         """How many plans wait for this person: to be decided, mended, or submitted."""
-        decide = self.app.ask(waiting.steps_waiting_for, self.organisation, self.references)
         mend = self.app.ask(waiting.returned_to, self.organisation, self.person)
-        return len(decide) + len(mend) + len(self.own_drafts)
+        return len(self.to_decide) + len(mend) + len(self.own_drafts)
+
+    @cached_property
+    def to_decide(self) -> list[RowMapping]:
+        """Open steps that wait for this person's voice, here and in the offices below."""
+        here = self.app.ask(waiting.steps_waiting_for, self.organisation, self.references)
+        return [*here, *self.app.ask(waiting.steps_waiting_above, self.organisation, self.positions)]
 
     @cached_property
     def own_drafts(self) -> list[RowMapping]:
@@ -163,7 +178,8 @@ class Visitor(Guest):
         return plan_seen(self.app, id, self.signed_in)
 
     def sentences_about(self, seen: PlanSeen) -> Sentences:
-        return speaking(self.app.phrases, self.language, seen.office, seen.plan, seen.history)
+        above = self.app.state(f"people-{seen.office.above}") if seen.office.above else None
+        return speaking(self.app.phrases, self.language, seen.office, seen.plan, seen.history, above=above)
 
 
 def csrf_of(session: str) -> str:

@@ -1,0 +1,119 @@
+"""The office above agrees to a plan of an office below, sees what waits for it, and nothing of drafts."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from application.offers import moment_of, plan_seen
+from application.ports import SignedIn
+from application.projections import waiting
+from domain.messages import Refused
+from domain.plan.decisions.approval import AgreeStep, ApproveStep, ReturnPlan, SubmitPlan
+from domain.plan.decisions.drafting import DraftPlan, ReviseMeasure
+from domain.plan.state import Plan, Status
+from domain.run.events import Remark
+from tests.domain.small_office import DOCUMENT, JANUARY_ONLY
+from tests.stories.rulebook.offices import (
+    CENTRE,
+    FOREIGN,
+    PLAN,
+    REGION,
+    UNDER_THE_REGION,
+    centre,
+    foreign,
+    region,
+    sentence_of,
+)
+from tests.story import Story, story
+
+ABOVE = SignedIn(organisation=REGION, person="nestor.holub")
+ELSEWHERE = SignedIn(organisation=FOREIGN, person="yaryna.dub")
+DRAFT = DraftPlan(plan="1", document=DOCUMENT)
+SUBMIT = SubmitPlan(plan="1", workflow="quarterly")
+AGREE = AgreeStep(plan="1", step="director")
+APPROVE = ApproveStep(plan="1", step="region")
+
+
+@pytest.fixture
+def told() -> Iterator[Story]:
+    with story(*region(), *foreign(), *centre(*UNDER_THE_REGION, above=REGION)) as told:
+        told.app.catch_up()
+        yield told
+
+
+def before_the_region(told: Story) -> None:
+    told.as_person("planner").does(DRAFT, SUBMIT)
+    told.as_person("director").does(AGREE)
+    told.app.catch_up()
+
+
+def test_the_regional_director_approves_a_plan_of_the_centre(told: Story) -> None:
+    before_the_region(told)
+    done = told.as_person("nestor.holub").does(APPROVE)
+    envelope = done.recorded[0].envelope
+    assert (envelope.organisation, envelope.capacity) == (CENTRE, "Директор регіонального центру")
+    plan: Plan = told.app.state(PLAN)
+    assert plan.status is Status.IN_FORCE
+    assert "Нестор Голуб, Директор регіонального центру" in sentence_of(told, -1)
+
+
+def test_the_regional_director_returns_it_with_a_remark(told: Story) -> None:
+    before_the_region(told)
+    back = ReturnPlan(plan="1", step="region", remarks=(Remark(measure="m2", field="due", text="Пізно"),))
+    told.as_person("nestor.holub").does(back)
+    plan: Plan = told.app.state(PLAN)
+    assert plan.status is Status.RETURNED
+
+
+def test_what_waits_for_the_region_is_shown_to_it_and_to_nobody_else(told: Story) -> None:
+    before_the_region(told)
+    waits = [{"plan": "1", "step": "region", "organisation": CENTRE}]
+    told.shows(waiting.steps_waiting_above, waits, REGION, ["regional-director"])
+    told.shows(waiting.steps_waiting_above, waits, REGION)
+    told.shows(waiting.steps_waiting_above, [], REGION, ["regional-clerk"])
+    told.shows(waiting.steps_waiting_above, [], FOREIGN, ["regional-director"])
+    told.as_person("nestor.holub").does(APPROVE)
+    told.shows(waiting.steps_waiting_above, [], REGION)
+
+
+def test_its_turn_comes_after_the_centres_own_director(told: Story) -> None:
+    told.as_person("planner").does(DRAFT, SUBMIT)
+    told.as_person("nestor.holub").is_refused(APPROVE, "step-not-open")
+
+
+def test_the_region_decides_and_does_nothing_else_in_the_centre(told: Story) -> None:
+    before_the_region(told)
+    told.as_person("nestor.holub").is_refused(ReviseMeasure(plan="1", measure=JANUARY_ONLY), "not-allowed")
+    told.as_person("nestor.holub").is_refused(SUBMIT, "not-allowed")
+
+
+def test_the_centres_director_does_not_speak_for_the_region(told: Story) -> None:
+    before_the_region(told)
+    told.as_person("director").is_refused(APPROVE, "not-your-step")
+
+
+def test_a_foreign_office_finds_nothing(told: Story) -> None:
+    before_the_region(told)
+    told.as_person("yaryna.dub").is_refused(APPROVE, "not-found")
+    with pytest.raises(Refused, match="not-found"):
+        plan_seen(told.app, "1", ELSEWHERE)
+    with pytest.raises(Refused, match="not-found"):
+        moment_of(told.app, ELSEWHERE, CENTRE)
+
+
+def test_the_region_sees_a_plan_once_it_was_submitted_and_is_offered_its_step(told: Story) -> None:
+    told.as_person("planner").does(DRAFT)
+    with pytest.raises(Refused, match="not-found"):
+        plan_seen(told.app, "1", ABOVE)
+    told.as_person("planner").does(SUBMIT)
+    told.as_person("director").does(AGREE)
+    told.app.catch_up()
+    seen = plan_seen(told.app, "1", ABOVE)
+    offered = [offer.command for offer in seen.offers if not offer.refused]
+    assert offered[:2] == [ApproveStep, ReturnPlan]
+    assert seen.office.id == CENTRE
+
+
+def test_an_office_that_has_none_above_cannot_ask_it() -> None:
+    with pytest.raises(Refused, match="no-office-above"), story(*centre(*UNDER_THE_REGION)):
+        pass
