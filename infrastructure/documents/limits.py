@@ -50,7 +50,7 @@ class Archive:
         try:
             return self.zip.read(name)
         except _UNREADABLE as why:
-            raise DocumentRefused("file-damaged", name, what=f"{name} cannot be read") from why
+            raise DocumentRefused("file-damaged", name, what="a part cannot be read") from why
         except RuntimeError as why:
             raise DocumentRefused("file-encrypted", name) from why
 
@@ -75,7 +75,7 @@ def open_archive(content: bytes) -> Archive:
         raise DocumentRefused("file-damaged", what="the archive has no directory") from why
     entries = opened.infolist()
     if len(entries) > MOST_ENTRIES:
-        raise DocumentRefused("archive-unsafe", what=f"{len(entries)} entries")
+        raise DocumentRefused("archive-unsafe", what="too many parts")
     for entry in entries:
         _refuse_climbing(entry.filename)
         _refuse_packing(entry)
@@ -84,7 +84,7 @@ def open_archive(content: bytes) -> Archive:
         raise DocumentRefused("archive-unsafe", what="two entries have one name")
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > MOST_UNPACKED or any(map(_swells, entries)):
-        raise DocumentRefused("archive-unsafe", what=f"it unpacks to {unpacked} bytes")
+        raise DocumentRefused("archive-unsafe", what="it unpacks to too much")
     archive = Archive(opened, frozenset(entry.filename for entry in entries))
     for name in archive.names:
         if name.endswith((".xml", ".rels")):
@@ -112,7 +112,7 @@ def parsed(name: str, content: bytes) -> etree._Element:
     except etree.XMLSyntaxError as why:
         if why.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
             raise DocumentRefused("archive-unsafe", name, what="a part is nested too deep") from why
-        raise DocumentRefused("file-damaged", name, what=f"{name} is not XML") from why
+        raise DocumentRefused("file-damaged", name, what="a part is not XML") from why
 
 
 def refuse_too_big(content: bytes) -> None:
@@ -145,12 +145,12 @@ def _swells(entry: zipfile.ZipInfo) -> bool:
 def _refuse_crowded(name: str, content: bytes) -> None:
     marks = content.count(b"<") + content.count(b"=")
     if marks > MOST_MARKS:
-        raise DocumentRefused("archive-unsafe", name, what=f"{name} holds {marks} elements and attributes")
+        raise DocumentRefused("archive-unsafe", name, what="a part holds too many elements")
 
 
 def _refuse_packing(entry: zipfile.ZipInfo) -> None:
     if entry.compress_type not in _PACKINGS:
-        raise DocumentRefused("archive-unsafe", what=f"the entry {entry.filename!r} is packed in a rare way")
+        raise DocumentRefused("archive-unsafe", entry.filename, what="a part is packed in a rare way")
 
 
 def _refuse_link(entry: zipfile.ZipInfo) -> None:
@@ -168,10 +168,10 @@ def _refuse_rare_encoding(name: str, content: bytes) -> None:
     start = content[:_HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xfe\xff \t\r\n")
     encoding = _ENCODING.match(start)
     if not start.startswith(b"<") or (encoding and not _LIKE_ASCII.fullmatch(encoding[1])):
-        raise DocumentRefused("file-damaged", name, what=f"{name} is not XML")
+        raise DocumentRefused("file-damaged", name, what="a part is not XML")
 
 
 def _refuse_climbing(name: str) -> None:
     path = name.replace("\\", "/")
     if path.startswith("/") or ".." in path.split("/") or re.match(r"^[A-Za-z]:", path):
-        raise DocumentRefused("archive-unsafe", what=f"the entry {name!r} climbs out of its folder")
+        raise DocumentRefused("archive-unsafe", name, what="a part climbs out of its folder")

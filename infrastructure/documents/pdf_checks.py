@@ -37,7 +37,7 @@ def refuse_swelling(content: bytes) -> None:
         except zlib.error:
             continue
         if unpacked >= MOST_UNPACKED:
-            raise DocumentRefused("archive-unsafe", what=f"it unpacks to more than {MOST_UNPACKED} bytes")
+            raise DocumentRefused("archive-unsafe", what="it unpacks to too much")
 
 
 def refuse_torn(page: PDFPage, place: str) -> None:

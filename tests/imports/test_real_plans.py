@@ -8,7 +8,6 @@ import pytest
 
 from application.imports.reading import Reading, read_plan
 from application.imports.truth import as_truth
-from application.ports import DocumentRefused
 from domain.plan.document import Additivity
 from infrastructure.bootstrap import document_reader
 
