@@ -80,6 +80,7 @@ CODES: dict[str, tuple[Severity, str]] = {
         WARNING,
         "Word keeps {count} changes as tracked; they were read as accepted: accept or reject them in Word.",
     ),
+    "comments-not-read": (INFO, "The file holds {count} comments; they were not read."),
     "text-hidden": (WARNING, "Hidden text was left out of the reading: {words}."),
     "text-struck": (QUESTION, "Was it struck out on purpose: {words}? It is left out of the reading."),
     "row-hidden": (WARNING, "The row is hidden in the source; it was read."),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from application.imports.grid import Cell, Grid, Line, Papers
+from application.imports.grid import Cell, Grid, Line, Papers, Remark
 from application.ports import DocumentRefused
 from infrastructure.documents.docx_lists import W
 from infrastructure.documents.docx_marks import is_frame, mark_changes, number, remarks_on, take_out_unseen
@@ -16,6 +16,7 @@ from infrastructure.documents.limits import Archive, refuse_too_many_cells
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PART = "word/document.xml"
+_COMMENTS = "word/comments.xml"
 _P, _TBL, _TR, _TC, _BOX = (W + name for name in ("p", "tbl", "tr", "tc", "txbxContent"))
 _SPAN, _DOWN, _BEFORE, _HIDDEN = (W + name for name in ("gridSpan", "vMerge", "gridBefore", "hidden"))
 _TEXT, _VALUE = W + "t", W + "val"
@@ -50,8 +51,14 @@ def read_docx(archive: Archive) -> Papers:
     etree.strip_elements(body, *_LEFT_OUT, with_tail=False)
     etree.strip_tags(body, *_TRANSPARENT)
     _open_boxes(body)
-    remarks += tuple(remarks_on(body, changes))
+    remarks += (*remarks_on(body, changes), *_comments(archive))
     return Papers(MEDIA_TYPE, tuple(_blocks(body)), remarks)
+
+
+def _comments(archive: Archive) -> Iterator[Remark]:
+    comments = archive.xml(_COMMENTS).findall(W + "comment") if _COMMENTS in archive.names else ()
+    if comments:
+        yield Remark("comments-not-read", "file", {"count": len(comments)})
 
 
 def _keep_one_way(body: etree._Element) -> None:

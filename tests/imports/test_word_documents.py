@@ -16,12 +16,14 @@ SEVERAL = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006
 
 
 def document(body: str, **parts: str) -> bytes:
-    """``lists`` and ``styles`` are what stands in those parts."""
+    """``lists``, ``styles`` and ``comments`` are what stands in those parts."""
     packed = {"word/document.xml": f"<w:document {SPACE} {SEVERAL}><w:body>{body}</w:body></w:document>"}
     if "lists" in parts:
         packed["word/numbering.xml"] = f"<w:numbering {SPACE}>{parts['lists']}</w:numbering>"
     if "styles" in parts:
         packed["word/styles.xml"] = f"<w:styles {SPACE}>{parts['styles']}</w:styles>"
+    if "comments" in parts:
+        packed["word/comments.xml"] = f"<w:comments {SPACE}>{parts['comments']}</w:comments>"
     return archive({name: xml.encode() for name, xml in packed.items()})
 
 
@@ -326,3 +328,8 @@ def test_boxes_nested_without_end_are_unsafe_and_not_called_damaged() -> None:
         read_docx(open_archive(document("<w:sdt>" * 300 + "</w:sdt>" * 300)))
     assert refused.value.code == "archive-unsafe"
     assert refused.value.facts["what"] == "a part is nested too deep"
+
+
+def test_comments_are_counted_and_told() -> None:
+    content = document(words("План"), comments="<w:comment/><w:comment/>")
+    assert remarks(content) == [("comments-not-read", "file", {"count": 2})]
