@@ -110,7 +110,7 @@ def parsed(name: str, content: bytes) -> etree._Element:
     try:
         return etree.fromstring(content, parser)
     except etree.XMLSyntaxError as why:
-        if why.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+        if why.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT:  # type: ignore[attr-defined]  # the stubs lack it
             raise DocumentRefused("archive-unsafe", name, what="a part is nested too deep") from why
         raise DocumentRefused("file-damaged", name, what="a part is not XML") from why
 
