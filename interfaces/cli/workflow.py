@@ -135,7 +135,8 @@ def read_file(session: Session, name: str) -> Read:
 def worded(session: Session, wrong: Wrong) -> str:
     """Where, and what to do: ``line 9, steps.1.needs: …``."""
     barred = wrong.refused
-    words = session.sentences_of("").why(barred) if barred else session.say(wrong.key, **wrong.facts)
+    stream = f"people-{session.options.org}" if session.options.org else ""
+    words = session.sentences_of(stream).why(barred) if barred else session.say(wrong.key, **wrong.facts)
     return session.say("workflow.line", line=wrong.line, field=wrong.field or "-", words=words)
 
 
