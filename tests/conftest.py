@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 import redis
+import structlog
 
 from tests import server_process, servers, skipping
 
@@ -90,3 +91,11 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     skipping.forbid_skip(report)
     return report
+
+
+@pytest.fixture(autouse=True)
+def log_as_it_was() -> Iterator[None]:
+    """A command that is run within the test process may turn the log to its own stderr, closed by the time the
+    next test has something to note."""
+    yield
+    structlog.reset_defaults()
