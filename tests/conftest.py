@@ -95,7 +95,7 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
 
 @pytest.fixture(autouse=True)
 def log_as_it_was() -> Iterator[None]:
-    """A command that is run within the test process may turn the log to its own stderr, which is closed by the
-    time the next test has something to note."""
+    """A command that is run within the test process may turn the log to its own stderr, which is closed by
+    the time the next test has something to note."""
     yield
     structlog.reset_defaults()
