@@ -26,6 +26,7 @@ COMMANDS = {
     "demo": "demo",
     "serve": "serve",
     "import": "import_plan",
+    "staff": "staff",
     "plans": "plans",
     "plan": "plan",
     "do": "do",
