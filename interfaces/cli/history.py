@@ -27,8 +27,18 @@ def run(session: Session) -> int:
     if not history:
         raise Refused("not-found")
     sentences = session.sentences_of(stream)
-    facts = [{**as_fact(r), **told_of(sentences, r)} for r in history]
+    facts = [{**as_fact(r), **told_of(sentences, r), **on_grounds(session, r, history)} for r in history]
     return session.show({"stream": stream, "facts": facts}, lambda: lines(session, sentences, history))
+
+
+def on_grounds(session: Session, recorded: Recorded, history: Sequence[Recorded]) -> dict[str, object]:
+    """Of a decision of a step: by which version of the table, which role and capacity it was allowed then."""
+    from dataclasses import asdict
+
+    from application.grounds import grounds_of
+
+    grounds = grounds_of(session.app.store, recorded, history) if session.options.json else None
+    return {"grounds": {**asdict(grounds), "allowed": grounds.allowed}} if grounds else {}
 
 
 def stream_of(id: str) -> str:

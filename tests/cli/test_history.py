@@ -71,3 +71,11 @@ def test_an_order_that_hides_in_a_text_reaches_no_terminal(drafted: Path) -> Non
 def test_no_history_is_refused(drafted: Path) -> None:
     answer = onrecord(drafted, "history", "nothing", "--json")
     assert (answer.code, json.loads(answer.out)["refused"]) == (1, "not-found")
+
+
+def test_a_script_is_told_on_what_grounds_a_decision_was_allowed(approved: Path) -> None:
+    facts = onrecord(approved, "history", PLAN, "--json").json["facts"]
+    (grounds,) = [f["grounds"] for f in facts if f["name"] == "run.step-approved"]
+    assert (grounds["allowed"], grounds["roles"], grounds["scope"]) == (True, ["director"], "own")
+    assert grounds["policy"] == max(f["fact"]["policy"] for f in facts if f["name"] == "run.step-agreed")
+    assert "grounds" not in facts[0]
