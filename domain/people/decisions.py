@@ -112,8 +112,21 @@ def create_position(office: Organisation, asked: CreatePosition, moment: Moment)
         heads=asked.heads,
         aliases=asked.aliases,
     )
-    if office.positions.get(asked.position) != created:
+    known = office.positions.get(asked.position)
+    if (
+        known
+        and known.role != created.role
+        and moment.by in holders_from(office, asked.position, moment.today)
+    ):
+        raise Refused("not-oneself", person=moment.by)
+    if known != created:
         yield created
+
+
+def holders_from(office: Organisation, position: str, day: date) -> frozenset[str]:
+    """Who fills the position on that day or will later: a right must not come to who gives it."""
+    of_it = (a for a in office.appointments if a.position == position)
+    return frozenset(a.person for a in of_it if a.until is None or a.until >= day)
 
 
 class RegisterPerson(PeopleCommand):

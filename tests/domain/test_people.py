@@ -15,9 +15,11 @@ from domain.people.decisions import (
 )
 from domain.people.events import (
     AppointmentEnded,
+    DutyDelegated,
     OrganisationRegistered,
     PersonAppointed,
     PersonRegistered,
+    PositionCreated,
     UnitFormed,
 )
 from domain.people.may import MAY, ROLES
@@ -163,3 +165,36 @@ def test_the_superior_of_a_clerk_is_the_head_and_of_a_head_the_director():
 
 def test_the_table_speaks_of_known_roles_alone():
     assert {role for roles in MAY.values() for role in roles} <= {*ROLES, "system"}
+
+
+def test_nobody_gives_the_post_they_hold_another_role():
+    """An administrator who made their own post a director's would appoint themselves."""
+    post = PositionCreated(position="admin", unit="office", title="Адміністратор", role="administrator")
+    held = PersonAppointed(person="deputy", position="admin", since=date(2021, 1, 1))
+    ask = CreatePosition(
+        **ORG, position="admin", unit="office", title="Адміністратор", role="director", heads=False
+    )
+    given(*PEOPLE, post, held).when(ask, by="deputy").then_refused("not-oneself")
+    given(*PEOPLE, post, held).when(ask, by="planner", holding="administrator").then(
+        post.model_copy(update={"role": "director"})
+    )
+    same = ask.model_copy(update={"role": "administrator", "aliases": ("адмін",)})
+    given(*PEOPLE, post, held).when(same, by="deputy").then(post.model_copy(update={"aliases": ("адмін",)}))
+
+
+def test_a_lent_post_speaks_for_its_unit_only_where_it_leads_it():
+    """The head of education lends the clerk's post; the unit's own voice stays with the head."""
+    both = PersonAppointed(person="head-education", position="clerk-education", since=date(2021, 1, 1))
+    lent = DutyDelegated(
+        delegation="d",
+        position="clerk-education",
+        giver="head-education",
+        taker="deputy",
+        acts=("AgreeStep",),
+        since=date(2021, 1, 1),
+        until=date(2021, 1, 29),
+        basis="наказ",
+    )
+    mine = office(both, lent).references_of("deputy", date(2021, 1, 20))
+    assert "position:clerk-education" in mine
+    assert "unit:education" not in mine
