@@ -23,7 +23,7 @@ from typing import Any, Protocol
 from sqlalchemy import BigInteger, Connection, DateTime, Dialect, MetaData, Table, Text, TypeDecorator
 
 from application.ports import Recorded
-from application.projections.rows import Finish, Row, Rows
+from application.projections.rows import Finish, Reckon, Row, Rows
 from domain.messages import Event
 
 metadata = MetaData()
@@ -40,6 +40,7 @@ class Projection:
         self.name, self.version, self.tables = name, version, tuple(tables)
         self.handlers: dict[type[Event], Handler] = {}
         self.finishes: dict[Table, Finish] = {}
+        self.reckon: Reckon | None = None
 
     def on(self, *kinds: type[Event]) -> Callable[[Handler], Handler]:
         def register(handler: Handler) -> Handler:
@@ -59,6 +60,15 @@ class Projection:
             return finish
 
         return register
+
+    def reckons(self, reckon: Reckon) -> Reckon:
+        """Once for each key that handlers left to `Rows.reckon_later`: the rows that follow from others.
+
+        It must say the same whenever it is asked, however many facts came since: a handler that changes what
+        else it looks at, or reads what it says, calls `Rows.reckon_now` first.
+        """
+        self.reckon = reckon
+        return reckon
 
     def cares_about(self, fact_name: str) -> bool:
         """Does it look at facts of this kind of stream at all?"""

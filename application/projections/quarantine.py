@@ -80,7 +80,11 @@ def _retry(
     one = Following(
         projection,
         replace(at, position=first - 1),
-        Rows({table: table for table in projection.tables}, finishes=projection.finishes),
+        Rows(
+            {table: table for table in projection.tables},
+            finishes=projection.finishes,
+            reckon=projection.reckon,
+        ),
         set(),
         tracking.skips(db, projection.name),
     )

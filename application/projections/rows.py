@@ -8,12 +8,15 @@ from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Table, and_, select
+from sqlalchemy.exc import DBAPIError
 
 Key = tuple[Any, ...]
 Row = Mapping[str, Any]
 """Every column of a table, in its order."""
 Finish = Callable[[Row], Mapping[str, Any]]
 """The columns of a row that follow from its others."""
+Reckon = Callable[["Rows", Key], None]
+"""Says anew the rows that follow from what a key names."""
 KEPT = 200_000
 """So many rows are kept between batches; then all are let go, and read again when they are asked for."""
 
@@ -67,6 +70,7 @@ class Rows:
         *,
         complete: bool = False,
         finishes: Mapping[Table, Finish] | None = None,
+        reckon: Reckon | None = None,
     ) -> None:
         """``tables`` maps a handler's table to the one that stands in for it. ``complete``: all are empty."""
         self.db: Connection | None = None
@@ -74,6 +78,8 @@ class Rows:
         finish = finishes or {}
         self._kept = {table: _kept(stand_in, finish.get(table)) for table, stand_in in tables.items()}
         self._undo: list[tuple[_Kept, Key, Row | None]] = []
+        self._reckon = reckon
+        self._stale: dict[Key, None] = {}
 
     def get(self, table: Table, *key: Any) -> Row | None:
         """The row as the facts so far left it, None where there is none."""
@@ -132,6 +138,24 @@ class Rows:
         for key in self._found(table, leading):
             self.delete(table, *key)
 
+    def reckon_later(self, *key: Any) -> None:
+        """What follows from this key is said once, before anything is written: see `Projection.reckons`."""
+        self._stale[key] = None
+
+    def reckon_now(self) -> None:
+        """For a handler that reads what follows, or changes what it also follows from. Raises Unfinished."""
+        reckon = self._reckon
+        if reckon is None:
+            return
+        for key in list(self._stale):
+            try:
+                reckon(self, key)
+            except DBAPIError:
+                raise
+            except Exception as poison:  # an edge of every projection, as the runner's is
+                raise Unfinished(f"{type(poison).__name__}: {poison}") from poison
+            del self._stale[key]
+
     def begin_fact(self) -> None:
         self._undo.clear()
 
@@ -147,7 +171,8 @@ class Rows:
         return sum(len(kept.rows) for kept in self._kept.values()) > KEPT
 
     def changes(self) -> Iterator[Change]:
-        """What is to be written, each row finished. Raises Unfinished."""
+        """What is to be written, all of it reckoned and each row finished. Raises Unfinished."""
+        self.reckon_now()
         for kept in self._kept.values():
             if kept.changed:
                 _finish(kept)

@@ -60,7 +60,7 @@ class Following:
         self.rows.begin_fact()
         try:
             handler(self.rows, fact.event, fact)
-        except DBAPIError:
+        except (DBAPIError, Unfinished):
             raise
         except Exception as poison:  # the edge of every projection: what it throws parks one stream
             self.rows.undo_fact()
@@ -127,8 +127,8 @@ class Runner:
             try:
                 with self.read_models.write() as db:
                     while not self._full() and (facts := self.facts_after(position, up_to=up_to)):
-                        self._fold(db, facts, self.followed)
                         position = facts[-1].position
+                        self._fold(db, facts, self.followed)
                     tracking.advance(db, [one.at for one in self.followed], position)
                     for one in self.followed:
                         self._write(db, one)
@@ -179,7 +179,12 @@ class Runner:
         return Following(
             projection,
             at,
-            Rows(stand_ins, complete=at.position == 0, finishes=projection.finishes),
+            Rows(
+                stand_ins,
+                complete=at.position == 0,
+                finishes=projection.finishes,
+                reckon=projection.reckon,
+            ),
             tracking.parked(db, at.projection),
             tracking.skips(db, projection.name),
         )

@@ -9,7 +9,7 @@ from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, RowMap
 from application.ports import Recorded
 from application.projections.base import Instant, Projection, metadata
 from application.projections.plan_board import plan_of
-from application.projections.rollup import offices
+from application.projections.rollup_counts import offices
 from application.projections.rows import Row, Rows
 from domain.plan.events import PlanReturned, PlanSubmitted, SubmissionWithdrawn
 from domain.run.events import (

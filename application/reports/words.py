@@ -85,6 +85,7 @@ UK = Words(
         Verdict.UNPLANNED: "поза планом",
         Verdict.NOT_PLANNED: "не заплановано",
         Verdict.NOT_ASSIGNED: "не покладено на установу",
+        Verdict.CANCELLED: "скасовано",
     },
     shares={
         Share.OBLIGATORY: "обов’язкових",
@@ -160,6 +161,7 @@ VI = Words(
         Verdict.UNPLANNED: "ngoài kế hoạch",
         Verdict.NOT_PLANNED: "không có trong kỳ",
         Verdict.NOT_ASSIGNED: "không giao cho đơn vị",
+        Verdict.CANCELLED: "đã hủy",
     },
     shares={
         Share.OBLIGATORY: "bắt buộc",
@@ -235,6 +237,7 @@ EN = Words(
         Verdict.UNPLANNED: "unplanned",
         Verdict.NOT_PLANNED: "not planned",
         Verdict.NOT_ASSIGNED: "not assigned here",
+        Verdict.CANCELLED: "cancelled",
     },
     shares={
         Share.OBLIGATORY: "obligatory",

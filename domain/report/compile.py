@@ -114,6 +114,9 @@ class _Compiling:
 
     def row(self, measure: Measure) -> Row:
         planned = planned_in(measure, self.period, self.plan.text.period, self.dues.get(measure.id, {}))
+        cancelled = measure.id in self.plan.cancelled
+        if cancelled:
+            planned = replace(planned, share=Share.NOT_PLANNED, amounts=(), whole=(), here=())
         carried = self.plan.of(measure.id)
         deeds = self._deeds(carried, planned.meaning)
         actual = figure(deeds, planned.meaning)
@@ -125,7 +128,7 @@ class _Compiling:
         included = is_included(measure)
         if is_summed(measure, planned):
             self.summed.add(measure.id)
-        judged = verdict(planned, told)
+        judged = Verdict.CANCELLED if cancelled else verdict(planned, told)
         if judged in ADMITTED:
             spoken = (*nils, *(said.fact for said in explained))
             done = (Decimal(),) * max(1, len(planned.amounts))

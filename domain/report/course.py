@@ -45,6 +45,7 @@ _STATES = {
     Verdict.UNPLANNED: State.UNPLANNED,
     Verdict.NOT_PLANNED: State.NOT_PLANNED,
     Verdict.NOT_ASSIGNED: State.NOT_PLANNED,
+    Verdict.CANCELLED: State.CANCELLED,
 }
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from domain.calendar import periods
 from domain.plan.events import (
     ExecutorAssigned,
+    MeasureCancelled,
     MeasureRevised,
     PeriodClosed,
     PeriodReopened,
@@ -52,7 +53,7 @@ def texts_behind(history: Iterable[Numbered], stream: str) -> tuple[dict[str, Fa
                 texts |= {measure.id: fact for measure in e.document.measures}
             case MeasureRevised() as e:
                 texts[e.measure.id] = fact
-            case ExecutorAssigned() as e:
+            case ExecutorAssigned() | MeasureCancelled() as e:
                 texts[e.measure] = (*texts[e.measure], *fact)
             case PlanApproved():
                 approval = fact

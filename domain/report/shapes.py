@@ -48,6 +48,7 @@ class Verdict(StrEnum):
     UNPLANNED = "unplanned"
     NOT_PLANNED = "not-planned"
     NOT_ASSIGNED = "not-assigned"
+    CANCELLED = "cancelled"
 
 
 Amounts = tuple[Decimal, ...]

@@ -20,13 +20,17 @@ from application.projections.rebuild import Rebuild
 from application.projections.runner import Runner
 from domain.messages import Event
 from domain.notice.events import NoticeRaised
+from domain.people.events import OrganisationRegistered, PositionCreated
+from domain.plan.document import Executor
 from domain.plan.events import (
     ExecutionCorrected,
     ExecutionRetracted,
     IndicatorReported,
+    MeasureCancelled,
     MeasureHandedOver,
     NilDeclared,
     PeriodClosed,
+    PeriodReopened,
 )
 from infrastructure.clock import SimulatedClock
 from infrastructure.readmodels import SQLiteReadModels
@@ -69,6 +73,8 @@ def happens(draw: some.DrawFn, plan: str) -> Event:
         IndicatorReported(measure=measure, on=on, value=amount, **WHO),
         MeasureHandedOver(measure=measure, to="unit:bureau", **WHY),
         PeriodClosed(period="2021Q1", silent=(), **WHO),
+        PeriodReopened(period="2021Q1", **WHY),
+        MeasureCancelled(measure=measure, **WHY),
         notice,
         notice,
     ]
@@ -132,6 +138,18 @@ def all_say_the_same(life: list[Told]) -> None:
 @given(life=lives())
 def test_live_in_any_batches_and_rebuilt_say_the_same(life: list[Told]) -> None:
     all_say_the_same(life)
+
+
+def test_what_is_reckoned_once_for_many_facts_does_not_look_ahead() -> None:
+    """The unit of a post that is created only later, and an office above that joins only later."""
+    lead = Executor(raw="посада", to="position:late", lead=True)
+    measures = tuple(m.model_copy(update={"executors": (lead,)}) for m in DOCUMENT.measures)
+    draft = drafted.model_copy(update={"document": DOCUMENT.model_copy(update={"measures": measures})})
+    post = PositionCreated(position="late", unit="bureau", title="Посада", role="executor")
+    office = {"organisation": "lipky", "title": "Центр", "zone": "Europe/Kyiv", "language": "uk"}
+    life = [told(fact, stream="plan-p0") for fact in (draft, submitted, APPROVED)]
+    deed = told(logged("e1", "m1"), stream="plan-p0")
+    all_say_the_same([*life, deed, told(post), told(OrganisationRegistered(**office, above="north")), deed])
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
