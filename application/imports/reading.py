@@ -18,6 +18,7 @@ from application.imports.ragged import realigned
 from application.imports.rows import PERSON, MeasureLine, NoteLine, Row, SignatureLine, UnreadLine
 from application.imports.sources import Source, source_of
 from application.imports.totals import totals_findings
+from application.imports.unkept import lines_not_kept
 from application.ports import DocumentReader, DocumentRefused
 from domain.canonical import canonical
 from domain.plan import document
@@ -112,6 +113,7 @@ def read_plan(
     rows = mended(source.rows)
     findings += [*_row_findings(rows), *totals_findings(rows, plan.measures, context.language)]
     findings += _measure_findings(read)
+    findings += lines_not_kept(plan, source.told or (*source.before, *source.after))
     reading = Reading(plan, tuple({canonical(finding): finding for finding in findings}.values()))
     if unsaid:
         raise PeriodNotFound(source.place, reading)

@@ -80,6 +80,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         WARNING,
         "Word keeps {count} changes as tracked; they were read as accepted: accept or reject them in Word.",
     ),
+    "lines-not-kept": (
+        INFO,
+        "{count} lines around the plan have no place in it and stay in the file alone: {words}.",
+    ),
     "comments-not-read": (INFO, "The file holds {count} comments; they were not read."),
     "text-hidden": (WARNING, "Hidden text was left out of the reading: {words}."),
     "text-struck": (QUESTION, "Was it struck out on purpose: {words}? It is left out of the reading."),

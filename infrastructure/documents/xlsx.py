@@ -27,6 +27,7 @@ from infrastructure.documents.whole_numbers import whole
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PART = "xl/workbook.xml"
+_COMMENTS = re.compile(r"xl/(?:comments/)?comments?\d*\.xml")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NO_TEXT = frozenset((*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000)))
@@ -54,6 +55,9 @@ def read_xlsx(archive: Archive) -> Papers:
     parts = _sheet_parts(archive)
     grids: list[Grid] = []
     remarks = [Remark("macros-ignored", PART)] if "xl/vbaProject.bin" in archive.names else []
+    noted = filter(_COMMENTS.fullmatch, archive.names)
+    if comments := sum(archive.part(name).count(b"<comment ") for name in noted):
+        remarks.append(Remark("comments-not-read", "file", {"count": comments}))
     for sheet in elements(workbook, "sheet"):
         name, part = sheet.get("name", ""), parts.get(sheet.get(_RELATION, ""))
         if sheet.get("state", "visible") != "visible":

@@ -66,7 +66,8 @@ def test_a_stock_is_told_from_a_flow(onrecord_test_plans: Path) -> None:
 def test_two_dates_of_one_act_are_both_told(onrecord_test_plans: Path) -> None:
     for suffix in ("docx", "xlsx"):
         reading = read(onrecord_test_plans / "sources" / f"{REGIONAL}.{suffix}")
-        (finding,) = reading.findings
+        finding, unkept = reading.findings
+        assert unkept.code == "lines-not-kept"
         assert (finding.code, finding.proposal) == ("dates-contradict", "2020-12-08")
         assert "08 лютого 2020" in finding.message
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
+import openpyxl.comments
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -236,3 +237,12 @@ def test_no_damage_to_an_old_workbook_ends_in_anything_but_a_reading_or_a_refusa
         damaged[at] = byte
     with contextlib.suppress(DocumentRefused):
         assert OfficeReader().read(bytes(damaged), "plan.xls").media_type
+
+
+def test_comments_of_cells_are_counted_and_told() -> None:
+    def noted(book: openpyxl.Workbook) -> None:
+        for place in ("B4", "C4"):
+            book.worksheets[0][place].comment = openpyxl.comments.Comment("уточнити", "хтось")
+
+    papers = OfficeReader().read(workbook([HEADING, measure("1.1.1", "Лекції")], change=noted), "plan.xlsx")
+    assert [(r.code, r.facts) for r in papers.remarks] == [("comments-not-read", {"count": 2})]
