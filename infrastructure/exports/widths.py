@@ -12,23 +12,21 @@ TOTAL = PAGE[0] - LEFT - RIGHT
 PADDING = 3
 MM_PER_CHARACTER, BOLD = 1.7, 1.95
 LEAST, MOST_FOR_A_WORD = 9, 36
-_LINES, _MOST_LINES = 5, 12
-"""How many lines most cells of a column should take, and its longest one."""
 
 
 def widths_of(page: Page) -> tuple[int, ...]:
-    """Room for the longest word of each column, and what is left by how much the column holds."""
-    needed = [_for_a_word(texts) for texts in _columns(page.columns, page.rows)]
-    wished = [
-        max(least, _for_all(texts))
-        for least, texts in zip(needed, _columns(page.columns, page.rows), strict=True)
-    ]
-    spare = TOTAL - sum(needed)
-    if spare < 0:
+    """Room for the longest word of each column; what is left goes, bit by bit, to the column whose cells would
+    be tallest."""
+    held = _columns(page.columns, page.rows)
+    needed = [_for_a_word(texts) for texts in held]
+    if sum(needed) > TOTAL:
         return _whole([width * TOTAL / sum(needed) for width in needed])
-    more = [wish - least for wish, least in zip(wished, needed, strict=True)]
-    weight = sum(more) or 1
-    return _whole([least + spare * part / weight for least, part in zip(needed, more, strict=True)])
+    widths = [math.ceil(width) for width in needed]
+    letters = [_letters(texts) for texts in held]
+    for _ in range(TOTAL - sum(widths)):
+        tallest = max(range(len(widths)), key=lambda at: letters[at] / max(1, widths[at] - PADDING))
+        widths[tallest] += 1
+    return _whole(widths)
 
 
 def _columns(columns: Sequence[FormColumn], rows: Sequence[Row]) -> list[list[str]]:
@@ -49,11 +47,11 @@ def _for_a_word(texts: Sequence[str]) -> float:
     return min(max(LEAST, longest + PADDING), MOST_FOR_A_WORD)
 
 
-def _for_all(texts: Sequence[str]) -> float:
-    """What the long cells of the column would like: few lines rather than many."""
+def _letters(texts: Sequence[str]) -> float:
+    """How much most cells of the column hold; a few that are much longer count a little too."""
     lengths = sorted(map(len, texts))
     usual, longest = lengths[int(0.9 * (len(lengths) - 1))], lengths[-1]
-    return PADDING + MM_PER_CHARACTER * max(usual / _LINES, longest / _MOST_LINES)
+    return max(usual, longest / 3)
 
 
 def _whole(widths: Sequence[float]) -> tuple[int, ...]:
