@@ -15,8 +15,8 @@ LEAST, MOST_FOR_A_WORD = 9, 36
 
 
 def widths_of(page: Page) -> tuple[int, ...]:
-    """Room for the longest word of each column; what is left goes, bit by bit, to the column whose cells would
-    be tallest."""
+    """Room for the longest word of each column; what is left goes, bit by bit, to the column whose cells
+    would be tallest."""
     held = _columns(page.columns, page.rows)
     needed = [_for_a_word(texts) for texts in held]
     if sum(needed) > TOTAL:
