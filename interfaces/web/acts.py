@@ -22,7 +22,7 @@ from domain.plan.events import PlanSubmitted
 from domain.plan.possible import SETTLED, Offer
 from domain.plan.state import Execution
 from domain.run.turns import spoken_as
-from interfaces.web.forms import Field, Option, Wrong, command_from, fields_of, whole
+from interfaces.web.forms import REMARKS, Field, Option, Wrong, command_from, fields_of, whole
 from interfaces.web.late import said_of_days, said_of_the_closed
 from interfaces.web.sending import NotDone, send
 from interfaces.web.visitor import AVisitor, OwnForm, Visitor
@@ -45,6 +45,20 @@ class Check:
     @property
     def name(self) -> str:
         return self.offer.command.__name__
+
+    @property
+    def asked_for(self) -> list[Field]:
+        return [field for field in self.fields if field not in self.left_open]
+
+    @property
+    def left_open(self) -> list[Field]:
+        """Remarks that bar nothing, and the day by which they are closed: most acts leave none."""
+        optional = any(f.kind == "remarks" and not f.required for f in self.fields)
+        return [f for f in self.fields if optional and (f.kind == "remarks" or f.name == "close_by")]
+
+    def begun(self, typed: Mapping[str, str]) -> bool:
+        """Has somebody begun to leave such remarks?"""
+        return any(typed.get(name) for name in ("close_by", *(f"remarks-{n}-text" for n in range(REMARKS))))
 
     @property
     def settled(self) -> Mapping[str, str]:

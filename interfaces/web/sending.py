@@ -41,6 +41,7 @@ FIELD_OF = {
     "quantity-missing": "quantity",
     "parts-missing": "parts",
     "remarks-missing": "remarks",
+    "close-by-missing": "close_by",
     "unknown-executor": "to",
     "not-an-earlier-step": "to_step",
 }

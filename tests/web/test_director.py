@@ -217,3 +217,23 @@ def test_an_approval_that_does_not_say_which_version_was_read_is_not_taken(desk:
     assert unread.status_code == 428
     assert "Відкрийте план ще раз" in unread.text
     assert desk.app.store.head() == head
+
+
+def test_an_approval_asks_for_no_remarks_and_takes_those_that_are_left_with_their_day(desk: Desk):
+    director = desk.browser(DIRECTOR)
+    page = director.get(APPROVE).text
+    assert "Напишіть хоча б одне" not in page
+    assert "<summary>Залишити зауваження, які закриють згодом</summary>" in page
+    remark = {**fields(page), "remarks-0-text": "Уточніть показник"}
+    refused = director.post(APPROVE, data=remark)
+    assert "Зауваженням потрібен день" in refused.text
+    assert "<details open>" in refused.text
+    director.post(APPROVE, data={**remark, "close_by": "2026-08-28"})
+    (owed,) = desk.plan.run.owed
+    assert (owed.remark.text, str(owed.close_by)) == ("Уточніть показник", "2026-08-28")
+
+
+def test_remarks_that_send_a_plan_back_are_asked_for_openly(desk: Desk):
+    page = desk.browser(DIRECTOR).get(APPROVE.replace("approve", "return")).text
+    assert "Напишіть хоча б одне" in page
+    assert "Залишити зауваження" not in page
