@@ -79,10 +79,11 @@ def saved(save: Callable[[io.BytesIO], object]) -> bytes:
 
 
 def archive(parts: dict[str, bytes], packing: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """The same bytes at any time: a part carries the format's oldest date, not the moment of writing."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", packing) as packed:
         for name, content in parts.items():
-            packed.writestr(name, content)
+            packed.writestr(zipfile.ZipInfo(name), content, packing)
     return stream.getvalue()
 
 

@@ -1,12 +1,15 @@
 """Does the trial of damaged files hold on a small scale, and does it find planted bugs?"""
 
+import io
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from tests.imports.files import archive
 from tests.trials.mutated_files import FAULTS, ROOT, damaged, seeds
 
 
@@ -36,6 +39,8 @@ def test_the_trial_finds_a_planted_bug(plant: str, fault: str) -> None:
 def test_a_file_of_a_number_is_the_same_for_ever() -> None:
     good = seeds()
     assert [damaged(1, n, good) for n in range(20)] == [damaged(1, n, good) for n in range(20)]
+    packed = zipfile.ZipFile(io.BytesIO(archive({"part": b""})))
+    assert [part.date_time[0] for part in packed.infolist()] == [1980]
     assert {Path(title).suffix for title in good} >= {
         ".docx",
         ".xlsx",
