@@ -14,8 +14,8 @@ from domain.messages import Event, Refused
 from domain.people.state import Organisation
 from domain.plan.decider import plan as decider
 from domain.plan.decider import refuse_unless_carried_out
+from domain.plan.decisions.carrying_out import span
 from domain.plan.decisions.closing import ToAsk, check_list, cut_off
-from domain.plan.decisions.execution import span
 from domain.plan.events import (
     CorrectionRequested,
     ExecutionCorrected,

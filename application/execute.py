@@ -26,9 +26,12 @@ from domain.plan.decisions import (  # noqa: F401  they fill the table
     by_link,
     closing,
     consenting,
+    correcting,
     drafting,
     execution,
+    handing_over,
     moving,
+    nil_and_levels,
     postponing,
 )
 from domain.report import decisions as report

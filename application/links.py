@@ -19,7 +19,7 @@ from domain.messages import Refused
 from domain.notice.events import NoticeRaised
 from domain.notice.policy import Rung
 from domain.plan.decisions.by_link import ByLink, DeclareNilByLink
-from domain.plan.decisions.execution import span
+from domain.plan.decisions.carrying_out import span
 from domain.plan.state import Plan
 
 LASTS = timedelta(days=14)

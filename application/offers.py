@@ -20,7 +20,7 @@ from domain.people.state import Organisation
 from domain.plan.changes import Change, changes_since_last_reading
 from domain.plan.decider import plan as decider
 from domain.plan.decisions.approval import ApproveStep
-from domain.plan.decisions.execution import carries_out
+from domain.plan.decisions.carrying_out import carries_out
 from domain.plan.document import Measure
 from domain.plan.events import Due, PlanApproved, PlanSubmitted
 from domain.plan.possible import Offer, what_may_i_do, what_may_i_do_with, what_may_i_settle

@@ -46,6 +46,12 @@ from domain.plan.decisions.approval import (
 from domain.plan.decisions.by_link import DeclareNilByLink, LogByLink, ReportByLink
 from domain.plan.decisions.closing import ClosePeriod, ExplainShortfall, ReopenPeriod
 from domain.plan.decisions.consenting import AskConsent, RecordConsent, RecordConsentRefusal
+from domain.plan.decisions.correcting import (
+    ConfirmCorrection,
+    CorrectExecution,
+    DeclineCorrection,
+    RetractExecution,
+)
 from domain.plan.decisions.drafting import (
     AssignExecutor,
     DraftPlan,
@@ -54,18 +60,10 @@ from domain.plan.decisions.drafting import (
     ResolveFinding,
     ReviseMeasure,
 )
-from domain.plan.decisions.execution import (
-    CancelMeasure,
-    ConfirmCorrection,
-    CorrectExecution,
-    DeclareNil,
-    DeclineCorrection,
-    HandOverMeasure,
-    LogExecution,
-    ReportIndicator,
-    RetractExecution,
-)
+from domain.plan.decisions.execution import LogExecution
+from domain.plan.decisions.handing_over import CancelMeasure, HandOverMeasure
 from domain.plan.decisions.moving import MoveRun
+from domain.plan.decisions.nil_and_levels import DeclareNil, ReportIndicator
 from domain.plan.decisions.postponing import RequestPostponement
 from domain.plan.document import Executor
 from domain.plan.events import (

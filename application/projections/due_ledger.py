@@ -17,7 +17,7 @@ from application.projections.rows import Row, Rows
 from domain.calendar import periods
 from domain.notice.events import NoticeRaised
 from domain.notice.policy import Rung, lead_of, next_ring
-from domain.plan.decisions.execution import span
+from domain.plan.decisions.carrying_out import span
 from domain.plan.document import PlanDocument
 from domain.plan.events import (
     Due,

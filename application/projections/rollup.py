@@ -42,7 +42,7 @@ from application.projections.rollup_counts import (
 from application.projections.rows import Row, Rows
 from domain.calendar import periods
 from domain.people.events import OrganisationRegistered, PositionCreated
-from domain.plan.decisions.execution import span
+from domain.plan.decisions.carrying_out import span
 from domain.plan.document import Measure
 from domain.plan.events import (
     Due,

@@ -11,13 +11,9 @@ from domain.calendar.days import Roll, WorkingCalendar
 from domain.calendar.periods import month_end
 from domain.messages import Command
 from domain.people.state import Organisation
-from domain.plan.decisions.execution import (
-    CorrectExecution,
-    DeclareNil,
-    LogExecution,
-    ReportIndicator,
-    RetractExecution,
-)
+from domain.plan.decisions.correcting import CorrectExecution, RetractExecution
+from domain.plan.decisions.execution import LogExecution
+from domain.plan.decisions.nil_and_levels import DeclareNil, ReportIndicator
 from domain.plan.document import Additivity, Measure, TargetKind
 from domain.plan.events import Due
 from domain.plan.state import Plan

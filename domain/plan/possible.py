@@ -31,18 +31,16 @@ from domain.plan.decisions.approval import (
     unowned,
 )
 from domain.plan.decisions.closing import ClosePeriod, ExplainShortfall, ReopenPeriod
-from domain.plan.decisions.drafting import AssignExecutor, OverrideOwnerGate, ResolveFinding
-from domain.plan.decisions.execution import (
-    CancelMeasure,
+from domain.plan.decisions.correcting import (
     ConfirmCorrection,
     CorrectExecution,
-    DeclareNil,
     DeclineCorrection,
-    HandOverMeasure,
-    LogExecution,
-    ReportIndicator,
     RetractExecution,
 )
+from domain.plan.decisions.drafting import AssignExecutor, OverrideOwnerGate, ResolveFinding
+from domain.plan.decisions.execution import LogExecution
+from domain.plan.decisions.handing_over import CancelMeasure, HandOverMeasure
+from domain.plan.decisions.nil_and_levels import DeclareNil, ReportIndicator
 from domain.plan.document import Additivity, Measure, Severity, TargetKind
 from domain.plan.state import CARRIED_OUT, EDITABLE, Plan, Status
 from domain.run.decisions import RETURNING

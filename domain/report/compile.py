@@ -13,7 +13,7 @@ from domain.calendar import periods
 from domain.canonical import fingerprint
 from domain.messages import Refused
 from domain.people.state import Organisation
-from domain.plan.decisions.execution import span
+from domain.plan.decisions.carrying_out import span
 from domain.plan.document import Additivity, Measure
 from domain.plan.events import Due
 from domain.plan.state import CARRIED_OUT, Carried, Plan, evolve

@@ -16,7 +16,9 @@ from application.offers import PlanSeen
 from application.projections import workflows
 from domain.messages import Command, Refused
 from domain.people.may import MAY
-from domain.plan.decisions.execution import DeclareNil, LogExecution, ReportIndicator, span
+from domain.plan.decisions.carrying_out import span
+from domain.plan.decisions.execution import LogExecution
+from domain.plan.decisions.nil_and_levels import DeclareNil, ReportIndicator
 from domain.plan.document import Finding, Measure
 from domain.plan.events import PlanSubmitted
 from domain.plan.possible import SETTLED, Offer

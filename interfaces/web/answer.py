@@ -22,7 +22,7 @@ from domain.calendar import periods
 from domain.messages import Refused
 from domain.people.state import Organisation
 from domain.plan.decisions.by_link import ByLink, DeclareNilByLink, LogByLink, ReportByLink
-from domain.plan.decisions.execution import COUNTED
+from domain.plan.decisions.carrying_out import COUNTED
 from domain.plan.document import Additivity, Measure
 from domain.plan.state import Plan
 from interfaces.web.forms import Field, Wrong, command_from, fields_of

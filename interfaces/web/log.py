@@ -11,7 +11,8 @@ from fastapi.responses import HTMLResponse, Response
 
 from application.offers import PlanSeen
 from domain.messages import Refused
-from domain.plan.decisions.execution import LogExecution, ReportIndicator
+from domain.plan.decisions.execution import LogExecution
+from domain.plan.decisions.nil_and_levels import ReportIndicator
 from domain.plan.document import Measure
 from interfaces.web.acts import address_of
 from interfaces.web.forms import Field, Wrong, command_from, fields_of

@@ -9,7 +9,7 @@ from decimal import Decimal
 from application.offers import PlanSeen
 from application.projections import due_ledger
 from domain.messages import Refused
-from domain.plan.decisions.execution import span
+from domain.plan.decisions.carrying_out import span
 from domain.plan.document import Measure
 from interfaces.web.visitor import Visitor
 

@@ -10,14 +10,14 @@ from domain.people.events import ReportingRulesSet
 from domain.people.state import Organisation
 from domain.plan.decider import plan as decider
 from domain.plan.decisions.closing import ClosePeriod, Missing, ReopenPeriod, check_list
-from domain.plan.decisions.execution import (
-    CancelMeasure,
+from domain.plan.decisions.correcting import (
     ConfirmCorrection,
     CorrectExecution,
     DeclineCorrection,
-    LogExecution,
     RetractExecution,
 )
+from domain.plan.decisions.execution import LogExecution
+from domain.plan.decisions.handing_over import CancelMeasure
 from domain.plan.events import (
     CorrectionConfirmed,
     CorrectionDeclined,

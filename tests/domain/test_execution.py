@@ -7,14 +7,10 @@ import pytest
 
 from domain.messages import Personal
 from domain.plan.decisions.closing import ClosePeriod, ExplainShortfall
-from domain.plan.decisions.execution import (
-    CorrectExecution,
-    DeclareNil,
-    HandOverMeasure,
-    LogExecution,
-    ReportIndicator,
-    RetractExecution,
-)
+from domain.plan.decisions.correcting import CorrectExecution, RetractExecution
+from domain.plan.decisions.execution import LogExecution
+from domain.plan.decisions.handing_over import HandOverMeasure
+from domain.plan.decisions.nil_and_levels import DeclareNil, ReportIndicator
 from domain.plan.events import (
     Evidence,
     ExecutionCorrected,

@@ -29,8 +29,10 @@ from application.samples.opening import set_up_office
 from domain.messages import Command, Refused
 from domain.plan.decisions.approval import AgreeStep, ApproveStep, SubmitPlan
 from domain.plan.decisions.closing import ClosePeriod
+from domain.plan.decisions.correcting import CorrectExecution
 from domain.plan.decisions.drafting import AssignExecutor, DraftPlan, OverrideOwnerGate
-from domain.plan.decisions.execution import CorrectExecution, DeclareNil, LogExecution, ReportIndicator
+from domain.plan.decisions.execution import LogExecution
+from domain.plan.decisions.nil_and_levels import DeclareNil, ReportIndicator
 from domain.plan.events import ExecutionLogged
 from domain.plan.state import Plan, Status
 from domain.report.shapes import QuarterlyReport, Row

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from domain.messages import Event, Hash, Moment, Refused
 from domain.plan.decider import plan
-from domain.plan.decisions.execution import (
+from domain.plan.decisions.execution import LogExecution, log_execution
+from domain.plan.decisions.nil_and_levels import (
     DeclareNil,
-    LogExecution,
     ReportIndicator,
     declare_nil,
-    log_execution,
     report_indicator,
 )
 from domain.plan.events import LinkUsed

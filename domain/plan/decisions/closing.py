@@ -13,7 +13,7 @@ from domain.calendar.periods import Period
 from domain.messages import Event, Id, Moment, Refused, Text
 from domain.people.state import Organisation
 from domain.plan.decider import PlanCommand, plan, refuse_unless_carried_out
-from domain.plan.decisions.execution import refuse_unless_mine, span
+from domain.plan.decisions.carrying_out import refuse_unless_mine, span
 from domain.plan.document import Measure
 from domain.plan.events import Due, PeriodClosed, PeriodReopened, ShortfallExplained
 from domain.plan.state import Plan

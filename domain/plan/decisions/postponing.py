@@ -12,7 +12,7 @@ from domain.messages import Event, Id, Moment, Refused, Text, Word
 from domain.plan.decider import PlanCommand, plan
 from domain.plan.decisions.amending import refuse_unless_in_force, started
 from domain.plan.decisions.approval import granted
-from domain.plan.decisions.execution import refuse_unless_mine
+from domain.plan.decisions.carrying_out import refuse_unless_mine
 from domain.plan.events import Due, DuePostponed, PostponementRequested
 from domain.plan.schedule import ESCALATE_DAYS_AFTER, REMIND_DAYS_BEFORE
 from domain.plan.state import Plan

@@ -1,0 +1,171 @@
+"""How is a record of what was done corrected or taken back, and by how many?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from domain.messages import Event, Id, Moment, Quantity, Refused, Text
+from domain.plan.decider import PlanCommand, plan, refuse_unless_carried_out
+from domain.plan.decisions.carrying_out import (
+    ExecutionCommand,
+    is_late,
+    refuse_unless_counted_as_planned,
+    refuse_unless_in_time,
+    refuse_unless_it_counts,
+    refuse_unless_mine,
+    refuse_unless_own_record,
+    refuse_without_reason,
+)
+from domain.plan.events import (
+    CorrectionConfirmed,
+    CorrectionDeclined,
+    CorrectionRequested,
+    ExecutionCorrected,
+    ExecutionRetracted,
+)
+from domain.plan.state import Plan
+
+
+class CorrectExecution(ExecutionCommand):
+    """Put other figures beside a record that was wrong; the old record stays visible."""
+
+    execution: Id
+    done_on: date
+    quantity: Quantity | None = None
+    parts: tuple[Quantity, ...] = ()
+    reason: Text
+
+    @property
+    def happened_on(self) -> date:
+        return self.done_on
+
+
+@plan.decides(CorrectExecution)
+def correct_execution(plan: Plan, asked: CorrectExecution, moment: Moment) -> Iterator[Event]:
+    measure = refuse_unless_mine(plan, asked.measure, moment)
+    record = refuse_unless_it_counts(plan, asked.measure, asked.execution)
+    refuse_unless_own_record(record, moment)
+    refuse_without_reason(asked.reason)
+    refuse_unless_in_time(plan, asked.done_on, moment)
+    refuse_unless_counted_as_planned(measure, asked.quantity, asked.parts)
+    now = record.counts
+    assert now is not None
+    if (now.done_on, now.quantity, now.parts) == (asked.done_on, asked.quantity, asked.parts):
+        return
+    if is_late(plan, asked.done_on) or is_late(plan, now.done_on):
+        yield from second_pair_of_eyes(plan, asked, moment, asked.done_on, asked.quantity, asked.parts)
+        return
+    yield ExecutionCorrected(
+        execution=asked.execution,
+        measure=measure.id,
+        done_on=asked.done_on,
+        quantity=asked.quantity,
+        parts=asked.parts,
+        reason=asked.reason,
+        person=moment.by,
+    )
+
+
+class RetractExecution(ExecutionCommand):
+    """Take a record out of the count; it stays visible with the reason."""
+
+    execution: Id
+    reason: Text
+
+
+@plan.decides(RetractExecution)
+def retract_execution(plan: Plan, asked: RetractExecution, moment: Moment) -> Iterator[Event]:
+    measure = refuse_unless_mine(plan, asked.measure, moment)
+    record = refuse_unless_it_counts(plan, asked.measure, asked.execution)
+    refuse_unless_own_record(record, moment)
+    refuse_without_reason(asked.reason)
+    now = record.counts
+    assert now is not None
+    if is_late(plan, now.done_on):
+        yield from second_pair_of_eyes(plan, asked, moment, now.done_on, now.quantity, now.parts)
+        return
+    yield ExecutionRetracted(
+        execution=asked.execution, measure=measure.id, reason=asked.reason, person=moment.by
+    )
+
+
+def second_pair_of_eyes(
+    plan: Plan,
+    asked: CorrectExecution | RetractExecution,
+    moment: Moment,
+    done_on: date,
+    quantity: Quantity | None,
+    parts: tuple[Quantity, ...],
+) -> Iterator[Event]:
+    """In a closed period a record is mended by two: who says so, and who confirms it."""
+    if waiting := next((r for r in plan.corrections.values() if r.execution == asked.execution), None):
+        raise Refused("correction-waits", person=waiting.person)
+    yield CorrectionRequested(
+        request=moment.id_of_new("correction"),
+        execution=asked.execution,
+        measure=asked.measure,
+        done_on=done_on,
+        quantity=quantity,
+        parts=parts,
+        retract=isinstance(asked, RetractExecution),
+        reason=asked.reason,
+        person=moment.by,
+    )
+
+
+class ConfirmCorrection(PlanCommand):
+    """Agree, as a second person, to a correction or retraction in a closed period."""
+
+    commutes = True
+
+    request: Id
+
+
+@plan.decides(ConfirmCorrection)
+def confirm_correction(plan: Plan, asked: ConfirmCorrection, moment: Moment) -> Iterator[Event]:
+    wanted = refuse_unless_of_another(plan, asked.request, moment)
+    record = refuse_unless_it_counts(plan, wanted.measure, wanted.execution)
+    now = record.counts
+    assert now is not None
+    mended = {
+        "execution": wanted.execution,
+        "measure": wanted.measure,
+        "reason": wanted.reason,
+        "person": wanted.person,
+        "late": is_late(plan, now.done_on) or is_late(plan, wanted.done_on),
+    }
+    yield CorrectionConfirmed(request=asked.request, measure=wanted.measure, person=moment.by)
+    if wanted.retract:
+        yield ExecutionRetracted.model_validate(mended)
+    else:
+        figures = {"done_on": wanted.done_on, "quantity": wanted.quantity, "parts": wanted.parts}
+        yield ExecutionCorrected.model_validate(mended | figures)
+
+
+class DeclineCorrection(PlanCommand):
+    """Do not agree to a correction in a closed period: the record stays as it is."""
+
+    commutes = True
+
+    request: Id
+    reason: Text
+
+
+@plan.decides(DeclineCorrection)
+def decline_correction(plan: Plan, asked: DeclineCorrection, moment: Moment) -> Iterator[Event]:
+    wanted = refuse_unless_of_another(plan, asked.request, moment)
+    refuse_without_reason(asked.reason)
+    yield CorrectionDeclined(
+        request=asked.request, measure=wanted.measure, reason=asked.reason, person=moment.by
+    )
+
+
+def refuse_unless_of_another(plan: Plan, request: str, moment: Moment) -> CorrectionRequested:
+    refuse_unless_carried_out(plan)
+    wanted = plan.corrections.get(request)
+    if wanted is None:
+        raise Refused("no-such-correction", request=request)
+    if moment.by == wanted.person:
+        raise Refused("asked-it-yourself", person=wanted.person)
+    return wanted
