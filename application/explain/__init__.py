@@ -1,0 +1,1 @@
+"""Why is a number what it is?"""
