@@ -38,20 +38,13 @@ from domain.plan.state import Plan, Status
 from domain.report.shapes import QuarterlyReport, Row
 from infrastructure.bootstrap import build
 from infrastructure.settings import Settings
+from tests.stories.quarter.scene import OKHTYRKA
 
 KYIV = ZoneInfo("Europe/Kyiv")
 PLANNER = "olena.honchar"
 SLUG = "000_okhtyrka_2021q1"
 STREAM, PLAN = "plan-okhtyrka", "okhtyrka"
-MEANT = {
-    "Директор МЦ": "position:director",
-    "Заступник директора МЦ": "position:deputy",
-    "відділ правопросвітництва та надання БПД": "unit:outreach",
-    "відділ організації надання БВПД та роботи з її надавачами": "unit:defence",
-    "відділи бюро ПД": "unit:bureaus",
-    "відділи МЦ": "unit:outreach",
-    "Волобуєва В.Г.": "person:maksym.zelenko",
-}
+MEANT = OKHTYRKA.meant
 ROUTE = (
     (AgreeStep, "visa-outreach", "lesia.stepova", 12),
     (AgreeStep, "visa-defence", "roman.kosovych", 13),

@@ -11,6 +11,8 @@ naming the version that they read. Three kinds of rounds take turns:
   faster, when and with what, and nothing of theirs stands.
 
 Prints one JSON object, exits with 0 if no round went wrong and many were contested indeed.
+The server is one of the trial's own, with fsync; one that is given by TEST_DATABASE_URL is as it is.
+`waits_for_disk` tells what the store found when it looked at the settings of its database.
 `--plant expected-version-ignored` lets a decision onto a plan that has changed: the trial must find it.
 """
 
@@ -175,11 +177,13 @@ def run(url: str, folder: Path, rounds: int, seed: int, plant: bool) -> dict[str
         ours.send(None)
     for one in people:
         one.join(30)
+    durable = not states.store.faults
     states.store.close()
     faults = {fault: found[fault] for fault in FAULTS}
     return {
         "rounds": rounds,
         "overlapping": overlapping,
+        "waits_for_disk": durable,
         **faults,
         "seconds": round(seconds, 1),
         "seed": seed,
