@@ -6,13 +6,14 @@ An offer whose trial was refused says why: a page shows that sentence in place o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from domain.calendar import periods
 from domain.messages import Command, Moment, Refused
 from domain.people.may import Scope, refuse_unless_may
+from domain.people.standing import Capacity
 from domain.people.state import Organisation
 from domain.plan.decider import plan as decider
 from domain.plan.decisions.approval import (
@@ -46,6 +47,7 @@ from domain.plan.state import CARRIED_OUT, EDITABLE, Plan, Status
 from domain.run.decisions import RETURNING
 from domain.run.events import Remark
 from domain.run.state import Outcome, Run
+from domain.run.turns import spoken_as
 from domain.workflow.definition import FINAL, Act
 
 DECIDE: Mapping[Act, type[AgreeStep | ApproveStep | SignStep | ReadStep]] = {
@@ -114,6 +116,25 @@ def what_may_i_settle(plan_id: str, plan: Plan, moment: Moment) -> list[Offer]:
     if plan.status in CARRIED_OUT or plan.status is Status.ABSENT:
         return []
     return [o for o in _offers(plan, moment, _open_matters(plan_id, plan, moment)) if not o.refused]
+
+
+def as_whom(offer: Offer, plan: Plan, moment: Moment) -> list[Capacity]:
+    """The capacities in which this person could decide the offered step, each tried by itself: where there
+    are several, the person says which; nobody guesses for them."""
+    if "step" not in offer.settled:
+        return []
+    kind, standing = offer.command, moment.standing
+    tried: dict[str, Any] = {"reason": TRIED, "remarks": (Remark(text=TRIED),)}
+    wanted = {name: tried[name] for name in tried if name in kind.model_json_schema()["required"]}
+    command = kind.model_validate({**offer.settled, **wanted})
+    run, found = plan.run_of(offer.settled.get("run", "")), dict[str, Capacity]()
+    for capacity in standing.capacities:
+        here = tuple(c for c in standing.capacities if c.position == capacity.position)
+        alone = replace(moment, standing=replace(standing, capacities=here))
+        if capacity.position not in found and _refusal(plan, command, alone) is None:
+            spoken = spoken_as(run, offer.settled["step"], kind.__name__, alone)
+            found[capacity.position] = spoken or capacity
+    return list(found.values())
 
 
 def _offers(plan: Plan, moment: Moment, commands: Iterator[Command]) -> Iterator[Offer]:

@@ -21,7 +21,7 @@ from domain.plan.decisions.execution import LogExecution
 from domain.plan.decisions.nil_and_levels import DeclareNil, ReportIndicator
 from domain.plan.document import Finding, Measure
 from domain.plan.events import PlanSubmitted
-from domain.plan.possible import SETTLED, Offer
+from domain.plan.possible import SETTLED, Offer, as_whom
 from domain.plan.state import Execution
 from domain.run.turns import spoken_as
 from interfaces.web.forms import REMARKS, Field, Option, Wrong, command_from, fields_of, whole
@@ -125,7 +125,8 @@ def do(visitor: Visitor, id: str, name: str, form: Mapping[str, str]) -> Respons
     settled = {k: form[k] for k in settled_keys(kind, form)} | {"plan": id}
     asked = checked(visitor, seen, offer or Offer(kind, settled))
     command, wrong = command_from(kind, asked.fields, settled, form)
-    if command is None:
+    wrong += unchosen(visitor, asked, form)
+    if command is None or wrong:
         return page(visitor, asked, form, wrong=wrong, status=422)
     outcome = send(visitor, seen, command, form)
     if isinstance(outcome, Response):
@@ -207,6 +208,7 @@ def page(
         outcome=outcome,
         address=address_of(asked.offer).partition("?")[0],
         capacity=capacity(visitor, asked),
+        ways=ways(visitor, asked),
         record=old_record(asked),
         late=late_words(visitor, asked),
         finding=finding_of(asked),
@@ -273,6 +275,18 @@ def capacity(visitor: Visitor, asked: Check) -> str:
     spoken = spoken_as(run, asked.settled.get("step", ""), asked.name, moment)
     named = spoken or next(iter(fitting), None)
     return named.words(visitor.office.language) if named else ""
+
+
+def ways(visitor: Visitor, asked: Check) -> list[Option]:
+    """As whom the person may choose to act, by the key of the post; nothing where there is no choice."""
+    found = as_whom(asked.offer, asked.seen.plan, asked.seen.moment)
+    return [(c.position, c.words(visitor.office.language)) for c in found] if len(found) > 1 else []
+
+
+def unchosen(visitor: Visitor, asked: Check, form: Mapping[str, str]) -> list[Wrong]:
+    """Whom several capacities would let act says in which one: none is chosen for them."""
+    posts = [post for post, _ in ways(visitor, asked)]
+    return [Wrong("capacity", "web.error-capacity")] if posts and form.get("capacity") not in posts else []
 
 
 def not_offered(

@@ -15,6 +15,7 @@ from interfaces.api import health
 from interfaces.web import (
     acts,
     answer,
+    deputise,
     door,
     history,
     inbox,
@@ -24,6 +25,7 @@ from interfaces.web import (
     plans,
     recorded,
     reports,
+    substitution,
     trouble,
 )
 from interfaces.web.guard import Guard
@@ -40,6 +42,8 @@ def build_web(app: App, sessions: Sessions, broker: Callable[[], str] = lambda: 
     web.add_middleware(Guard, public_url=app.settings.public_url)
     web.mount("/static", CachedFiles(directory=STATIC), name="static")
     for desk in (door, inbox, plans, plan, reports, history, recorded, my, log, acts, answer):
+        web.include_router(desk.router)
+    for desk in (substitution, deputise):
         web.include_router(desk.router)
     web.include_router(health.router)
     trouble.install(web)

@@ -44,6 +44,7 @@ FIELD_OF = {
     "close-by-missing": "close_by",
     "unknown-executor": "to",
     "not-an-earlier-step": "to_step",
+    "not-your-capacity": "capacity",
 }
 
 
@@ -61,6 +62,7 @@ def send(
             by=visitor.person,
             organisation=visitor.organisation,
             command_id=command_id(visitor, form),
+            capacity=form.get("capacity", ""),
             channel="web",
             expect=version if command.legal else None,
         )

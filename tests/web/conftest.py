@@ -8,7 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
+from tests.web.browsing import FLAGS, served
 from tests.web.office import Desk, furnish, opened
 
 
@@ -25,3 +27,22 @@ def desk(furnished: tuple[Path, datetime], tmp_path: Path) -> Iterator[Desk]:
     shutil.copytree(folder, tmp_path / "data")
     with opened(tmp_path / "data", at) as desk:
         yield desk
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def house(desk: Desk) -> Iterator[tuple[Desk, str]]:
+    with served(desk) as base:
+        yield desk, base
+
+
+@pytest.fixture(params=[360, 1280])
+def width(request: pytest.FixtureRequest) -> int:
+    return request.param

@@ -18,7 +18,19 @@ SubmitPlan WithdrawSubmission AgreeStep ApproveStep ReturnPlan Acknowledge Close
 ReportIndicator DeclareNil CorrectExecution RetractExecution ExplainShortfall ResolveFinding
 OverrideOwnerGate AssignExecutor ReadStep SignStep RejectSubmission SkipStep CloseRemark
 """
-MADE = ("field-", "hint-", "happens-", "column-", "refused-", "group-", "next-", "todo-", "decided-")
+MADE = (
+    "field-",
+    "hint-",
+    "happens-",
+    "column-",
+    "refused-",
+    "group-",
+    "next-",
+    "todo-",
+    "decided-",
+    "barred-",
+    "stands-",
+)
 
 
 def test_every_word_that_is_said_is_known():

@@ -1,0 +1,99 @@
+"""A person at a real browser: what they do, what a careful eye objects to, and the house they see."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+from playwright.sync_api import Browser, Page, expect
+
+from interfaces.web.app import build_web
+from tests.web.office import Desk
+
+QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", *QUIET]
+SIZES = {360: 760, 1280: 860}
+BOXES = "button, .button, a, td, th, .status, h1, h2, h3, p, li, dd, dt, label, summary, select"
+CLIPPED = """boxes => [...document.querySelectorAll(boxes)]
+  .filter(e => e.clientWidth > 0 && getComputedStyle(e).display != 'inline')
+  .filter(e => !e.closest('.unseen, .skip, thead') && e.scrollWidth > e.clientWidth + 1)
+  .map(e => `${e.tagName}.${e.className} ${e.scrollWidth}>${e.clientWidth} ${e.textContent.trim()}`)"""
+TARGETS = "main button, main .button, main input:not([type=hidden]), main select"
+SMALL = """targets => [...document.querySelectorAll(targets)]
+  .filter(e => e.offsetParent && !['radio', 'checkbox'].includes(e.type))
+  .filter(e => e.getBoundingClientRect().height < 44)
+  .map(e => e.outerHTML.slice(0, 80))"""
+
+
+@contextmanager
+def served(desk: Desk) -> Iterator[str]:
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(build_web(desk.app, desk.sessions), log_level="warning"))
+    running = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    running.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        running.join()
+
+
+class Person:
+    """A browser context of its own: a phone or a desktop, whose every complaint is kept."""
+
+    def __init__(self, browser: Browser, base: str, width: int, *, language: str, script: bool) -> None:
+        size = {"width": width, "height": SIZES[width]}
+        self.base, self.complaints = base, list[str]()
+        self.context = browser.new_context(viewport=size, java_script_enabled=script)
+        self.context.add_cookies([{"name": "onrecord_language", "value": language, "url": base}])
+        self.page: Page = self.context.new_page()
+        self.page.on("console", lambda said: self.complaints.append(said.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", self.note)
+
+    def note(self, request) -> None:
+        if not request.url.startswith(self.base):
+            self.complaints.append(f"asked elsewhere: {request.url}")
+
+    def comes_in(self, link: str) -> None:
+        self.page.goto(self.base + link)
+        self.page.locator("main button.primary").click()
+        self.page.wait_for_url(f"{self.base}/")
+
+    def sees(self, words: str) -> None:
+        expect(self.page.locator("main")).to_contain_text(words)
+
+    def goes(self, path: str) -> None:
+        self.page.goto(self.base + path)
+
+    def photographs(self, name: str) -> None:
+        """For people to look at, where ONRECORD_PICTURES names a folder."""
+        if folder := os.environ.get("ONRECORD_PICTURES"):
+            self.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def walk(person: Person, pages: dict[str, str], tag: str) -> list[str]:
+    """What a careful eye would object to on these pages."""
+    objections = []
+    for name, path in pages.items():
+        person.goes(path)
+        person.photographs(f"{tag}-{name}")
+        person.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        sideways = person.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        filled = person.page.locator("main .primary").count()
+        headings = person.page.locator("h1").count()
+        objections += [f"{name}: clipped {c}" for c in person.page.evaluate(CLIPPED, BOXES)]
+        objections += [f"{name}: too small {c}" for c in person.page.evaluate(SMALL, TARGETS)]
+        objections += [f"{name}: scrolls sideways"] * sideways
+        objections += [f"{name}: {filled} filled buttons"] * (filled > 1)
+        objections += [f"{name}: {headings} headings of the first level"] * (headings != 1)
+    return objections + person.complaints
