@@ -33,6 +33,7 @@ from domain.plan.decisions import (  # noqa: F401  they fill the table
     moving,
     nil_and_levels,
     postponing,
+    signing,
 )
 from domain.report import decisions as report
 from domain.workflow import decisions as workflow

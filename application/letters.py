@@ -14,6 +14,7 @@ from domain.notice.events import NoticeRaised
 from domain.people.state import Organisation
 from domain.plan.decider import plan as plan_decider
 from domain.plan.state import Plan
+from domain.run.state import Run
 
 LONGEST_SUBJECT = 60
 
@@ -36,7 +37,8 @@ def letter_of(app: App, notice: str) -> Letter:
     language = language_of(raised.recipient, office)
     plan, words = quoted(app, first, raised, office, language)
     facts = facts_of(raised, plan, words) | counted(app, raised)
-    facts["link"] = link(app.settings.public_url, raised)
+    facts["link"] = link(app.settings.public_url, raised, plan)
+    facts["reason"] = reason_of(app, first)
     return Letter(
         to=address_of(raised.recipient, office),
         subject=subject(app.phrases.say(f"mail.{raised.kind}.subject", language, **facts)),
@@ -71,8 +73,12 @@ def quoted(
 
 def facts_of(raised: NoticeRaised, plan: Plan, words: Sentences) -> dict[str, object]:
     measure = plan.measures.get(raised.measure or "")
-    lines = remarks(plan, words) if raised.kind == "plan-returned" else dates(raised, plan, words)
+    run = plan.run_of(run_of(raised, plan))
+    returned = raised.kind in ("plan-returned", "report-returned")
+    lines = remarks(run, words) if returned else dates(raised, plan, words)
+    sent = plan.reports.get(run.id)
     return {
+        "period": sent and words.period(sent.period),
         "title": plan.text.header.title,
         "measure": measure and (measure.number or measure.id),
         "wording": measure and measure.title,
@@ -95,8 +101,13 @@ def dates(raised: NoticeRaised, plan: Plan, words: Sentences) -> list[str]:
     ]
 
 
-def remarks(plan: Plan, words: Sentences) -> list[str]:
-    return [words.remark(remark) for remark in plan.remarks]
+def remarks(run: Run, words: Sentences) -> list[str]:
+    return [words.remark(remark) for remark in run.remarks]
+
+
+def run_of(raised: NoticeRaised, plan: Plan) -> str:
+    """Which run the letter is about: a part of its subject, blank for the approval of the plan itself."""
+    return next((part for part in raised.subject.split("/") if part in plan.runs), "")
 
 
 def counted(app: App, raised: NoticeRaised) -> dict[str, object]:
@@ -129,6 +140,18 @@ def address_of(person: str, office: Organisation) -> str | None:
     return known.email.text if known and known.email else None
 
 
-def link(address: str, raised: NoticeRaised) -> str:
+def link(address: str, raised: NoticeRaised, plan: Plan) -> str:
+    """Where to go: the plan, a measure in it, or the report that waits to be signed."""
     place = f"#{raised.measure}" if raised.measure else ""
+    if sent := plan.reports.get(run_of(raised, plan)):
+        place = f"/sign/{sent.period}"
     return f"{address.rstrip('/')}/plans/{raised.plan}{place}"
+
+
+def reason_of(app: App, first: Recorded) -> str:
+    """The reason that stands in the fact which led to the notice, blank where it gives none."""
+    stream, _, version = first.envelope.cause.rpartition("@")
+    if not version.isdigit():
+        return ""
+    (cause,) = app.history(stream, after=int(version) - 1, up_to=int(version))
+    return str(getattr(cause.event, "reason", ""))

@@ -65,6 +65,7 @@ from domain.plan.decisions.handing_over import CancelMeasure, HandOverMeasure
 from domain.plan.decisions.moving import MoveRun
 from domain.plan.decisions.nil_and_levels import DeclareNil, ReportIndicator
 from domain.plan.decisions.postponing import RequestPostponement
+from domain.plan.decisions.signing import SubmitReport
 from domain.plan.document import Executor
 from domain.plan.events import (
     AmendmentProposed,
@@ -96,6 +97,8 @@ from domain.plan.events import (
     PlanRedrafted,
     PlanReturned,
     PostponementRequested,
+    ReportSigned,
+    ReportSubmitted,
     ShortfallExplained,
     SubmissionWithdrawn,
 )
@@ -108,6 +111,7 @@ from domain.run.events import (
     RunRejected,
     RunReturned,
     RunStarted,
+    RunVoided,
     RunWithdrawn,
     StepAcknowledged,
     StepApproved,
@@ -159,6 +163,15 @@ REPORT: dict[str, Any] = {
     "template_version": "1",
     "code_version": "0.1.0",
     "sha256": SHA256,
+    "fingerprint": HASH,
+    "closing": "plan-p1@40",
+}
+SENT: dict[str, Any] = {
+    "run": "r1",
+    "period": "2021Q1",
+    "fingerprint": HASH,
+    "position": 42,
+    "closing": "plan-p1@40",
 }
 
 EVENTS: tuple[Event, ...] = (
@@ -288,7 +301,19 @@ EVENTS: tuple[Event, ...] = (
     ),
     CorrectionConfirmed(request="correction-1", measure="m1", person="planner"),
     CorrectionDeclined(request="correction-1", measure="m1", reason="немає підстав", person="planner"),
+    ReportSubmitted(**SENT, person="planner"),
+    RunStarted(
+        run="r1",
+        subject="report",
+        workflow="report",
+        workflow_version=1,
+        route=submitted.route,
+        text_hash=HASH,
+        person="planner",
+    ),
+    ReportSigned(**SENT, signed_on=date(2021, 4, 12), act="вих. № 31"),
     PeriodReopened(period="2021Q1", reason="лист регіонального центру", person="director"),
+    RunVoided(run="r1", reason="лист регіонального центру", person="director"),
     NoticeRaised(**TOLD),
     NoticeClaimed(attempt=1, lease_until=LEASE),
     NoticeDeliveryFailed(attempt=1, channel="mail", error="timeout", retry_at=LEASE),
@@ -380,6 +405,7 @@ COMMANDS: tuple[Command, ...] = (
     ExplainShortfall(plan="p1", measure="m1", period="2021Q1", reason="карантин", new_term="II квартал"),
     ClosePeriod(plan="p1", period="2021Q1"),
     ReopenPeriod(plan="p1", period="2021Q1", reason="лист регіонального центру"),
+    SubmitReport(plan="p1", period="2021Q1", fingerprint=HASH, position=42, workflow="report"),
     ConfirmCorrection(plan="p1", request="correction-1"),
     DeclineCorrection(plan="p1", request="correction-1", reason="немає підстав"),
     CancelMeasure(plan="p1", measure="m4", reason="договір розірвано"),

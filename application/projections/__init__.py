@@ -6,6 +6,7 @@ from application.projections import (
     notices,
     persons,
     plan_board,
+    report_signing,
     rollup,
     waiting,
     workflows,
@@ -20,4 +21,5 @@ PROJECTIONS = (
     workflows.projection,
     rollup.projection,
     compiled_reports.projection,
+    report_signing.projection,
 )

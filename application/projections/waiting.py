@@ -17,6 +17,7 @@ from domain.run.events import (
     RunRejected,
     RunReturned,
     RunStarted,
+    RunVoided,
     RunWithdrawn,
     StepAcknowledged,
     StepAgreed,
@@ -138,8 +139,8 @@ def _(rows: Rows, e: SubmissionWithdrawn, r: Recorded) -> None:
     forget(rows, r, "")
 
 
-@projection.on(RunWithdrawn, RunRejected)
-def _(rows: Rows, e: RunWithdrawn | RunRejected, r: Recorded) -> None:
+@projection.on(RunWithdrawn, RunRejected, RunVoided)
+def _(rows: Rows, e: RunWithdrawn | RunRejected | RunVoided, r: Recorded) -> None:
     forget(rows, r, e.run)
 
 

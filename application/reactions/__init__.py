@@ -3,6 +3,9 @@
 from application.reactions.when_plan_approved_tell_executors import when_plan_approved_tell_executors
 from application.reactions.when_plan_returned_tell_author import when_plan_returned_tell_author
 from application.reactions.when_plan_submitted_ask_deciders import when_plan_submitted_ask_deciders
+from application.reactions.when_report_settled_tell_who_sent_it import (
+    when_report_settled_tell_who_sent_it,
+)
 from application.reactions.when_step_decided_ask_the_next import when_step_decided_ask_the_next
 
 REACTIONS = (
@@ -10,4 +13,5 @@ REACTIONS = (
     when_step_decided_ask_the_next,
     when_plan_returned_tell_author,
     when_plan_approved_tell_executors,
+    when_report_settled_tell_who_sent_it,
 )

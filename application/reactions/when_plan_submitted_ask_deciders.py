@@ -17,4 +17,4 @@ from domain.run.events import RunMoved, RunStarted
 def when_plan_submitted_ask_deciders(recorded: Recorded, look: Look) -> Iterator[Command]:
     office = look.office(recorded.envelope.organisation)
     run = look.plan(recorded.stream).run_of(getattr(recorded.event, "run", ""))
-    yield from ask(run.open_steps, recorded, office, run.id)
+    yield from ask(run.open_steps, recorded, office, run)

@@ -44,4 +44,6 @@ def record_of(report: QuarterlyReport, format: str, content: bytes) -> RecordRep
         template_version=template,
         code_version=CODE_VERSION,
         sha256=hashlib.sha256(content).hexdigest(),
+        fingerprint=report.fingerprint,
+        closing=report.closed_by or "",
     )

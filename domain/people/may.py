@@ -76,6 +76,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "RecordConsentRefusal": frozenset({"planner", "director"}),
     "ClosePeriod": frozenset({"planner", "director"}),
     "ReopenPeriod": frozenset({"planner", "director"}),
+    "SubmitReport": frozenset({"planner"}),
     "ConfirmCorrection": frozenset({"planner", "reviewer", "director"}),
     "DeclineCorrection": frozenset({"planner", "reviewer", "director"}),
     "CancelMeasure": frozenset({"director"}),

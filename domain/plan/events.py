@@ -327,6 +327,34 @@ class PeriodReopened(Event, name="plan.period-reopened"):
     person: Id
 
 
+class ReportSubmitted(Event, name="plan.report-submitted"):
+    """The report of a closed period went on its route, as it was compiled at a position of the log.
+
+    ``closing`` is the fact (``plan-ID@version``) that closed the period; ``fingerprint`` is over what is
+    reported, in every language and format the same.
+    """
+
+    run: Id
+    period: Period
+    fingerprint: Hash
+    position: int
+    closing: Word
+    person: Id
+
+
+class ReportSigned(Event, name="plan.report-signed"):
+    """The last voice was given: the report of this closing is an act of the office. Who signed, when and in
+    which capacity stands in the envelope, and in those of the voices before."""
+
+    run: Id
+    period: Period
+    fingerprint: Hash
+    position: int
+    closing: Word
+    signed_on: date
+    act: Text = ""
+
+
 class CorrectionRequested(Event, name="plan.correction-requested"):
     """A record of a closed period is said to be wrong; it counts as it is until a second person confirms.
 
@@ -405,6 +433,8 @@ PlanEvent = (
     | MeasureHandedOver
     | PeriodClosed
     | PeriodReopened
+    | ReportSubmitted
+    | ReportSigned
     | CorrectionRequested
     | CorrectionConfirmed
     | CorrectionDeclined

@@ -44,6 +44,8 @@ from domain.plan.events import (
     PlanReturned,
     PlanSubmitted,
     PostponementRequested,
+    ReportSigned,
+    ReportSubmitted,
     ShortfallExplained,
     SubmissionWithdrawn,
 )
@@ -55,6 +57,7 @@ from domain.run.events import (
     RunRejected,
     RunReturned,
     RunStarted,
+    RunVoided,
     RunWithdrawn,
     StepAcknowledged,
     StepAgreed,
@@ -153,6 +156,8 @@ class Plan:
     carried: Mapping[str, Carried] = field(default_factory=dict)
     closed: tuple[str, ...] = ()
     closed_by: Mapping[str, str] = field(default_factory=dict)
+    closings: Mapping[str, int] = field(default_factory=dict)
+    reports: Mapping[str, ReportSubmitted] = field(default_factory=dict)
     corrections: Mapping[str, CorrectionRequested] = field(default_factory=dict)
     cancelled: Mapping[str, MeasureCancelled] = field(default_factory=dict)
     used_links: frozenset[str] = frozenset()
@@ -304,6 +309,7 @@ def _evolve(plan: Plan, event: Event) -> Plan:
             | RunReturned()
             | RunWithdrawn()
             | RunRejected()
+            | RunVoided()
             | RemarkClosed()
             | RunMoved()
         ) as e:
@@ -343,11 +349,16 @@ def _evolve(plan: Plan, event: Event) -> Plan:
                 plan,
                 closed=closed,
                 closed_by={**plan.closed_by, e.period: e.person},
+                closings={**plan.closings, e.period: plan.version + 1},
                 status=Status.CLOSED if done else plan.status,
             )
         case PeriodReopened() as e:
             still = tuple(period for period in plan.closed if period != e.period)
             return replace(plan, closed=still, status=Status.IN_FORCE)
+        case ReportSubmitted() as e:
+            return replace(plan, reports={**plan.reports, e.run: e})
+        case ReportSigned() as e:
+            return replace(plan, runs={**plan.runs, e.run: plan.run_of(e.run).ended(Outcome.GRANTED)})
         case CorrectionRequested() as e:
             return replace(plan, corrections={**plan.corrections, e.request: e})
         case CorrectionConfirmed() | CorrectionDeclined() as e:

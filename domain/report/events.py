@@ -7,7 +7,11 @@ from domain.messages import Event, Hash, Id, Word
 
 
 class ReportCompiled(Event, name="report.compiled"):
-    """A report was compiled as of a position of the log. The same inputs give the same bytes again."""
+    """A report was compiled as of a position of the log. The same inputs give the same bytes again.
+
+    ``fingerprint`` is over what is reported, ``closing`` the fact (``plan-ID@version``) that closed its
+    period, blank while it runs; both are blank in facts from before reports were signed.
+    """
 
     plan: Id
     period: Period
@@ -17,6 +21,8 @@ class ReportCompiled(Event, name="report.compiled"):
     template_version: Word
     code_version: Word
     sha256: Hash
+    fingerprint: Word = ""
+    closing: Word = ""
 
 
 ReportEvent = ReportCompiled

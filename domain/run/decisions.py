@@ -185,6 +185,8 @@ def holder_of(step: RouteStep, moment: Moment) -> str | None:
 
 
 def refuse_unless_open(run: Run) -> None:
+    if run.outcome is Outcome.VOIDED:
+        raise Refused("run-voided")
     if run.outcome is not Outcome.OPEN:
         raise Refused("not-in-review", status=run.outcome)
 

@@ -109,6 +109,14 @@ class RunRejected(Event, name="run.rejected"):
     run: Word = ""
 
 
+class RunVoided(Event, name="run.voided"):
+    """What the run was about no longer stands: it ends without a decision, and why."""
+
+    run: Id
+    reason: Text
+    person: Id
+
+
 class RemarkClosed(Event, name="run.remark-closed"):
     """What was to be closed after the approval is closed, and how. ``remark`` counts from 0."""
 
@@ -141,6 +149,7 @@ RunEvent = (
     | RunReturned
     | RunWithdrawn
     | RunRejected
+    | RunVoided
     | RemarkClosed
     | RunMoved
 )

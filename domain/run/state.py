@@ -16,6 +16,7 @@ from domain.run.events import (
     RunRejected,
     RunReturned,
     RunStarted,
+    RunVoided,
     RunWithdrawn,
     StepAcknowledged,
     StepAgreed,
@@ -34,6 +35,7 @@ class Outcome(StrEnum):
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
     REJECTED = "rejected"
+    VOIDED = "voided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,8 @@ def evolve(run: Run, event: RunEvent) -> Run:
             return run.ended(Outcome.WITHDRAWN)
         case RunRejected():
             return run.ended(Outcome.REJECTED)
+        case RunVoided():
+            return run.ended(Outcome.VOIDED)
         case RemarkClosed() as e:
             owed = tuple(replace(o, closed=o.closed or n == e.remark) for n, o in enumerate(run.owed))
             return replace(run, owed=owed)

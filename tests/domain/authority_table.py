@@ -66,6 +66,7 @@ RequestPostponement     +   +   +   +   .   .   .   .
 HandOverMeasure         +   .   +   .   .   .   .   .
 ClosePeriod             +   .   +   .   .   .   .   .
 ReopenPeriod            +   .   +   .   .   .   .   .
+SubmitReport            +   .   .   .   .   .   .   .
 ConfirmCorrection       +   +   +   .   .   .   .   .
 DeclineCorrection       +   +   +   .   .   .   .   .
 CancelMeasure           .   .   +   .   .   .   .   .

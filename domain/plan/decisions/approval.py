@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, partial
 
+from domain.calendar import periods
 from domain.calendar.state import OfficeCalendar
 from domain.canonical import fingerprint
 from domain.messages import Event, Id, Moment, Refused, Text, Word
@@ -312,7 +313,17 @@ def authors_of(plan: Plan, run: Run) -> frozenset[str]:
     """Who prepared what is on the route, for separation of duties."""
     if not run.id:
         return plan.prepared_by | {plan.submitted_by}
-    return plan.proposers.get(run.id, frozenset()) | {run.submitted_by}
+    hands = plan.proposers.get(run.id, frozenset()) | {run.submitted_by}
+    return hands | reporters(plan, run)
+
+
+def reporters(plan: Plan, run: Run) -> frozenset[str]:
+    """Who closed the period of a report, and whoever submitted the report of that closing before."""
+    sent = plan.reports.get(run.id)
+    if sent is None:
+        return frozenset()
+    closers = {plan.closed_by[q] for q in periods.quarters(sent.period)}
+    return frozenset(closers | {r.person for r in plan.reports.values() if r.closing == sent.closing})
 
 
 def circumstances_of(plan: Plan) -> Circumstances:

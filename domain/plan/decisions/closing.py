@@ -17,6 +17,8 @@ from domain.plan.decisions.carrying_out import refuse_unless_mine, span
 from domain.plan.document import Measure
 from domain.plan.events import Due, PeriodClosed, PeriodReopened, ShortfallExplained
 from domain.plan.state import Plan
+from domain.run.events import RunVoided
+from domain.run.state import Outcome
 
 
 class ExplainShortfall(PlanCommand):
@@ -96,6 +98,15 @@ def reopen_period(plan: Plan, asked: ReopenPeriod, moment: Moment) -> Iterator[E
     if plan.closed_by[asked.period] == moment.by:
         raise Refused("closed-it-yourself", period=asked.period)
     yield PeriodReopened(period=asked.period, reason=asked.reason, person=moment.by)
+    for run in open_reports(plan, asked.period):
+        yield RunVoided(run=run, reason=asked.reason, person=moment.by)
+
+
+def open_reports(plan: Plan, quarter: str) -> Iterator[str]:
+    """Runs on which a report of this quarter, or of a year with it, waits to be signed."""
+    for run, sent in plan.reports.items():
+        if quarter in periods.quarters(sent.period) and plan.run_of(run).outcome is Outcome.OPEN:
+            yield run
 
 
 def cut_off(period: str, office: Organisation) -> date:

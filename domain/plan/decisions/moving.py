@@ -10,6 +10,7 @@ from domain.plan.decider import PlanCommand, plan
 from domain.plan.decisions.amending import concerned, proposal
 from domain.plan.decisions.approval import circumstances_of, run_asked
 from domain.plan.decisions.postponing import circumstances_of_request
+from domain.plan.decisions.signing import circumstances_of_report
 from domain.plan.state import Plan
 from domain.run.events import RunMoved
 from domain.run.moving import moved_route, refuse_unless_movable
@@ -66,5 +67,7 @@ def concerns(plan: Plan, run: Run) -> Circumstances:
             return concerned(plan, proposal(plan, run.id))
         case Subject.POSTPONEMENT:
             return circumstances_of_request(plan, plan.requests[run.id].measure)
+        case Subject.REPORT:
+            return circumstances_of_report(plan, plan.reports[run.id].period)
         case _:
             return circumstances_of(plan)
