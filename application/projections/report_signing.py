@@ -26,6 +26,7 @@ signings = Table(
     Column("position", Integer, nullable=False, doc="of the log, as of which it was compiled"),
     Column("outcome", String, nullable=False, doc="see domain.run.state.Outcome"),
     Column("person", String, nullable=False, doc="who submitted it"),
+    Column("submitted", Integer, nullable=False, doc="the position of its submission in the log"),
     Column("remarks", Integer, nullable=False, default=0),
     Column("since", Instant, nullable=False, doc="when its outcome came to be"),
 )
@@ -47,6 +48,7 @@ def _(rows: Rows, e: ReportSubmitted, r: Recorded) -> None:
         position=e.position,
         outcome=Outcome.OPEN.value,
         person=e.person,
+        submitted=r.position,
         since=r.envelope.recorded_at,
     )
 
@@ -91,15 +93,15 @@ def signing(db: Connection, plan: str, run: str) -> RowMapping | None:
 
 
 def signings_of(db: Connection, plan: str) -> Sequence[RowMapping]:
-    """All that were ever submitted of a plan, the latest moved first."""
+    """All that were ever submitted of a plan, the latest first."""
     found = select(signings).where(signings.c.plan == plan)
-    return db.execute(found.order_by(signings.c.since.desc(), signings.c.run)).mappings().all()
+    return db.execute(found.order_by(signings.c.submitted.desc())).mappings().all()
 
 
 def came_back_to(db: Connection, organisation: str, person: str) -> Sequence[RowMapping]:
     """The last submission of each report that this person sent, where it came back with remarks."""
     sent = select(signings).where(signings.c.organisation == organisation, signings.c.person == person)
     last: dict[tuple[str, str], RowMapping] = {}
-    for row in db.execute(sent.order_by(signings.c.since, signings.c.run)).mappings():
+    for row in db.execute(sent.order_by(signings.c.submitted)).mappings():
         last[row["plan"], row["period"]] = row
     return [row for row in last.values() if row["outcome"] == Outcome.RETURNED]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import reduce
 from typing import Protocol
@@ -16,6 +17,7 @@ from domain.people.state import Organisation, evolve
 from domain.report import compile as domain
 from domain.report.late import Numbered
 from domain.report.shapes import AsOf, QuarterlyReport
+from domain.report.signatures import People, Word, signed_off
 
 PAGE = 256
 
@@ -51,7 +53,26 @@ def compile_report(
     zone = ZoneInfo(office.zone)
     as_of = AsOf(at, _recorded_at(store, at).astimezone(zone))
     history = [_numbered(fact, zone) for fact in plan]
-    return domain.compile_report(plan_id, history, office, period, as_of, language)
+    report = domain.compile_report(plan_id, history, office, period, as_of, language)
+    return with_signatures(report, plan, office, zone)
+
+
+def with_signatures(
+    report: QuarterlyReport, plan: list[Recorded], office: Organisation, zone: ZoneInfo
+) -> QuarterlyReport:
+    """Who signed the report of this closing, as far as it stood in the record then."""
+    if report.closed_by is None:
+        return report
+    people = People(office, report.as_of.today)
+    words = [_word(fact, zone) for fact in plan]
+    signed = signed_off(words, report.period, report.closed_by, people)
+    return replace(report, signed=signed, erased=report.erased + people.erased)
+
+
+def _word(fact: Recorded, zone: ZoneInfo) -> Word:
+    said = fact.envelope
+    at = said.recorded_at.astimezone(zone)
+    return Word(fact.event, f"{fact.stream}@{fact.version}", fact.position, said.capacity, at)
 
 
 def refuse_unless_readable(period: str, language: str | None) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from application.reports.row_words import numbered, pair, row_cells, written
+from application.reports.signature_words import day, grouped, short, signed, stamp
 from application.reports.words import WORDS, Words
 from domain.calendar.periods import ROMAN
-from domain.report.shapes import LateFact, QuarterlyReport, Signature
+from domain.report.shapes import LateFact, QuarterlyReport
 
 Cell = str | Decimal
 """Words, or a number that a spreadsheet may reckon with."""
@@ -39,7 +40,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A report in words. Cells hold plain text: nothing in them is markup or a formula."""
+    """A report in words. Cells hold plain text: nothing in them is markup or a formula.
+
+    ``stamp`` are the four lines of «ЗАТВЕРДЖУЮ», ``signed`` those below the tables.
+    """
 
     language: str
     plan_language: str
@@ -51,8 +55,8 @@ class Printed:
     blocks: tuple[Block, ...]
     counts: tuple[str, ...]
     late: tuple[tuple[Cell, ...], ...]
-    director: Signature
-    compiler: Signature
+    stamp: tuple[str, ...]
+    signed: tuple[str, ...]
     at: datetime
 
     def number(self, cell: Cell, column: int) -> str:
@@ -62,9 +66,6 @@ class Printed:
     def is_figure(self, cell: Cell) -> bool:
         """Figures are set to the right: numbers, pairs and the dash; words to the left."""
         return isinstance(cell, Decimal) or not any(c.isalpha() for c in cell)
-
-    def name_of(self, signature: Signature) -> str:
-        return self.words.erased if signature.erased else signature.name or ""
 
 
 def printed(report: QuarterlyReport) -> Printed:
@@ -80,15 +81,10 @@ def printed(report: QuarterlyReport) -> Printed:
         blocks=tuple(_blocks(report, words)),
         counts=tuple(_counts(report, words)),
         late=tuple(_late(fact, words) for fact in report.late),
-        director=report.director,
-        compiler=report.compiler,
+        stamp=stamp(report, words),
+        signed=tuple(signed(report, words)),
         at=report.as_of.at,
     )
-
-
-def short(fingerprint: str) -> str:
-    """``9f2c 41d0 77ab``: enough to compare by eye."""
-    return " ".join(fingerprint[n : n + 4] for n in (0, 4, 8))
 
 
 def _period(period: str, words: Words) -> str:
@@ -106,14 +102,6 @@ def _state_line(report: QuarterlyReport, words: Words) -> str:
         fingerprint=short(report.fingerprint),
     )
     return f"{line}; {words.closed if report.closed_by else words.running}"
-
-
-def day(on: date) -> str:
-    return f"{on:%d.%m.%Y}"
-
-
-def grouped(number: int) -> str:
-    return f"{number:,}".replace(",", "\u00a0")
 
 
 def _blocks(report: QuarterlyReport, words: Words) -> Iterator[Block]:

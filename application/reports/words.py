@@ -41,6 +41,11 @@ class Words:
     no_reason: str
     erased: str
     compiled_by: str
+    signed_on: str
+    voices: Mapping[str, str]
+    act: str
+    signed_what: str
+    signed_before: str
     date_line: str
     page: str
     fingerprint: str
@@ -117,6 +122,17 @@ UK = Words(
     no_reason="причину не зазначено",
     erased="ім’я вилучено",
     compiled_by="Складено:",
+    signed_on="{day}, запис № {position}",
+    voices={
+        "agree": "Погоджено:",
+        "acknowledge": "Ознайомлено:",
+        "approve": "Затверджено:",
+        "sign": "Підписано:",
+    },
+    act="Реквізити: {act}.",
+    signed_what="Підписано звіт із відбитком {fingerprint}, складений станом на запис № {position}. "
+    "Це запис рішення в системі, не кваліфікований електронний підпис.",
+    signed_before="Після підписання внесено нові записи: підпис їх не охоплює.",
     date_line="«___» ____________ 20___ р.",
     page="Стор. {page} з {pages}",
     fingerprint="відбиток",
@@ -193,6 +209,17 @@ VI = Words(
     no_reason="chưa nêu lý do",
     erased="tên đã xóa",
     compiled_by="Người lập:",
+    signed_on="Ngày {day}, bản ghi số {position}",
+    voices={
+        "agree": "Thẩm định:",
+        "acknowledge": "Đã đọc:",
+        "approve": "Phê duyệt:",
+        "sign": "Đã ký:",
+    },
+    act="Số hiệu: {act}.",  # vi?
+    signed_what="Đã ký báo cáo có dấu vân {fingerprint}, lập đến bản ghi số {position}. "
+    "Đây là bản ghi quyết định trong hệ thống, không phải chữ ký số.",  # vi?
+    signed_before="Sau khi ký có bản ghi mới: chữ ký không bao gồm các bản ghi đó.",  # vi?
     date_line="Ngày ___ tháng ___ năm 20___",
     page="Trang {page}/{pages}",
     fingerprint="dấu vân",
@@ -268,6 +295,17 @@ EN = Words(
     no_reason="no reason given",
     erased="name erased",
     compiled_by="Compiled by:",
+    signed_on="{day}, entry no. {position}",
+    voices={
+        "agree": "Agreed by:",
+        "acknowledge": "Read by:",
+        "approve": "Approved by:",
+        "sign": "Signed by:",
+    },
+    act="Reference: {act}.",
+    signed_what="What was signed is the report with the fingerprint {fingerprint}, compiled as of entry "
+    "no. {position}. This is the record of a decision in the system, not a qualified electronic signature.",
+    signed_before="New entries were recorded after it was signed: the signature does not cover them.",
     date_line="Date: ____________ 20___",
     page="Page {page} of {pages}",
     fingerprint="fingerprint",

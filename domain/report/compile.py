@@ -41,6 +41,8 @@ from domain.report.verdict import Told, percent, tenths, verdict
 SUMMED = frozenset({Meaning.NUMBER})
 ADMITTED = frozenset({Verdict.NO_NEED, Verdict.NOT_DONE})
 """A zero that somebody said."""
+AROUND = frozenset({"as_of", "language", "fingerprint", "director", "compiler", "erased", "signed"})
+"""What stands around the words of a report."""
 CARRIES_OVER = frozenset({Meaning.NUMBER, Meaning.PAIR, Meaning.ONCE})
 
 
@@ -235,6 +237,6 @@ def _total(rows: Sequence[Row], summed: set[str]) -> Total:
 
 
 def _content(report: QuarterlyReport) -> object:
-    """All that is reported, without the place in the record at which it was."""
+    """All that is reported, without the place in the record at which it was, and without who signs it."""
     content = plain(report)
-    return {key: value for key, value in content.items() if key not in ("as_of", "language", "fingerprint")}
+    return {key: value for key, value in content.items() if key not in AROUND}

@@ -155,6 +155,33 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedBy:
+    """One voice on the route of a report: ``act`` is the engine's, ``position`` the capacity as recorded."""
+
+    act: str
+    position: str
+    name: str | None
+    at: datetime
+    erased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """The fact that made a report an act of the office: what was signed, and by whom, the last voice last.
+
+    ``fingerprint`` and ``position`` are those of the report as it was submitted; ``recorded`` is the place of
+    the fact itself in the log.
+    """
+
+    fingerprint: str
+    position: int
+    act: str
+    fact: str
+    recorded: int
+    voices: tuple[SignedBy, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AsOf:
     """The place in the record at which the report was made; ``at`` is aware, in the office's zone."""
 
@@ -170,7 +197,8 @@ class AsOf:
 class QuarterlyReport:
     """A plan carried out in a period. The same record gives the same report, and ``fingerprint``.
 
-    ``fingerprint`` is over what is reported: not over the place in the record, the language or the format.
+    ``fingerprint`` is over what is reported: not over the place in the record, the language or the format,
+    nor over who holds the posts that sign it or has signed.
     """
 
     plan: str
@@ -191,3 +219,4 @@ class QuarterlyReport:
     compiler: Signature
     erased: int = 0
     fingerprint: str = ""
+    signed: SignOff | None = None

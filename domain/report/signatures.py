@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import reduce
+from typing import cast, get_args
 
+from domain.messages import Event
 from domain.people.events import PersonAppointed
 from domain.people.state import Organisation
+from domain.plan.events import ReportSigned
 from domain.plan.state import Plan
-from domain.report.shapes import Signature
+from domain.report.shapes import Signature, SignedBy, SignOff
+from domain.run.events import RunEvent, Said, StepAcknowledged, StepAgreed, StepApproved
+from domain.run.state import Run, evolve
+from domain.workflow.definition import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A fact of the plan with what its envelope says; ``at`` is in the office's zone."""
+
+    event: Event
+    fact: str
+    position: int
+    capacity: str
+    at: datetime
 
 
 @dataclass
@@ -48,3 +67,43 @@ class People:
         before = self.erased
         name = self.named(person)
         return Signature(words, name, erased=self.erased > before)
+
+
+def signed_off(words: Sequence[Word], period: str, closing: str, people: People) -> SignOff | None:
+    """How the report of this closing was signed, if it was; ``words`` are all facts of the plan."""
+    for word in reversed(words):
+        event = word.event
+        if isinstance(event, ReportSigned) and (event.period, event.closing) == (period, closing):
+            voices = tuple(_voices(words, event.run, people))
+            return SignOff(event.fingerprint, event.position, event.act, word.fact, word.position, voices)
+    return None
+
+
+def _voices(words: Sequence[Word], run: str, people: People) -> Iterator[SignedBy]:
+    """Whose word counted in the end: what was taken back with a return is not among them."""
+    of_run = [w for w in words if isinstance(w.event, get_args(RunEvent)) and w.event.run == run]
+    ended = reduce(evolve, (cast(RunEvent, w.event) for w in of_run), Run())
+    for voice in ended.voices:
+        if voice.against:
+            continue
+        word = next(w for w in reversed(of_run) if _is_voice(w.event, voice.step, voice.person))
+        before = people.erased
+        name = people.named(voice.person)
+        yield SignedBy(_act(word.event), word.capacity, name, word.at, people.erased > before)
+
+
+def _is_voice(event: Event, step: str, person: str) -> bool:
+    said: Event | Said = event
+    return isinstance(said, Said) and (said.step, said.person) == (step, person)
+
+
+def _act(event: Event) -> Act:
+    match event:
+        case StepAgreed():
+            return Act.AGREE
+        case StepAcknowledged():
+            return Act.ACKNOWLEDGE
+        case StepApproved():
+            return Act.APPROVE
+        case _:
+            return Act.SIGN

@@ -46,8 +46,7 @@ def _document(page: Printed) -> str:
 
 
 def _stamp(page: Printed) -> Iterator[str]:
-    name = page.name_of(page.director)
-    for said in (page.words.approve, page.director.position, f"____________ {name}", page.words.date_line):
+    for said in page.stamp:
         yield paragraph("Stamp", said)
 
 
@@ -76,9 +75,10 @@ def _late(page: Printed) -> Iterator[str]:
 
 
 def _signed(page: Printed) -> Iterator[str]:
-    words = page.words
-    said = f"{words.compiled_by} {page.compiler.position}  ____________  {page.name_of(page.compiler)}"
-    yield paragraph("Signed", said)
+    first, *others = page.signed
+    yield paragraph("Signed", first)
+    for said in others:
+        yield paragraph("Counts", said)
 
 
 def _table(widths: Sequence[int], headings: Sequence[str], rows: Iterable[str]) -> str:

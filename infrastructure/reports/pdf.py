@@ -61,12 +61,7 @@ def _given(page: Printed) -> dict[str, Any]:
         "margins": [TOP, RIGHT, BOTTOM, LEFT],
         "footer": f"{words.fingerprint} {page.fingerprint}",
         "page_words": [before, between, after],
-        "stamp": [
-            words.approve,
-            page.director.position,
-            f"____________ {page.name_of(page.director)}",
-            words.date_line,
-        ],
+        "stamp": page.stamp,
         "title": page.title,
         "state_line": page.state_line,
         "widths": WIDTHS,
@@ -77,7 +72,7 @@ def _given(page: Printed) -> dict[str, Any]:
         "late_widths": LATE_WIDTHS,
         "late_headings": words.late_headings,
         "late": [_row(page, late, LATE_WIDTHS, LATE_NUMBERS) for late in page.late],
-        "signed": f"{words.compiled_by} {page.compiler.position} ____________ {page.name_of(page.compiler)}",
+        "signed": page.signed,
     }
 
 

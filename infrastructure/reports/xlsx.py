@@ -31,10 +31,7 @@ def render(report: QuarterlyReport) -> bytes:
 
 def _report(sheet: _Sheet) -> None:
     page, words = sheet.page, sheet.page.words
-    director = page.director
-    name = f"____________ {page.name_of(director)}"
-    stamp = (words.approve, director.position, name, words.date_line)
-    for left, right in zip((page.office, *page.title), stamp, strict=True):
+    for left, right in zip((page.office, *page.title), page.stamp, strict=True):
         sheet.beside(left, right, Look(bold=left is page.title[0]))
     sheet.wide(page.state_line, Look(italic=True))
     sheet.header(words.headings, height=66, kept=2)
@@ -47,8 +44,8 @@ def _report(sheet: _Sheet) -> None:
     for said in page.counts:
         sheet.wide(said)
     sheet.row += 1
-    signer = page.compiler
-    sheet.wide(f"{words.compiled_by} {signer.position} ____________ {page.name_of(signer)}")
+    for said in page.signed:
+        sheet.wide(said)
 
 
 def _late(sheet: _Sheet) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from interfaces.cli import report_signing
 from interfaces.cli.words import Help
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def options(parser: argparse.ArgumentParser, words: Help) -> None:
     when.add_argument("--known-at", metavar="TIME", help=words.say("option-known-at"))
     parser.add_argument("--format", metavar="FORMAT", help=words.say("option-format"))
     parser.add_argument("-o", "--out", metavar="FILE", help=words.say("option-out"))
+    report_signing.options(parser, words)
 
 
 def run(session: Session) -> int:
@@ -32,6 +34,7 @@ def run(session: Session) -> int:
     from interfaces.cli.typed_period import typed_period
 
     asked = session.options
+    report_signing.refuse_without_a_person(session)
     period = typed_period(session, asked.period)
     app = session.app
     report = compile_report(
@@ -39,7 +42,7 @@ def run(session: Session) -> int:
     )
     format = format_of(session)
     path = Path(asked.out or f"{asked.id}-{period}.{format}").absolute()
-    to_stdout = format == "json" and not asked.out
+    to_stdout = format == "json" and not asked.out and not asked.submit
     content = render(app, report, format)
     if not to_stdout:
         refuse_unless_writable(path)
@@ -58,8 +61,11 @@ def run(session: Session) -> int:
         "format": format,
         "path": str(path),
         "sha256": record.sha256,
+        "fingerprint": report.fingerprint,
         "bytes": len(content),
     }
+    if asked.submit:
+        return report_signing.submit(session, report, value)
     return session.show(value, lambda: (session.say("show.report", **value),))
 
 

@@ -5,7 +5,7 @@ from dataclasses import fields
 
 import pytest
 
-from application.reports.printed import short
+from application.reports.signature_words import short
 from application.reports.words import EN, WORDS, Words
 from domain.report.shapes import Share, Verdict
 

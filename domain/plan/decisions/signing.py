@@ -23,7 +23,7 @@ from domain.workflow.definition import Subject
 class SubmitReport(PlanCommand):
     """Send the report of a closed period to be signed, as it was compiled at a position of the log.
 
-    ``fingerprint`` and ``position`` are those of a compiled report that is on record; reading it put it there.
+    ``fingerprint`` and ``position`` are those of a compiled report on record; reading it put it there.
     """
 
     period: Period
@@ -90,7 +90,7 @@ def closing_to_report(plan: Plan, plan_id: str, period: str) -> str:
 
 
 def refuse_while_settled(plan: Plan, period: str, closing: str) -> None:
-    """A report of one closing is on its route, signed or rejected once; returned or withdrawn it goes anew."""
+    """The report of one closing is signed or rejected once; what came back or was withdrawn goes anew."""
     for run in runs_of_report(plan, period, closing):
         if run.outcome is Outcome.OPEN:
             raise Refused("report-on-its-route", period=period, step=run.open_steps[0].key)
