@@ -24,7 +24,7 @@ def stamp(report: QuarterlyReport, words: Words) -> tuple[str, ...]:
 def signed(report: QuarterlyReport, words: Words) -> Iterator[str]:
     """Below the tables: who compiled it, then whoever spoke on its route, in that order."""
     compiler = report.compiler
-    gap = " " if report.signed else f"  {BLANK}  "
+    gap = ", " if report.signed else f"  {BLANK}  "
     yield f"{words.compiled_by} {compiler.position}{gap}{name_of(compiler, words)}"
     if report.signed is not None:
         yield from sign_off(report.signed, report.fingerprint, words)
@@ -32,7 +32,7 @@ def signed(report: QuarterlyReport, words: Words) -> Iterator[str]:
 
 def sign_off(signed: SignOff, fingerprint: str, words: Words) -> Iterator[str]:
     for voice in signed.voices:
-        yield f"{words.voices[voice.act]} {voice.position} {name_of(voice, words)}, {moment(voice.at)}"
+        yield f"{words.voices[voice.act]} {voice.position}, {name_of(voice, words)}, {moment(voice.at)}"
     if signed.act:
         yield words.act.format(act=signed.act)
     what = {"fingerprint": short(signed.fingerprint), "position": grouped(signed.position)}
