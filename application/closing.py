@@ -15,7 +15,7 @@ from domain.people.state import Organisation
 from domain.plan.decider import plan as decider
 from domain.plan.decider import refuse_unless_carried_out
 from domain.plan.decisions.carrying_out import span
-from domain.plan.decisions.closing import ToAsk, check_list, cut_off
+from domain.plan.decisions.closing import ToAsk, check_list, corrections_in, cut_off
 from domain.plan.events import (
     CorrectionRequested,
     ExecutionCorrected,
@@ -59,7 +59,7 @@ def period_seen(app: App, plan_id: str, period: str) -> PeriodSeen:
         late_rule=office.late,
         missing=check_list(plan, period, office, today),
         late=late_in(history, period),
-        waiting=[c for c in plan.corrections.values() if periods.covers(period, c.done_on)],
+        waiting=corrections_in(plan, period),
     )
 
 

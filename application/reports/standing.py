@@ -1,4 +1,4 @@
-"""How does each measure of a plan stand, as a report over its whole period would say?"""
+"""How does each measure of a plan stand, as a report over the period or one quarter would say?"""
 
 from __future__ import annotations
 
@@ -14,13 +14,19 @@ from domain.report.shapes import AsOf, Row
 
 
 def rows_as_of(
-    id: str, plan: Plan, office: Organisation, history: Sequence[Recorded], at: datetime
+    id: str,
+    plan: Plan,
+    office: Organisation,
+    history: Sequence[Recorded],
+    at: datetime,
+    period: str = "",
 ) -> Mapping[str, Row]:
-    """Rows by measure, from the plan's facts so far; empty before the plan was in force."""
+    """Rows by measure, from the plan's facts so far; empty before the plan was in force. Of one ``period``
+    where named: once it is closed, as of its closing."""
     if plan.status not in CARRIED_OUT:
         return {}
     zone = ZoneInfo(office.zone)
     numbered = [(r.version, r.event, r.envelope.recorded_at.astimezone(zone).date()) for r in history]
     as_of = AsOf(history[-1].position, at.astimezone(zone))
-    report = compile_report(id, numbered, office, plan.text.period, as_of)
+    report = compile_report(id, numbered, office, period or plan.text.period, as_of)
     return {row.measure: row for row in report.rows}

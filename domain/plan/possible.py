@@ -31,7 +31,12 @@ from domain.plan.decisions.approval import (
     authors_of,
     unowned,
 )
-from domain.plan.decisions.closing import ClosePeriod, ExplainShortfall, ReopenPeriod
+from domain.plan.decisions.closing import (
+    ClosePeriod,
+    ExplainShortfall,
+    ReopenPeriod,
+    corrections_in,
+)
 from domain.plan.decisions.correcting import (
     ConfirmCorrection,
     CorrectExecution,
@@ -137,10 +142,31 @@ def as_whom(offer: Offer, plan: Plan, moment: Moment) -> list[Capacity]:
     return list(found.values())
 
 
-def _offers(plan: Plan, moment: Moment, commands: Iterator[Command]) -> Iterator[Offer]:
+def what_may_i_do_of_period(plan_id: str, plan: Plan, period: str, moment: Moment) -> list[Offer]:
+    """Closing or reopening it, and the corrections that wait in it; also why somebody of the office who might
+    do such a thing may not do this one."""
+    if plan.status not in CARRIED_OUT:
+        return []
+    commands = _period_commands(plan_id, plan, period)
+    return list(_offers(plan, moment, commands, hidden=frozenset({"not-allowed"})))
+
+
+def _period_commands(plan_id: str, plan: Plan, period: str) -> Iterator[Command]:
+    if period in plan.closed:
+        yield ReopenPeriod(plan=plan_id, period=period, reason=TRIED)
+    else:
+        yield ClosePeriod(plan=plan_id, period=period)
+    for asked in corrections_in(plan, period):
+        yield ConfirmCorrection(plan=plan_id, request=asked.request)
+        yield DeclineCorrection(plan=plan_id, request=asked.request, reason=TRIED)
+
+
+def _offers(
+    plan: Plan, moment: Moment, commands: Iterator[Command], hidden: frozenset[str] = NOT_MINE
+) -> Iterator[Offer]:
     for command in commands:
         refused = _refusal(plan, command, moment)
-        if refused is None or refused.code not in NOT_MINE:
+        if refused is None or refused.code not in hidden:
             yield Offer(type(command), _settled(command), refused)
 
 
@@ -243,8 +269,9 @@ def _measure_commands(plan_id: str, plan: Plan, measure: Measure, moment: Moment
     if measure.id not in plan.cancelled:
         yield CancelMeasure(plan=plan_id, measure=measure.id, reason=TRIED)
     yield HandOverMeasure(plan=plan_id, measure=measure.id, to=f"person:{moment.by}", reason=TRIED)
-    if quarter not in plan.closed:
-        yield ExplainShortfall(plan=plan_id, measure=measure.id, period=quarter, reason=TRIED)
+    for begun in periods.quarters(plan.text.period):
+        if begun <= quarter and begun not in plan.closed:
+            yield ExplainShortfall(plan=plan_id, measure=measure.id, period=begun, reason=TRIED)
 
 
 def _quarter_of(plan: Plan, moment: Moment) -> str:

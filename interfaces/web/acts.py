@@ -24,6 +24,7 @@ from domain.plan.events import PlanSubmitted
 from domain.plan.possible import SETTLED, Offer, as_whom
 from domain.plan.state import Execution
 from domain.run.turns import spoken_as
+from interfaces.web.closing import CorrectionShown, before_closing, correction_shown
 from interfaces.web.forms import REMARKS, Field, Option, Wrong, command_from, fields_of, whole
 from interfaces.web.late import said_of_days, said_of_the_closed
 from interfaces.web.sending import NotDone, send
@@ -211,6 +212,8 @@ def page(
         ways=ways(visitor, asked),
         record=old_record(asked),
         late=late_words(visitor, asked),
+        correction=correction_asked(visitor, asked),
+        closing=list(before_closing(visitor, seen, asked.offer.command, asked.settled)),
         finding=finding_of(asked),
         said=visitor.sentences.finding,
         place_of=visitor.sentences.place,
@@ -245,6 +248,12 @@ def late_words(visitor: Visitor, asked: Check) -> list[str]:
     if asked.offer.command is DeclareNil and (period := asked.settled.get("period")):
         return said_of_days(visitor, seen, [span(period)[1]])
     return []
+
+
+def correction_asked(visitor: Visitor, asked: Check) -> CorrectionShown | None:
+    """What somebody asks to mend in a closed period, where the act settles that."""
+    wanted = asked.seen.plan.corrections.get(asked.settled.get("request", ""))
+    return correction_shown(visitor, asked.seen, wanted) if wanted else None
 
 
 def old_record(asked: Check) -> Execution | None:

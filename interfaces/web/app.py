@@ -21,6 +21,7 @@ from interfaces.web import (
     inbox,
     log,
     my,
+    period,
     plan,
     plans,
     recorded,
@@ -41,7 +42,7 @@ def build_web(app: App, sessions: Sessions, broker: Callable[[], str] = lambda: 
     web.state.house = House(app, sessions, templates(), broker)
     web.add_middleware(Guard, public_url=app.settings.public_url)
     web.mount("/static", CachedFiles(directory=STATIC), name="static")
-    for desk in (door, inbox, plans, plan, reports, history, recorded, my, log, acts, answer):
+    for desk in (door, inbox, plans, plan, period, reports, history, recorded, my, log, acts, answer):
         web.include_router(desk.router)
     for desk in (substitution, deputise):
         web.include_router(desk.router)

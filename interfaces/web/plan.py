@@ -17,6 +17,7 @@ from domain.plan.decisions.approval import Acknowledge, ReturnPlan, SubmitPlan
 from domain.plan.decisions.closing import ClosePeriod
 from domain.plan.document import Finding, Severity
 from domain.plan.possible import Offer
+from domain.plan.state import CARRIED_OUT
 from domain.run.decisions import COMMAND
 from domain.run.events import Said, StepSkipped
 from domain.run.route import RouteStep
@@ -24,6 +25,7 @@ from domain.run.turns import turns_at
 from interfaces.pictures.route import drawn
 from interfaces.web.acts import address_of, route_title, submission
 from interfaces.web.official_form import headings_of, rows_of
+from interfaces.web.period import begun
 from interfaces.web.plans import decider
 from interfaces.web.reports import reports_of
 from interfaces.web.visitor import AVisitor, Visitor
@@ -89,8 +91,18 @@ def plan(visitor: AVisitor, id: str, only: str = "", unchanged: bool = False) ->
         only=only,
         unchanged=unchanged,
         reports=reports_of(visitor, seen, sentences),
-        closed=[sentences.period(p) for p in plan.closed],
+        periods=period_links(visitor, seen, sentences),
     )
+
+
+def period_links(visitor: Visitor, seen: PlanSeen, sentences: Sentences) -> list[tuple[str, str, bool]]:
+    """The page of every quarter that has begun; its name, and whether it is closed."""
+    if seen.plan.status not in CARRIED_OUT:
+        return []
+    return [
+        (f"/plans/{seen.id}/period/{q}", sentences.period(q), q in seen.plan.closed)
+        for q in begun(visitor, seen)
+    ]
 
 
 def picture_of(visitor: Visitor, seen: PlanSeen, sentences: Sentences) -> Markup:
@@ -113,10 +125,12 @@ def act_of(
     short = visitor.say("web.short-return") if offer.command is ReturnPlan else name
     if offer.command is SubmitPlan:
         about = route_title(visitor, offer.settled["workflow"])
+    address = address_of(offer)
     if offer.command is ClosePeriod:
         about = sentences.period(offer.settled["period"])
+        address = f"/plans/{offer.settled['plan']}/period/{offer.settled['period']}"
     why_not = sentences.why(offer.refused) if offer.refused else ""
-    return Act(name, short, address_of(offer), why_not, about, leads)
+    return Act(name, short, address, why_not, about, leads)
 
 
 def about(seen: PlanSeen, sentences: Sentences, offer: Offer) -> str:

@@ -221,6 +221,7 @@ def test_no_phrase_is_left_unsaid() -> None:
         "severity",
         "due",
         "web",
+        "closing",
     }
     unsaid = {
         key

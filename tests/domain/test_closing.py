@@ -9,7 +9,7 @@ from domain.people.decisions import SetReportingRules
 from domain.people.events import ReportingRulesSet
 from domain.people.state import Organisation
 from domain.plan.decider import plan as decider
-from domain.plan.decisions.closing import ClosePeriod, Missing, ReopenPeriod, check_list
+from domain.plan.decisions.closing import ClosePeriod, Missing, ReopenPeriod, check_list, corrections_in
 from domain.plan.decisions.correcting import (
     ConfirmCorrection,
     CorrectExecution,
@@ -202,6 +202,12 @@ def test_one_correction_of_a_record_waits_at_a_time():
     in_force(logged(), closed, requested).when(correct(), by="clerk-education", at=APRIL).then_refused(
         "correction-waits", person="clerk-education"
     )
+
+
+def test_a_correction_that_moves_a_record_waits_in_the_period_it_leaves_and_in_the_one_it_comes_to():
+    moved = requested.model_copy(update={"done_on": date(2021, 4, 2)})
+    for period, waits in ((Q1, [moved]), ("2021Q2", [moved]), ("2021Q3", [])):
+        assert corrections_in(folded(logged(), closed, moved), period) == waits
 
 
 def test_in_an_open_period_one_person_is_enough():

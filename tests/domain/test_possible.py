@@ -1,12 +1,15 @@
 """What a page may offer is what the rules would take, and nothing else."""
 
+from dataclasses import replace
 from datetime import date
 
 from domain.calendar.decisions import decider as calendars
 from domain.messages import Moment
 from domain.people.decisions import decider as offices
 from domain.plan.decider import plan as decider
-from domain.plan.possible import what_may_i_do, what_may_i_do_with
+from domain.plan.decisions.closing import ExplainShortfall
+from domain.plan.events import PeriodClosed
+from domain.plan.possible import what_may_i_do, what_may_i_do_of_period, what_may_i_do_with
 from tests.domain.small_office import (
     BEFORE_THE_DIRECTOR,
     CALENDAR,
@@ -88,3 +91,26 @@ def test_what_was_logged_may_be_corrected_or_retracted():
         "CorrectExecution",
         "RetractExecution",
     ]
+
+
+def of_period(person: str, *facts: object) -> dict[str, str]:
+    plan = decider.fold((*IN_FORCE, *facts))
+    offers = what_may_i_do_of_period("1", plan, "2021Q1", moment(person))
+    return {o.command.__name__: o.refused.code if o.refused else "" for o in offers}
+
+
+def test_of_a_period_one_learns_why_one_may_not_yet_or_not_oneself():
+    closed = PeriodClosed(period="2021Q1", silent=(), person="planner")
+    assert of_period("director") == {"ClosePeriod": "period-runs"}
+    assert of_period("clerk-education") == {}
+    assert of_period("director", closed) == {"ReopenPeriod": ""}
+    assert of_period("planner", closed) == {"ReopenPeriod": "closed-it-yourself"}
+
+
+def test_a_shortfall_is_explained_in_every_open_quarter_that_has_begun():
+    year = drafted.model_copy(update={"document": drafted.document.model_copy(update={"period": "2020"})})
+    plan = decider.fold((year, *IN_FORCE[1:]))
+    plan = replace(plan, closed=("2020Q1",))
+    offers = what_may_i_do_with("1", plan, plan.measures["m1"], moment("head-education"))
+    explained = [o.settled["period"] for o in offers if o.command is ExplainShortfall]
+    assert explained == ["2020Q2", "2020Q3", "2020Q4"]

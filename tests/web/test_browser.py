@@ -62,6 +62,7 @@ def test_nothing_is_clipped_too_small_or_asked_from_elsewhere(
     executor.comes_in(desk.link(EXECUTOR))
     log = f"{PLAN}/measures/{desk.measure('1.2.3')}/log"
     after = {"inbox": "/", "my": "/my", "plan": PLAN, "log": log, "read": f"{PLAN}/do/Acknowledge"}
+    after |= {"period": f"{PLAN}/period/2026Q3"}
     assert walk(executor, after, f"{language}-{width}-executor") == []
     director.context.close()
     executor.context.close()

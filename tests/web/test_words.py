@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from domain.messages import Command
 from domain.plan.possible import Offer  # noqa: F401  it registers the commands
 from infrastructure.phrases import read
@@ -30,7 +32,11 @@ MADE = (
     "decided-",
     "barred-",
     "stands-",
+    "late-",
 )
+
+
+OWN = ("closing",)
 
 
 def test_every_word_that_is_said_is_known():
@@ -42,6 +48,14 @@ def test_no_word_waits_in_vain():
     said = set(re.findall(r"""["']web\.([\w-]+)["']""", TEXT))
     unsaid = {key for key in KNOWN - said if not key.startswith(MADE)}
     assert unsaid == set()
+
+
+@pytest.mark.parametrize("section", OWN)
+def test_a_page_with_words_of_its_own_says_them_all_and_no_other(section: str):
+    known = {key.removeprefix(f"{section}.") for key in read("en") if key.startswith(f"{section}.")}
+    said = set(re.findall(rf"""["']{section}\.([\w-]+)["']""", TEXT))
+    assert {key for key in said if not key.endswith("-")} - known == set()
+    assert {key for key in known - said if not key.startswith(MADE)} == set()
 
 
 def test_every_field_of_an_offered_act_has_a_label_and_every_act_a_consequence():

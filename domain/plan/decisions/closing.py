@@ -15,7 +15,13 @@ from domain.people.state import Organisation
 from domain.plan.decider import PlanCommand, plan, refuse_unless_carried_out
 from domain.plan.decisions.carrying_out import refuse_unless_mine, span
 from domain.plan.document import Measure
-from domain.plan.events import Due, PeriodClosed, PeriodReopened, ShortfallExplained
+from domain.plan.events import (
+    CorrectionRequested,
+    Due,
+    PeriodClosed,
+    PeriodReopened,
+    ShortfallExplained,
+)
 from domain.plan.state import Plan
 from domain.run.events import RunVoided
 from domain.run.state import Outcome
@@ -164,6 +170,17 @@ def whom_to_ask(plan: Plan, measure: Measure, office: Organisation, on: date) ->
     handed = plan.handed.get(measure.id)
     references = [handed] if handed else [e.to for e in measure.executors if e.to]
     return next((p for r in references if (p := office.person_behind(r, on))), None)
+
+
+def corrections_in(plan: Plan, period: str) -> list[CorrectionRequested]:
+    """Those that wait for a second person and concern a day of the period, as it is recorded or as it should
+    be."""
+    return [c for c in plan.corrections.values() if any(periods.covers(period, d) for d in days_of(plan, c))]
+
+
+def days_of(plan: Plan, asked: CorrectionRequested) -> list[date]:
+    record = plan.of(asked.measure).executions.get(asked.execution)
+    return [asked.done_on, *([record.counts.done_on] if record and record.counts else [])]
 
 
 def owed_in(plan: Plan, period: str) -> Iterator[Measure]:
