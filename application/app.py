@@ -27,6 +27,7 @@ from application.ports import (
     Phrasebook,
     Recorded,
     ReportRenderer,
+    Scanner,
     Seal,
     StoryClock,
 )
@@ -68,6 +69,7 @@ class App:
     clock: Clock
     mailer: Mailer
     files: FileStore
+    scanner: Scanner
     seal: Seal
     phrases: Phrasebook
     reader: DocumentReader

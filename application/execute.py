@@ -16,6 +16,7 @@ from domain.canonical import fingerprint
 from domain.messages import SYSTEM, Command, Decider, Moment, Refused
 from domain.notice import decisions as notice
 from domain.people import decisions as people
+from domain.people import rules  # noqa: F401  it fills the table
 from domain.people.may import MAY, Scope, refuse_unless_may
 from domain.people.standing import NOBODY, Capacity, Standing
 from domain.people.state import Organisation
@@ -28,6 +29,7 @@ from domain.plan.decisions import (  # noqa: F401  they fill the table
     consenting,
     correcting,
     drafting,
+    evidence,
     execution,
     handing_over,
     moving,

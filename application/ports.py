@@ -177,6 +177,17 @@ class FileStore(Protocol):
     def get(self, sha256: str) -> bytes: ...
 
 
+class NotScanned(Exception):
+    """The scanner did not answer, or not in a way that says anything of the file."""
+
+
+class Scanner(Protocol):
+    """Looks at a file that a person hands in, before it is kept."""
+
+    def finds(self, content: bytes) -> str:
+        """What was found in it, blank where nothing was. Raises NotScanned."""
+
+
 class Seal(Protocol):
     """A mark under the house's own secret: equal for equal content, and nobody else can make it."""
 

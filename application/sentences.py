@@ -16,10 +16,10 @@ from application.findings import placed, worded
 from application.period_words import period_words
 from application.ports import Phrasebook, Recorded
 from domain.messages import SYSTEM, Event, Message, Personal, Refused
-from domain.people.events import PersonRegistered, PositionCreated, UnitFormed
+from domain.people.events import EvidenceRulesSet, PersonRegistered, PositionCreated, UnitFormed
 from domain.people.state import Organisation
 from domain.plan.document import Executor, Finding, Measure
-from domain.plan.events import PlanDrafted, PlanRedrafted, PlanReturned, PlanSubmitted
+from domain.plan.events import EvidenceAdded, PlanDrafted, PlanRedrafted, PlanReturned, PlanSubmitted
 from domain.plan.state import Plan
 from domain.run.events import Remark, RunMoved, RunReturned, RunStarted, StepObjected
 
@@ -128,6 +128,10 @@ class Sentences:
                 return {"position": id}
             case PersonRegistered(person=id):
                 return {"person": id}
+            case EvidenceAdded(evidence=evidence):
+                return {"names": tuple(file.file_name for file in evidence)}
+            case EvidenceRulesSet(strip_metadata=strip):
+                return {"rule": self._say("answer.photos-stripped" if strip else "answer.photos-kept")}
             case PlanReturned(remarks=remarks) | RunReturned(remarks=remarks) | StepObjected(remarks=remarks):
                 return {"remark_words": " ".join(self.remark(r) for r in remarks)}
             case _:

@@ -27,6 +27,7 @@ from infrastructure.migrations import SQLITE, migrate, revisions
 from infrastructure.phrases import Phrases
 from infrastructure.readmodels import open_database
 from infrastructure.reports.renderers import RENDERERS
+from infrastructure.scanner import scanner_for
 from infrastructure.seal import FileSeal
 from infrastructure.sessions import SessionTables, open_sessions
 from infrastructure.settings import Settings, SettingsRefused
@@ -54,6 +55,7 @@ def build(settings: Settings, *, clock: Clock | None = None, begin_again: bool =
         clock=clock,
         mailer=mailer_for(settings.mail_url, settings.data),
         files=Files(settings.data / "files"),
+        scanner=scanner_for(settings.scan_command),
         seal=FileSeal(settings.data / "link.key"),
         phrases=Phrases(),
         reader=ReaderApart(),

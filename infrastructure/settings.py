@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +22,8 @@ class SettingsRefused(Refused):
     """A setting is wrong or not allowed here. ``code`` is stable and worded for people at the edge.
 
     ``unknown-mode`` (mode, known) · ``unreadable-time`` (value) · ``unreadable-switch`` (name, value) ·
-    ``simulated-clock-in-production`` · ``unsafe-store-in-production`` · ``unreadable-mail-url``.
+    ``simulated-clock-in-production`` · ``unsafe-store-in-production`` · ``unreadable-mail-url`` ·
+    ``unreadable-command`` (name, value).
     """
 
 
@@ -39,6 +41,7 @@ class Settings:
     now: datetime | None = None
     public_url: str = "http://127.0.0.1:8000"
     trusted_proxies: tuple[str, ...] = ()
+    scan_command: tuple[str, ...] = ()
     unsafe_store: bool = False
 
     def __post_init__(self) -> None:
@@ -88,6 +91,14 @@ def _switch(value: str) -> bool:
     return value.lower() in ON
 
 
+def _words(value: str) -> tuple[str, ...]:
+    """A command as a shell would part it; it is never given to one."""
+    try:
+        return tuple(shlex.split(value))
+    except ValueError as unclosed:
+        raise SettingsRefused("unreadable-command", name="ONRECORD_SCAN_COMMAND", value=value) from unclosed
+
+
 def _list(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(",") if part.strip())
 
@@ -102,5 +113,6 @@ _READ: dict[str, Callable[[str], Any]] = {
     "now": _moment,
     "public_url": lambda value: value.rstrip("/"),
     "trusted_proxies": _list,
+    "scan_command": _words,
     "unsafe_store": _switch,
 }

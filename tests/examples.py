@@ -26,9 +26,15 @@ from domain.people.decisions import (
     RegisterOrganisation,
     RegisterPerson,
     RevokeDelegation,
-    SetReportingRules,
 )
-from domain.people.events import AppointmentEnded, DelegationRevoked, DutyDelegated, ReportingRulesSet
+from domain.people.events import (
+    AppointmentEnded,
+    DelegationRevoked,
+    DutyDelegated,
+    EvidenceRulesSet,
+    ReportingRulesSet,
+)
+from domain.people.rules import SetEvidenceRules, SetReportingRules
 from domain.plan.decisions.amending import ProposeAmendment, SubmitAmendment
 from domain.plan.decisions.approval import (
     Acknowledge,
@@ -60,6 +66,7 @@ from domain.plan.decisions.drafting import (
     ResolveFinding,
     ReviseMeasure,
 )
+from domain.plan.decisions.evidence import AddEvidence
 from domain.plan.decisions.execution import LogExecution
 from domain.plan.decisions.handing_over import CancelMeasure, HandOverMeasure
 from domain.plan.decisions.moving import MoveRun
@@ -78,6 +85,7 @@ from domain.plan.events import (
     CorrectionRequested,
     DuePostponed,
     Evidence,
+    EvidenceAdded,
     ExecutionCorrected,
     ExecutionRetracted,
     ExecutorAssigned,
@@ -187,6 +195,7 @@ EVENTS: tuple[Event, ...] = (
         basis="наказ № 15-к",
     ),
     DelegationRevoked(delegation="delegation-1", until=date(2021, 2, 9), reason="повернення з відпустки"),
+    EvidenceRulesSet(strip_metadata=True, person="director"),
     ReportingRulesSet(cut_off=5, late="next", person="director"),
     AppointmentEnded(person="head-bureau", position="head-bureau", until=date(2021, 12, 31)),
     CALENDAR,
@@ -281,6 +290,7 @@ EVENTS: tuple[Event, ...] = (
         person="clerk-education",
     ),
     ExecutionRetracted(execution="e1", measure="m1", reason="інший план", person="clerk-education"),
+    EvidenceAdded(execution="e1", measure="m1", evidence=(EVIDENCE,), person="clerk-education"),
     NilDeclared(measure="m3", period="2021-01", person="clerk-education"),
     IndicatorReported(measure="m5", on=date(2021, 3, 31), value=Decimal(45), person="clerk-education"),
     MeasureHandedOver(measure="m1", to="unit:bureau", reason="звільнення", person="planner"),
@@ -412,6 +422,8 @@ COMMANDS: tuple[Command, ...] = (
     LogByLink(plan="p1", measure="m1", done_on=date(2021, 2, 10), quantity=Decimal(1), link="c" * 64),
     DeclareNilByLink(plan="p1", measure="m3", period="2021-01", link="c" * 64),
     ReportByLink(plan="p1", measure="m5", on=date(2021, 3, 31), value=Decimal(45), link="c" * 64),
+    SetEvidenceRules(organisation="lipky", strip_metadata=True),
+    AddEvidence(plan="p1", measure="m1", execution="e1", evidence=(EVIDENCE,)),
     SetReportingRules(organisation="lipky", cut_off=5, late="next"),
     RaiseNotice(**TOLD),
     ClaimNotice(notice=NOTICE),

@@ -16,7 +16,6 @@ from domain.people.events import (
     PersonAppointed,
     PersonRegistered,
     PositionCreated,
-    ReportingRulesSet,
     UnitFormed,
 )
 from domain.people.may import DELEGABLE, ROLES
@@ -25,8 +24,6 @@ from domain.people.state import Organisation, evolve, in_force
 
 ADDRESS = r"[^@\s<>,;:\"]{1,64}@[A-Za-z0-9.-]{1,190}"
 LONGEST_DELEGATION = 30
-LONGEST_CUT_OFF = 60
-LATE = ("corrective", "next")
 ONE_DAY = timedelta(days=1)
 decider = Decider(category="people", initial=Organisation(), evolve=evolve)
 
@@ -287,27 +284,6 @@ def revoke_delegation(office: Organisation, asked: RevokeDelegation, moment: Mom
         raise Refused("reason-missing")
     if asked.until < given.until:
         yield DelegationRevoked(delegation=asked.delegation, until=asked.until, reason=asked.reason)
-
-
-class SetReportingRules(PeopleCommand):
-    """Say how many days after a period's end figures are still taken in, and where late facts go.
-
-    ``late``: ``corrective`` for a corrective report of the same period, ``next`` for the next one's report.
-    """
-
-    cut_off: int
-    late: Word = "corrective"
-
-
-@decider.decides(SetReportingRules)
-def set_reporting_rules(office: Organisation, asked: SetReportingRules, moment: Moment) -> Iterator[Event]:
-    refuse_unless_open(office)
-    if not 0 <= asked.cut_off <= LONGEST_CUT_OFF:
-        raise Refused("cut-off-too-far", days=asked.cut_off, most=LONGEST_CUT_OFF)
-    if asked.late not in LATE:
-        raise Refused("unknown-late-rule", late=asked.late, known=", ".join(LATE))
-    if (office.cut_off, office.late) != (asked.cut_off, asked.late):
-        yield ReportingRulesSet(cut_off=asked.cut_off, late=asked.late, person=moment.by)
 
 
 def delegations(office: Organisation) -> Iterator[DutyDelegated]:

@@ -106,6 +106,13 @@ class ReportingRulesSet(Event, name="people.reporting-rules-set"):
     person: Id
 
 
+class EvidenceRulesSet(Event, name="people.evidence-rules-set"):
+    """Whether photos lose what they tell of place, time and camera before they are kept as evidence."""
+
+    strip_metadata: bool
+    person: Id
+
+
 PeopleEvent = (
     OrganisationRegistered
     | UnitFormed
@@ -116,4 +123,5 @@ PeopleEvent = (
     | DutyDelegated
     | DelegationRevoked
     | ReportingRulesSet
+    | EvidenceRulesSet
 )

@@ -12,6 +12,7 @@ from domain.people.events import (
     AppointmentEnded,
     DelegationRevoked,
     DutyDelegated,
+    EvidenceRulesSet,
     OrganisationRegistered,
     PeopleEvent,
     PersonAppointed,
@@ -35,6 +36,7 @@ class Organisation:
     above: str = ""
     cut_off: int = 0
     late: str = "corrective"
+    strip_metadata: bool = False
     units: Mapping[str, UnitFormed] = field(default_factory=dict)
     positions: Mapping[str, PositionCreated] = field(default_factory=dict)
     persons: Mapping[str, PersonRegistered] = field(default_factory=dict)
@@ -177,6 +179,8 @@ def evolve(office: Organisation, event: Event) -> Organisation:
             return replace(office, delegations={**office.delegations, e.delegation: ended})
         case ReportingRulesSet() as e:
             return replace(office, cut_off=e.cut_off, late=e.late)
+        case EvidenceRulesSet() as e:
+            return replace(office, strip_metadata=e.strip_metadata)
         case unknown:
             assert_never(unknown)
 

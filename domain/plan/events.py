@@ -6,7 +6,7 @@ from datetime import date
 
 from domain.calendar.periods import Period
 from domain.messages import Event, Hash, Id, Message, Personal, Quantity, Text, Word
-from domain.plan.document import Executor, Finding, Measure, PlanDocument
+from domain.plan.document import Executor, Finding, Measure, PlanDocument, added
 from domain.run.events import Remark, RunEvent
 from domain.run.route import RouteStep
 
@@ -222,10 +222,12 @@ class PlanAcknowledged(Event, name="plan.acknowledged"):
 
 
 class Evidence(Message):
-    """A file that shows the deed, kept by its hash."""
+    """A file that shows the deed, kept by its hash. ``stripped``: what the photo told of its place and camera
+    was taken out before it was kept."""
 
     sha256: Hash
     file_name: Text
+    stripped: bool = added(False)
 
 
 class ExecutionLogged(Event, name="plan.execution-logged"):
@@ -270,6 +272,16 @@ class ExecutionRetracted(Event, name="plan.execution-retracted"):
     late: bool = False
 
 
+class EvidenceAdded(Event, name="plan.evidence-added"):
+    """More files show a deed that is on record; its figures stay. ``late``: its period was closed."""
+
+    execution: Id
+    measure: Id
+    evidence: tuple[Evidence, ...]
+    person: Id
+    late: bool = False
+
+
 class NilDeclared(Event, name="plan.nil-declared"):
     """No need arose in this month or quarter: said by a person, which is not the same as silence."""
 
@@ -285,6 +297,7 @@ class IndicatorReported(Event, name="plan.indicator-reported"):
     measure: Id
     on: date
     value: Quantity
+    evidence: tuple[Evidence, ...] = added(())
     person: Id
     late: bool = False
 
@@ -427,6 +440,7 @@ PlanEvent = (
     | ExecutionLogged
     | ExecutionCorrected
     | ExecutionRetracted
+    | EvidenceAdded
     | NilDeclared
     | IndicatorReported
     | ShortfallExplained

@@ -44,10 +44,12 @@ from domain.plan.decisions.correcting import (
     RetractExecution,
 )
 from domain.plan.decisions.drafting import AssignExecutor, OverrideOwnerGate, ResolveFinding
+from domain.plan.decisions.evidence import AddEvidence
 from domain.plan.decisions.execution import LogExecution
 from domain.plan.decisions.handing_over import CancelMeasure, HandOverMeasure
 from domain.plan.decisions.nil_and_levels import DeclareNil, ReportIndicator
 from domain.plan.document import Additivity, Measure, Severity, TargetKind
+from domain.plan.events import Evidence
 from domain.plan.state import CARRIED_OUT, EDITABLE, Plan, Status
 from domain.run.decisions import RETURNING
 from domain.run.events import Remark
@@ -78,6 +80,7 @@ SETTLED = (
 """Fields that an offer has filled in already."""
 TRIED = "?"
 """Stands for words that the person is still to write."""
+TRIED_FILE = Evidence(sha256="0" * 64, file_name=TRIED)
 NOT_MINE = frozenset(
     {
         "not-allowed",
@@ -266,6 +269,7 @@ def _measure_commands(plan_id: str, plan: Plan, measure: Measure, moment: Moment
                 reason=TRIED,
             )
             yield RetractExecution(plan=plan_id, measure=measure.id, execution=key, reason=TRIED)
+            yield AddEvidence(plan=plan_id, measure=measure.id, execution=key, evidence=(TRIED_FILE,))
     if measure.id not in plan.cancelled:
         yield CancelMeasure(plan=plan_id, measure=measure.id, reason=TRIED)
     yield HandOverMeasure(plan=plan_id, measure=measure.id, to=f"person:{moment.by}", reason=TRIED)

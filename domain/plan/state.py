@@ -21,6 +21,8 @@ from domain.plan.events import (
     CorrectionRequested,
     Due,
     DuePostponed,
+    Evidence,
+    EvidenceAdded,
     ExecutionCorrected,
     ExecutionLogged,
     ExecutionRetracted,
@@ -100,12 +102,18 @@ class Execution:
     logged: ExecutionLogged
     corrected: ExecutionCorrected | None = None
     retracted: ExecutionRetracted | None = None
+    added: tuple[Evidence, ...] = ()
     facts: tuple[int, ...] = ()
 
     @property
     def counts(self) -> ExecutionLogged | ExecutionCorrected | None:
         """The figures in force: the correction where there is one, None once retracted."""
         return None if self.retracted else self.corrected or self.logged
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """All files that show the deed, those of the record first."""
+        return (*self.logged.evidence, *self.added)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +237,8 @@ def _evolve(plan: Plan, event: Event) -> Plan:
             return _amend(plan, e, corrected=e)
         case ExecutionRetracted() as e:
             return _amend(plan, e, retracted=e)
+        case EvidenceAdded() as e:
+            return _amend(plan, e, added=(*plan.of(e.measure).executions[e.execution].added, *e.evidence))
         case NilDeclared() as e:
             return _carry(plan, e.measure, nils={**plan.of(e.measure).nils, e.period: plan.version + 1})
         case IndicatorReported() as e:
@@ -408,7 +418,7 @@ def _carry(plan: Plan, measure: str, **changed: object) -> Plan:
     return replace(plan, carried={**plan.carried, measure: carried})
 
 
-def _amend(plan: Plan, e: ExecutionCorrected | ExecutionRetracted, **changed: object) -> Plan:
+def _amend(plan: Plan, e: ExecutionCorrected | ExecutionRetracted | EvidenceAdded, **changed: object) -> Plan:
     executions = plan.of(e.measure).executions
     old = executions[e.execution]
     new = replace(old, facts=(*old.facts, plan.version + 1), **changed)  # type: ignore[arg-type]

@@ -61,14 +61,15 @@ def _deed(record: Execution, counts: ExecutionLogged | ExecutionCorrected, strea
         place=logged.place,
         people_reached=logged.people_reached,
         note=logged.note.text if logged.note else None,
-        evidence=tuple(file.file_name for file in logged.evidence),
+        evidence=tuple(file.file_name for file in record.evidence),
         facts=tuple(f"{stream}@{version}" for version in record.facts),
     )
 
 
 def _level(level: Level, stream: str) -> Deed:
     said = level.reported
-    return Deed(said.on, (said.value,), "", None, None, (), (f"{stream}@{level.fact}",))
+    names = tuple(file.file_name for file in said.evidence)
+    return Deed(said.on, (said.value,), "", None, None, names, (f"{stream}@{level.fact}",))
 
 
 def _version(fact: str) -> int:

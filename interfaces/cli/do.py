@@ -22,14 +22,20 @@ def options(parser: argparse.ArgumentParser, words: Help) -> None:
     parser.add_argument("--as", dest="person", required=True, metavar="PERSON", help=words.say("option-as"))
     parser.add_argument("--capacity", default="", metavar="POSITION", help=words.say("option-capacity"))
     parser.add_argument("--id", dest="command_id", metavar="ID", help=words.say("option-id"))
+    parser.add_argument(
+        "--evidence", action="append", default=[], metavar="FILE", help=words.say("option-evidence")
+    )
     parser.add_argument("--expect", type=int, metavar="VERSION", help=words.say("option-expect"))
 
 
 def run(session: Session) -> int:
     from interfaces.cli.acting import act, outcome, told
+    from interfaces.cli.evidence import with_evidence
 
     asked = session.options
     command = command_of(session, asked.command, asked.body)
+    if asked.evidence:
+        command = with_evidence(session, command, asked.evidence, asked.person)
     done = act(
         session,
         command,

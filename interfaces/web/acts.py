@@ -17,6 +17,7 @@ from application.projections import workflows
 from domain.messages import Command, Refused
 from domain.people.may import MAY
 from domain.plan.decisions.carrying_out import span
+from domain.plan.decisions.evidence import AddEvidence
 from domain.plan.decisions.execution import LogExecution
 from domain.plan.decisions.nil_and_levels import DeclareNil, ReportIndicator
 from domain.plan.document import Finding, Measure
@@ -101,6 +102,9 @@ def address_of(offer: Offer) -> str:
     plan = offer.settled["plan"]
     if offer.command in (LogExecution, ReportIndicator):
         return f"/plans/{plan}/measures/{offer.settled['measure']}/log"
+    if offer.command is AddEvidence:
+        record = f"measures/{offer.settled['measure']}/records/{offer.settled['execution']}"
+        return f"/plans/{plan}/{record}/evidence"
     name = offer.command.__name__
     keys = {k: v for k, v in offer.settled.items() if k not in ("plan", "text_hash")}
     asked = urlencode(keys)

@@ -15,6 +15,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from application import links
 from application.app import App
+from application.evidence.keeping import Kept
 from application.links import Answerable
 from application.projections import due_ledger
 from application.sentences import Sentences, speaking
@@ -26,8 +27,9 @@ from domain.plan.decisions.carrying_out import COUNTED
 from domain.plan.document import Additivity, Measure
 from domain.plan.state import Plan
 from interfaces.web.forms import Field, Wrong, command_from, fields_of
+from interfaces.web.handing_in import ACCEPTED, LinkUpload, kept_of, receipts
 from interfaces.web.period_owed import at_least_one
-from interfaces.web.visitor import AGuest, Form, Guest
+from interfaces.web.visitor import AGuest, Guest
 from interfaces.web.words import for_the_web, spread_words
 
 router = APIRouter()
@@ -104,23 +106,32 @@ def look(guest: AGuest, token: str) -> Response:
 
 
 @router.post("/answer/{token}", response_class=HTMLResponse)
-def answer(guest: AGuest, token: str, form: Form) -> Response:
+def answer(guest: AGuest, token: str, upload: LinkUpload) -> Response:
     try:
         asked = usable(guest, token)
+        if upload is None:
+            raise Refused("link-unreadable")
     except Refused as refused:
         return closed(guest, refused)
+    form = upload.fields
     command, wrong = said(asked, form)
+    kept = Kept()
+    if not isinstance(command, DeclareNilByLink):
+        kept = kept_of(guest.app, asked.office, asked.link.person, upload)
     if command is None:
-        return page(guest, asked, form, wrong=wrong, status=422)
+        return page(guest, asked, form, wrong=wrong, kept=kept, status=422)
+    if not isinstance(command, DeclareNilByLink):
+        command = command.model_copy(update={"evidence": tuple(kept.evidence)})
     try:
         done = links.answer(guest.app, asked.link, command)
     except Refused as refused:
         if refused.code in STATUS:
             return closed(guest, refused)
-        return page(guest, asked, form, refused=refused, status=409)
+        return page(guest, asked, form, refused=refused, kept=kept, status=409)
     sentences = sentences_of(guest, asked)
     told = [sentences.of(recorded) for recorded in done.recorded]
-    return guest.page("answered.html", asked=asked, told=told, sentences=sentences)
+    without = [sentences.why(refused) for refused in kept.refused]
+    return guest.page("answered.html", asked=asked, told=told, sentences=sentences, without=without)
 
 
 def usable(guest: Guest, token: str) -> Asked:
@@ -145,6 +156,7 @@ def page(
     *,
     wrong: Sequence[Wrong] = (),
     refused: Refused | None = None,
+    kept: Kept | None = None,
     status: int = 200,
 ) -> Response:
     sentences = sentences_of(guest, asked)
@@ -160,6 +172,10 @@ def page(
         why=sentences.why(refused) if refused else "",
         same_deed=refused is not None and refused.code == "same-deed",
         target=spread_words(sentences, asked.measure.target, asked.plan.text.columns),
+        kept=receipts(guest.app, asked.link.person, kept.evidence) if kept else [],
+        not_kept=[sentences.why(why) for why in kept.refused] if kept else [],
+        accepted=ACCEPTED,
+        strips=asked.office.strip_metadata,
         records=[e.counts for e in asked.plan.of(asked.measure.id).counted() if e.counts],
     )
 

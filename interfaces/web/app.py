@@ -17,6 +17,7 @@ from interfaces.web import (
     answer,
     deputise,
     door,
+    evidence,
     history,
     inbox,
     log,
@@ -44,6 +45,7 @@ def build_web(app: App, sessions: Sessions, broker: Callable[[], str] = lambda: 
     web.mount("/static", CachedFiles(directory=STATIC), name="static")
     for desk in (door, inbox, plans, plan, period, reports, history, recorded, my, log, acts, answer):
         web.include_router(desk.router)
+    web.include_router(evidence.router)
     for desk in (substitution, deputise):
         web.include_router(desk.router)
     web.include_router(health.router)

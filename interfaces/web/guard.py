@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -9,6 +10,9 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_FORM = 1_000_000
+LARGEST_UPLOAD = 64_000_000
+"""More than is kept of files: whoever sends too much is told so, and what was typed is recorded."""
+TAKES_FILES = re.compile(r"/plans/[^/]+/measures/[^/]+/(log|records/[^/]+/evidence)|/answer/[^/]+")
 POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
@@ -57,7 +61,8 @@ class Guard:
         length = headers.get("content-length", "")
         if not length.isdigit():
             return PlainTextResponse("A form says how long it is.", 411)
-        if int(length) > LARGEST_FORM:
+        takes_files = TAKES_FILES.fullmatch(scope["path"])
+        if int(length) > (LARGEST_UPLOAD if takes_files else LARGEST_FORM):
             return PlainTextResponse("This form is too long.", 413)
         return None
 

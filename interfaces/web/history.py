@@ -21,6 +21,7 @@ def history(visitor: AVisitor, id: str) -> Response:
             "when": sentences.when(recorded),
             "sentence": sentences.of(recorded),
             "marks": sentences.marks(recorded),
+            "files": getattr(recorded.event, "evidence", ()),
         }
         for recorded in reversed(seen.history)
     ]

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
+from application.evidence.keeping import Kept
 from application.offers import PlanSeen
 from domain.messages import Refused
 from domain.plan.decisions.execution import LogExecution
@@ -16,11 +17,12 @@ from domain.plan.decisions.nil_and_levels import ReportIndicator
 from domain.plan.document import Measure
 from interfaces.web.acts import address_of
 from interfaces.web.forms import Field, Wrong, command_from, fields_of
+from interfaces.web.handing_in import ACCEPTED, OwnUpload, kept_of, receipts, told_of, why_without
 from interfaces.web.late import said_of_the_closed
 from interfaces.web.official_form import done_words
 from interfaces.web.period_owed import PeriodOwed, period_named, remaining
 from interfaces.web.sending import NotDone, send
-from interfaces.web.visitor import AVisitor, OwnForm, Visitor
+from interfaces.web.visitor import AVisitor, Visitor
 from interfaces.web.words import due_reading, for_the_web, spread_words
 
 router = APIRouter()
@@ -32,6 +34,7 @@ MORE = ("place", "people_reached", "note")
 @router.get("/plans/{id}/measures/{measure}/log", response_class=HTMLResponse)
 def form(
     visitor: AVisitor,
+    request: Request,
     id: str,
     measure: str,
     period: Annotated[str, Query(alias="for")] = "",
@@ -41,11 +44,13 @@ def form(
     seen = visitor.plan(id)
     row = measure_in(seen, measure)
     named = period_named(visitor, seen, row, period)
-    return page(visitor, seen, row, {}, named=named, recorded=recorded, again=again)
+    asked = dict(request.query_params)
+    return page(visitor, seen, row, {}, named=named, recorded=recorded, again=again, asked=asked)
 
 
 @router.post("/plans/{id}/measures/{measure}/log")
-def log(visitor: AVisitor, id: str, measure: str, form: OwnForm) -> Response:
+def log(visitor: AVisitor, id: str, measure: str, upload: OwnUpload) -> Response:
+    form = upload.fields
     seen = visitor.plan(id)
     row = measure_in(seen, measure)
     named = period_named(visitor, seen, row, form.get("for", ""))
@@ -54,15 +59,18 @@ def log(visitor: AVisitor, id: str, measure: str, form: OwnForm) -> Response:
     typed = {**form, dated(fields): day_of(visitor, form)}
     also = {"again": True} if form.get("again") and kind is LogExecution else {}
     command, wrong = command_from(kind, fields, settled, typed, **also)
+    kept = kept_of(visitor.app, seen.office, visitor.person, upload)
     if command is None:
-        return page(visitor, seen, row, form, named=named, wrong=wrong, status=422)
+        return page(visitor, seen, row, form, named=named, wrong=wrong, kept=kept, status=422)
+    command = command.model_copy(update={"evidence": tuple(kept.evidence)})
     if named and (day := is_elsewhere(named, command.happened_on, visitor.moment.today, form)):
-        return page(visitor, seen, row, form, named=named, elsewhere=day, status=409)
-    back = f"/plans/{id}/measures/{row.id}/log" + (f"?for={named.key}" if named else "")
+        return page(visitor, seen, row, form, named=named, elsewhere=day, kept=kept, status=409)
+    told = "&".join(filter(None, (f"for={named.key}" if named else "", told_of(kept.refused))))
+    back = f"/plans/{id}/measures/{row.id}/log" + (f"?{told}" if told else "")
     outcome = send(visitor, seen, command, form, back=back)
     if isinstance(outcome, Response):
         return outcome
-    return page(visitor, seen, row, form, named=named, outcome=outcome, status=outcome.status)
+    return page(visitor, seen, row, form, named=named, outcome=outcome, kept=kept, status=outcome.status)
 
 
 def measure_in(seen: PlanSeen, id: str) -> Measure:
@@ -116,6 +124,8 @@ def page(
     status: int = 200,
     recorded: int = 0,
     again: bool = False,
+    kept: Kept | None = None,
+    asked: Mapping[str, str] | None = None,
 ) -> Response:
     sentences = for_the_web(visitor.sentences_about(seen))
     kind, fields = asked_of(seen, measure)
@@ -150,6 +160,12 @@ def page(
         due=measure.due.raw,
         due_reading=due_reading(sentences, measure.due),
         done=done_words(visitor, seen.rows.get(measure.id)),
+        kept=receipts(visitor.app, visitor.person, kept.evidence) if kept else [],
+        not_kept=[sentences.why(refused) for refused in kept.refused] if kept else [],
+        without=why_without(sentences, asked or {}) if told else "",
+        record=getattr(told.event, "execution", "") if told else "",
+        accepted=ACCEPTED,
+        strips=seen.office.strip_metadata,
         recorded=sentences.of(told) if told else "",
         recorded_at=sentences.when(told) if told else None,
         again=again,
@@ -177,6 +193,7 @@ def records(visitor: Visitor, seen: PlanSeen, measure: Measure) -> list[dict[str
                 "person": visitor.sentences.person(execution.logged.person),
                 "retracted": execution.retracted is not None,
                 "corrected": execution.corrected is not None,
+                "files": execution.evidence,
                 "acts": [(visitor.say(f"command.{o.command.__name__}"), address_of(o)) for o in acts],
             }
         )

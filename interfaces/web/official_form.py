@@ -45,6 +45,7 @@ class Line:
     state: str = ""
     looks: str = "none"
     log: str = ""
+    files: int = 0
     changed: bool = False
     mine: bool = False
 
@@ -111,6 +112,7 @@ def line_of(
         state=WORDS[visitor.language].verdicts[row.verdict] if row else "",
         looks=VERDICT_LOOKS.get(row.verdict, "none") if row else "none",
         log=address_of(can_log) if can_log and seen.is_mine(measure) else "",
+        files=sum(len(record.evidence) for record in seen.plan.of(measure.id).counted()),
         changed=bool(changed),
         mine=seen.is_mine(measure),
     )

@@ -28,6 +28,7 @@ FORMS = {"uk": 3, "en": 2, "vi": 1}
 DRAWN = {"plan.drafted": {"title", "measures", "period"}, "plan.measure-revised": {"title"}}
 DRAWN["plan.redrafted"] = DRAWN["plan.drafted"]
 DRAWN |= {name: {"remark_words"} for name in ("plan.returned", "run.returned", "run.step-objected")}
+DRAWN |= {"plan.evidence-added": {"names"}, "people.evidence-rules-set": {"rule"}}
 PHRASES = {language: read(language) for language in LANGUAGES}
 FACT = re.compile(r"\{(\w+)((?:\|[^{}|]*)*)(?::02)?\}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import hashlib
 import io
 import json
 from pathlib import Path
@@ -53,6 +54,25 @@ def test_the_user_of_the_operating_system_is_recorded_beside_the_person(drafted:
 def test_fields_may_come_from_standard_input(drafted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps({"plan": PLAN, **SUBMIT})))
     assert onrecord(drafted, "do", "SubmitPlan", "-", "--as", PLANNER, now=JULY).code == 0
+
+
+def test_a_file_shows_the_deed_from_the_command_line(drafted: Path, tmp_path: Path) -> None:
+    minutes = tmp_path / "протокол.txt"
+    minutes.write_bytes("протокол".encode())
+    record = json.dumps({"plan": PLAN, "measure": "m001", "execution": "e1"})
+    asked = ("do", "AddEvidence", record, "--as", EXECUTOR, "--evidence")
+    refused = onrecord(drafted, *asked, minutes, "--json", now=JULY)
+    assert (refused.code, refused.json["refused"]) == (1, "not-in-force")
+    (kept,) = (drafted / "files").rglob(hashlib.sha256(minutes.read_bytes()).hexdigest())
+    assert kept.read_bytes() == minutes.read_bytes()
+    assert onrecord(drafted, *asked, tmp_path / "nothing.txt", now=JULY).code == 2
+    minutes.write_bytes(b"")
+    assert "порожній" in onrecord(drafted, *asked, minutes, "--lang", "uk", now=JULY).err
+
+
+def test_a_command_that_takes_no_files_says_which_do(drafted: Path, tmp_path: Path) -> None:
+    answer = do(drafted, "SubmitPlan", PLANNER, "--evidence", str(tmp_path), "--json", now=JULY, **SUBMIT)
+    assert (answer.code, answer.json["refused"]) == (2, "no-evidence-here")
 
 
 def test_a_refusal_says_what_did_not_happen_why_and_what_now(drafted: Path) -> None:

@@ -21,6 +21,7 @@ OWN = """
 RegisterOrganisation    .   .   .   .   .   .   .   +
 FormUnit                .   .   .   .   .   .   +   +
 SetReportingRules       .   .   .   .   .   .   +   +
+SetEvidenceRules        .   .   .   .   .   .   +   +
 CreatePosition          .   .   .   .   .   .   +   +
 RegisterPerson          .   .   .   .   .   .   +   +
 AppointPerson           .   .   .   .   .   .   +   +
@@ -59,6 +60,7 @@ Acknowledge             +   +   +   +   .   .   .   .
 LogExecution            +   +   +   +   .   .   .   .
 CorrectExecution        +   +   +   +   .   .   .   .
 RetractExecution        +   +   +   +   .   .   .   .
+AddEvidence             +   +   +   +   .   .   .   .
 DeclareNil              +   +   +   +   .   .   .   .
 ReportIndicator         +   +   +   +   .   .   .   .
 ExplainShortfall        +   +   +   +   .   .   .   .

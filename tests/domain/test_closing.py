@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from domain.people.decisions import SetReportingRules
 from domain.people.events import ReportingRulesSet
+from domain.people.rules import SetReportingRules
 from domain.people.state import Organisation
 from domain.plan.decider import plan as decider
 from domain.plan.decisions.closing import ClosePeriod, Missing, ReopenPeriod, check_list, corrections_in

@@ -71,10 +71,16 @@ def refuse_if_same_deed(plan: Plan, asked: LogExecution) -> None:
         return
     for record in plan.of(asked.measure).counted():
         then, logged = record.counts, record.logged
-        if then and (then.done_on, then.quantity, then.parts, logged.evidence) == (
+        assert then is not None
+        same_figures = (then.done_on, then.quantity, then.parts) == (
             asked.done_on,
             asked.quantity,
             asked.parts,
-            asked.evidence,
-        ):
+        )
+        if same_figures and hashes(asked.evidence) in (hashes(logged.evidence), hashes(record.evidence)):
             raise Refused("same-deed", day=asked.done_on, execution=logged.execution, person=logged.person)
+
+
+def hashes(evidence: tuple[Evidence, ...]) -> frozenset[str]:
+    """A file is the same whatever it is called."""
+    return frozenset(file.sha256 for file in evidence)

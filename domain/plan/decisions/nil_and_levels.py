@@ -18,7 +18,7 @@ from domain.plan.decisions.carrying_out import (
     span,
 )
 from domain.plan.document import Additivity
-from domain.plan.events import IndicatorReported, NilDeclared
+from domain.plan.events import Evidence, IndicatorReported, NilDeclared
 from domain.plan.state import Plan
 
 
@@ -50,6 +50,7 @@ class ReportIndicator(ExecutionCommand):
 
     on: date
     value: Quantity
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def happened_on(self) -> date:
@@ -66,5 +67,10 @@ def report_indicator(plan: Plan, asked: ReportIndicator, moment: Moment) -> Iter
     if levels and (levels[-1].reported.on, levels[-1].reported.value) == (asked.on, asked.value):
         return
     yield IndicatorReported(
-        measure=measure.id, on=asked.on, value=asked.value, person=moment.by, late=is_late(plan, asked.on)
+        measure=measure.id,
+        on=asked.on,
+        value=asked.value,
+        evidence=asked.evidence,
+        person=moment.by,
+        late=is_late(plan, asked.on),
     )
