@@ -107,7 +107,7 @@ def page(
         seen=seen,
         measure=measure,
         record=record,
-        day=counts.done_on,
+        done_on=counts.done_on,
         amount=amount_words(visitor, counts),
         person=visitor.sentences.person(record.logged.person),
         may=may is not None and may.refused is None,

@@ -164,6 +164,7 @@ def page(
         not_kept=[sentences.why(refused) for refused in kept.refused] if kept else [],
         without=why_without(sentences, asked or {}) if told else "",
         record=getattr(told.event, "execution", "") if told else "",
+        some_kept=bool(told and getattr(told.event, "evidence", ())),
         accepted=ACCEPTED,
         strips=seen.office.strip_metadata,
         recorded=sentences.of(told) if told else "",

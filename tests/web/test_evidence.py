@@ -114,6 +114,13 @@ def test_the_record_stands_also_where_the_file_does_not(running: Desk):
     assert "Додати інший файл</a>" in page.text
 
 
+def test_of_several_files_only_the_good_ones_are_kept_and_that_is_told(running: Desk):
+    page = log(running, running.browser(EXECUTOR), PHOTO, TOO_BIG)
+    assert len(last(running).evidence) == 1
+    assert "Записано, але не всі файли збережено." in page.text
+    assert "Записано без файлу." not in page.text
+
+
 def test_words_of_an_address_that_nobody_wrote_say_nothing(running: Desk):
     executor = running.browser(EXECUTOR)
     log(running, executor)
@@ -132,6 +139,7 @@ def test_a_file_comes_to_a_record_later_and_once(running: Desk):
     page = more(running, executor, PHOTO)
     assert isinstance(last(running), EvidenceAdded)
     assert "Файл додано до запису." in page.text
+    assert "06.08.2026 (чт): 5, Максим Зеленко" in page.text
     before = running.app.store.head()
     assert "Цей файл уже є в записі" in more(running, executor, PHOTO).text
     assert running.app.store.head() == before
