@@ -63,7 +63,7 @@ def compile_report(
     counted = history if closing is None else history[: closing[0]]
     plan = reduce(evolve, (event for _, event, _ in counted), Plan())
     _refuse_unless_reportable(plan, period)
-    compiling = _Compiling(plan_id, plan, period, closing[1] if closing else as_of.today, history)
+    compiling = _Compiling(plan_id, plan, period, closing[1] if closing else as_of.today, counted)
     rows = tuple(compiling.row(measure) for measure in plan.text.measures)
     people = People(office, as_of.today)
     after = counted[-1][0] if closing else history[-1][0]

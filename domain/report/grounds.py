@@ -7,11 +7,13 @@ from datetime import date
 
 from domain.calendar import periods
 from domain.plan.events import (
+    DuePostponed,
     ExecutorAssigned,
     MeasureCancelled,
     MeasureRevised,
     PeriodClosed,
     PeriodReopened,
+    PlanAmended,
     PlanApproved,
     PlanDrafted,
     PlanRedrafted,
@@ -41,7 +43,7 @@ Facts = tuple[str, ...]
 
 
 def texts_behind(history: Iterable[Numbered], stream: str) -> tuple[dict[str, Facts], Facts]:
-    """The facts that say what is planned: the last text of each measure, and the approval."""
+    """The facts that say what is planned: the last text of each measure, later days, and the approval."""
     texts: dict[str, Facts] = {}
     approval: Facts = ()
     for version, event, _ in history:
@@ -53,8 +55,12 @@ def texts_behind(history: Iterable[Numbered], stream: str) -> tuple[dict[str, Fa
                 texts |= {measure.id: fact for measure in e.document.measures}
             case MeasureRevised() as e:
                 texts[e.measure.id] = fact
+            case PlanAmended() as e:
+                texts |= {measure.id: fact for measure in e.measures}
             case ExecutorAssigned() | MeasureCancelled() as e:
                 texts[e.measure] = (*texts[e.measure], *fact)
+            case DuePostponed() as e:
+                texts[e.new.measure] = (*texts[e.new.measure], *fact)
             case PlanApproved():
                 approval = fact
     return texts, approval

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from interfaces.cli import explaining
 from interfaces.cli.words import Help
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ def options(parser: argparse.ArgumentParser, words: Help) -> None:
     when = parser.add_mutually_exclusive_group()
     when.add_argument("--as-of", metavar="TIME", help=words.say("option-as-of"))
     when.add_argument("--position", type=int, metavar="N", help=words.say("option-position"))
+    explaining.option(parser, words)
 
 
 def run(session: Session) -> int:
@@ -26,8 +29,24 @@ def run(session: Session) -> int:
     asked = session.options
     session.stream = f"plan-{asked.id}"
     at = moment_of(session, asked.as_of, zone_of(session, asked.id)) if asked.as_of else None
+    if asked.explain is not None:
+        return explain(session, at)
     look = looked_at(session.app, asked.id, position=asked.position, at=at)
     return session.show(value(look), lambda: lines(session, look))
+
+
+def explain(session: Session, at: datetime | None) -> int:
+    """One figure of the plan, or all of them."""
+    from application.explain import opening
+    from application.explain.addresses import of_plan, parsed
+    from application.explain.plan_figures import addresses_of
+
+    asked = session.options
+    one = explaining.meant(asked.explain, of_plan(asked.id)) if asked.explain else None
+    case = opening.plan_case(session.app, asked.id, position=asked.position, at=at)
+    addresses = [one] if one else [parsed(address) for address in addresses_of(case)]
+    told = (opening.of_plan(case, session.app, a, session.language, asked.position) for a in addresses)
+    return explaining.show_one(session, next(told)) if one else explaining.show_all(session, told)
 
 
 def zone_of(session: Session, plan: str) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from interfaces.cli import report_signing
+from interfaces.cli import explaining, report_signing
 from interfaces.cli.words import Help
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def options(parser: argparse.ArgumentParser, words: Help) -> None:
     parser.add_argument("--format", metavar="FORMAT", help=words.say("option-format"))
     parser.add_argument("-o", "--out", metavar="FILE", help=words.say("option-out"))
     report_signing.options(parser, words)
+    explaining.option(parser, words)
 
 
 def run(session: Session) -> int:
@@ -36,6 +37,8 @@ def run(session: Session) -> int:
     asked = session.options
     report_signing.refuse_without_a_person(session)
     period = typed_period(session, asked.period)
+    if asked.explain is not None:
+        return explain(session, period)
     app = session.app
     report = compile_report(
         app, asked.id, period, position=asked.position, known_at=known_at(session), language=asked.lang
@@ -67,6 +70,32 @@ def run(session: Session) -> int:
     if asked.submit:
         return report_signing.submit(session, report, value)
     return session.show(value, lambda: (session.say("show.report", **value),))
+
+
+def explain(session: Session, period: str) -> int:
+    """One figure, or all of them; nothing goes on record. A language of its own is the explanation's."""
+    from application.explain.addresses import of_report, parsed
+    from application.explain.case import case_of
+    from application.explain.opening import of_report as told_of
+    from application.explain.report_figures import addresses_of
+    from interfaces.cli.session import WrongUsage
+
+    asked = session.options
+    if asked.format or asked.out:
+        raise WrongUsage("explain-alone", session.say("usage.explain-alone"))
+    session.stream = f"plan-{asked.id}"
+    one = explaining.meant(asked.explain, of_report(asked.id, period)) if asked.explain else None
+    case = case_of(
+        session.app,
+        asked.id,
+        period,
+        position=asked.position,
+        known_at=known_at(session),
+        language=asked.lang,
+    )
+    figures = [one.figure] if one else [parsed(address).figure for address in addresses_of(case)]
+    told = told_of(case, session.app, session.language, figures)
+    return explaining.show_one(session, next(told)) if one else explaining.show_all(session, told)
 
 
 def format_of(session: Session) -> str:

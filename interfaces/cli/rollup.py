@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from interfaces.cli import explaining
 from interfaces.cli.words import Help
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 def options(parser: argparse.ArgumentParser, words: Help) -> None:
     parser.add_argument("--period", required=True, metavar="PERIOD", help=words.say("option-period"))
     parser.add_argument("--org", metavar="ID", help=words.say("option-org"))
+    explaining.option(parser, words)
 
 
 def run(session: Session) -> int:
@@ -37,8 +39,26 @@ def run(session: Session) -> int:
         today = _today(app.clock.now(), app.state(f"people-{node}").zone)
         parts = app.ask(below, node, period, today)
         shown.append((app.ask(rolled_up, node, period, today), parts))
+    if asked.explain is not None:
+        return explain(session, period, shown)
     value = [{**_plain(whole), "below": [_plain(part) for part in parts]} for whole, parts in shown]
     return session.show({"period": period, "nodes": value}, lambda: _lines(session, shown))
+
+
+def explain(session: Session, period: str, shown: Sequence[tuple[Standing, Sequence[Standing]]]) -> int:
+    """One figure of a node, or all figures of the nodes that the roll-up shows."""
+    from application.explain import opening
+    from application.explain.addresses import ROLLUP, parsed
+    from application.explain.rollup_figures import addresses_of
+
+    asked = session.options
+    if asked.explain:
+        one = explaining.meant(asked.explain, f"{ROLLUP}/{period}")
+        return explaining.show_one(session, opening.of_node(session.app, one, session.language))
+    nodes = [node for whole, parts in shown for node in (whole, *parts)]
+    addresses = [a for node in nodes for a in addresses_of(period, node.node, [*node.states])]
+    told = (opening.of_node(session.app, parsed(address), session.language) for address in addresses)
+    return explaining.show_all(session, told)
 
 
 def _today(now: datetime, zone: str) -> Any:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from application.reports.standing import rows_as_of
+from application.explain.opening import plan_case
+from application.explain.plan_figures import PlanCase
 from domain.messages import Refused
 from domain.people.state import Organisation
-from domain.plan.decider import plan as decider
 from domain.plan.state import Plan
 from domain.report.shapes import Row
 
@@ -19,20 +20,36 @@ if TYPE_CHECKING:
     from application.ports import Recorded
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Look:
     """A plan as it stood. ``rows`` are its measures as a report over the whole period would say them, empty
     before the plan was in force."""
 
-    id: str
-    plan: Plan
-    office: Organisation
-    history: Sequence[Recorded]
-    rows: Mapping[str, Row]
+    case: PlanCase
+
+    @property
+    def id(self) -> str:
+        return self.case.id
+
+    @property
+    def plan(self) -> Plan:
+        return self.case.plan
+
+    @property
+    def office(self) -> Organisation:
+        return self.case.office
+
+    @property
+    def history(self) -> Sequence[Recorded]:
+        return self.case.history
 
     @property
     def last(self) -> Recorded:
         return self.history[-1]
+
+    @cached_property
+    def rows(self) -> Mapping[str, Row]:
+        return self.case.case.rows if self.case.in_force else {}
 
 
 def looked_at(app: App, id: str, *, position: int | None = None, at: datetime | None = None) -> Look:
@@ -44,8 +61,4 @@ def looked_at(app: App, id: str, *, position: int | None = None, at: datetime | 
         if not first:
             raise Refused("not-found")
         raise Refused("not-yet-on-record", at=first[0].envelope.recorded_at, position=first[0].position)
-    organisation = history[0].envelope.organisation
-    office = app.state(f"people-{organisation}", position=position, at=at)
-    plan = decider.fold(r.event for r in history)
-    asked = at or (history[-1].envelope.recorded_at if position else app.clock.now())
-    return Look(id, plan, office, history, rows_as_of(id, plan, office, history, asked))
+    return Look(plan_case(app, id, position=position, at=at))

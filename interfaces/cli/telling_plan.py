@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
 from domain.plan.document import Deadline, DueKind, Measure
+from domain.report.remaining import remaining
+from domain.report.shapes import Verdict
 from domain.run.route import RouteStep
 from interfaces.cli.output import table
 from interfaces.cli.telling_findings import finding_lines
@@ -42,7 +45,17 @@ def value(look: Look) -> dict[str, object]:
         "findings": [
             {"finding": n, **dict(f), "resolved": n in plan.resolved} for n, f in enumerate(plan.findings)
         ],
+        "counts": counts(look),
         "measures": [measure_value(look, m) for m in plan.text.measures],
+    }
+
+
+def counts(look: Look) -> dict[str, object]:
+    """How many measures there are, and how many stand how once the plan is in force."""
+    states = Counter(row.verdict for row in look.rows.values())
+    return {
+        "measures": len(look.plan.text.measures),
+        "states": {state.value: states[state] for state in Verdict if states[state]},
     }
 
 
@@ -56,6 +69,8 @@ def measure_value(look: Look, measure: Measure) -> dict[str, object]:
         "done": amount(row),
         "amounts": row.actual.amounts if row else (),
         "percent": row.percent if row else (),
+        "remaining": remaining(row, look.case.planned(row)) if row else (),
+        "days_late": look.case.lateness(row).days if row else None,
         "executions": [
             {
                 "execution": id,
@@ -90,6 +105,8 @@ def lines(session: Session, look: Look) -> Iterator[str]:
         yield session.say("show.approved", day=approved.approved_on, start=approved.effective_from)
     if plan.closed:
         yield session.say("show.closed", periods=[sentences.period(p) for p in plan.closed])
+    if look.rows:
+        yield session.say("show.states", states=states_of(session, look))
     if doubts := [f for n, f in enumerate(plan.findings) if n not in plan.resolved]:
         yield session.say("show.findings", count=len(doubts))
         yield from finding_lines(session, doubts)
@@ -111,6 +128,13 @@ def route_line(session: Session, sentences: Sentences, look: Look, step: RouteSt
         person=sentences.person(person) if person else "",
         due=step.due,
     )
+
+
+def states_of(session: Session, look: Look) -> list[str]:
+    from application.reports.words import WORDS
+
+    states = Counter(row.verdict for row in look.rows.values())
+    return [f"{WORDS[session.language].verdicts[state]} {n}" for state, n in states.items()]
 
 
 def cells(session: Session, look: Look, measure: Measure) -> tuple[object, ...]:
