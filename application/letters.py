@@ -83,7 +83,7 @@ def facts_of(raised: NoticeRaised, plan: Plan, words: Sentences) -> dict[str, ob
         "measure": measure and (measure.number or measure.id),
         "wording": measure and measure.title,
         "due": raised.due,
-        "step": words.steps.get(raised.step or "", raised.step),
+        "step": words.runs.get(run.id, words.steps).get(raised.step or "", raised.step),
         "person": words.person(raised.recipient),
         "lines": "\n".join(lines),
         "count": len(lines),

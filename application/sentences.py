@@ -33,7 +33,7 @@ COUNTED = frozenset(
 class Sentences:
     """One language, one office, and the plan that is spoken of, if any. ``steps`` maps keys to titles;
     ``findings`` are what was found in the plan's source; ``above`` is the office above, whose people decide
-    here too."""
+    here too; ``runs`` holds the titles of the steps of each run beside the plan's own."""
 
     phrases: Phrasebook
     language: str
@@ -42,6 +42,7 @@ class Sentences:
     steps: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     above: Organisation = field(default_factory=Organisation)
+    runs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def of(self, recorded: Recorded) -> str:
         """The fact as a sentence, with who and in which capacity; without when (see `when`, `marks`)."""
@@ -114,7 +115,13 @@ class Sentences:
         return {"place": self.place(place), "message": self.finding(barring[0]) if barring else message}
 
     def _facts(self, event: Event) -> dict[str, object]:
-        return self._words_of(dict(event)) | self._drawn_from(event)
+        return self._words_of(dict(event)) | self._steps_of(event) | self._drawn_from(event)
+
+    def _steps_of(self, event: Event) -> dict[str, object]:
+        """Steps of an amendment or a report are called as on their own route, whatever the plan's says."""
+        titles = self.runs.get(getattr(event, "run", ""), {})
+        named = {name: getattr(event, name, None) for name in ("step", "to_step")}
+        return {name: titles[key] for name, key in named.items() if key in titles}
 
     def _drawn_from(self, event: Event) -> dict[str, object]:
         """What a sentence says beyond the fact's own fields."""
@@ -228,4 +235,5 @@ def speaking(
     steps = {step.key: step.title for route in routes for step in route}
     findings = tuple(plan.findings) if plan else ()
     measures = plan.measures if plan else {}
-    return Sentences(phrases, language, office, measures, steps, findings, above or Organisation())
+    runs = {id: {step.key: step.title for step in run.route} for id, run in plan.runs.items()} if plan else {}
+    return Sentences(phrases, language, office, measures, steps, findings, above or Organisation(), runs)

@@ -24,6 +24,8 @@ projection = Projection("compiled_reports", version=1, tables=(compiled,))
 
 @projection.on(ReportCompiled)
 def _(rows: Rows, e: ReportCompiled, r: Recorded) -> None:
+    if e.corrective:
+        return
     rows.put(compiled, plan=e.plan, period=e.period, format=e.format, position=e.position, sha256=e.sha256)
 
 

@@ -14,8 +14,11 @@ from application.ports import EventStore, Recorded, Unreadable
 from application.reports.words import WORDS
 from domain.messages import Refused
 from domain.people.state import Organisation, evolve
+from domain.plan.events import ReportSigned
 from domain.report import compile as domain
-from domain.report.late import Numbered
+from domain.report.corrective import corrective_report
+from domain.report.events import ReportCompiled
+from domain.report.late import Numbered, closing_of
 from domain.report.shapes import AsOf, QuarterlyReport
 from domain.report.signatures import People, Word, signed_off
 
@@ -35,12 +38,15 @@ def compile_report(
     position: int | None = None,
     known_at: datetime | None = None,
     language: str | None = None,
+    corrective: bool = False,
 ) -> QuarterlyReport:
-    """The report as of ``position`` of the log, or as of what was known at ``known_at`` (aware).
+    """The report, or the corrective one, as of ``position`` of the log, or of what was known at ``known_at``
+    (aware).
 
     Without either: as of the last fact that is not itself about a report, so that compiling twice gives the
     same. ``language`` is the plan's unless given. Refuses ``not-found``, ``unknown-period``,
-    ``unknown-language``, ``position-ahead``, ``not-in-force``, ``not-a-period-of-the-plan``.
+    ``unknown-language``, ``position-ahead``, ``not-in-force``, ``not-a-period-of-the-plan``; a corrective one
+    also as `domain.report.corrective` does.
     """
     refuse_unless_readable(period, language)
     store = app.store
@@ -53,7 +59,14 @@ def compile_report(
     zone = ZoneInfo(office.zone)
     as_of = AsOf(at, _recorded_at(store, at).astimezone(zone))
     history = [_numbered(fact, zone) for fact in plan]
-    report = domain.compile_report(plan_id, history, office, period, as_of, language)
+    if corrective:
+        closing = closing_of(history, period)
+        fact = f"plan-{plan_id}@{closing[0]}" if closing else ""
+        known = correctives_on_record(store, plan_id, period, fact, at)
+        corrects = signed_before(plan, period, fact)
+        report = corrective_report(plan_id, history, office, period, as_of, known, corrects, language)
+    else:
+        report = domain.compile_report(plan_id, history, office, period, as_of, language)
     return with_signatures(report, plan, office, zone)
 
 
@@ -65,8 +78,25 @@ def with_signatures(
         return report
     people = People(office, report.as_of.today)
     words = [_word(fact, zone) for fact in plan]
-    signed = signed_off(words, report.period, report.closed_by, people)
+    number = report.corrective.number if report.corrective else 0
+    signed = signed_off(words, report.period, report.closed_by, people, number)
     return replace(report, signed=signed, erased=report.erased + people.erased)
+
+
+def correctives_on_record(
+    store: EventStore, plan_id: str, period: str, closing: str, position: int
+) -> list[str]:
+    """The fingerprints of the corrective reports of this closing that were compiled by then, in order."""
+    facts = (fact.event for fact in _up_to(store, f"report-{plan_id}.{period.lower()}", position))
+    compiled = [fact for fact in facts if isinstance(fact, ReportCompiled)]
+    return [c.fingerprint for c in compiled if c.corrective and c.closing == closing]
+
+
+def signed_before(plan: list[Recorded], period: str, closing: str) -> tuple[str, int] | None:
+    """Fingerprint and position of the report of this closing that was signed, if one was."""
+    signed = [fact.event for fact in plan if isinstance(fact.event, ReportSigned)]
+    found = [s for s in signed if (s.period, s.closing, s.corrective) == (period, closing, 0)]
+    return (found[-1].fingerprint, found[-1].position) if found else None
 
 
 def _word(fact: Recorded, zone: ZoneInfo) -> Word:

@@ -46,4 +46,5 @@ def record_of(report: QuarterlyReport, format: str, content: bytes) -> RecordRep
         sha256=hashlib.sha256(content).hexdigest(),
         fingerprint=report.fingerprint,
         closing=report.closed_by or "",
+        corrective=report.corrective.number if report.corrective else 0,
     )

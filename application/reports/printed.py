@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from application.reports.corrective_words import changes, corrects, heading
 from application.reports.row_words import numbered, pair, row_cells, written
 from application.reports.signature_words import day, grouped, short, signed, stamp
 from application.reports.words import WORDS, Words
@@ -55,6 +56,9 @@ class Printed:
     blocks: tuple[Block, ...]
     counts: tuple[str, ...]
     late: tuple[tuple[Cell, ...], ...]
+    before: tuple[tuple[Cell, ...], ...]
+    changed: tuple[tuple[Cell, ...], ...]
+    late_title: str
     stamp: tuple[str, ...]
     signed: tuple[str, ...]
     at: datetime
@@ -75,12 +79,19 @@ def printed(report: QuarterlyReport) -> Printed:
         plan_language=report.plan_language,
         words=words,
         office=report.office,
-        title=(words.report, f"{words.carried_out} «{report.title}»", _period(report.period, words)),
+        title=(
+            heading(report, words),
+            f"{words.carried_out} «{report.title}»",
+            _period(report.period, words),
+        ),
         state_line=_state_line(report, words),
         fingerprint=short(report.fingerprint),
         blocks=tuple(_blocks(report, words)),
-        counts=tuple(_counts(report, words)),
+        counts=(*corrects(report, words), *_counts(report, words)),
         late=tuple(_late(fact, words) for fact in report.late),
+        before=tuple(_late(fact, words) for fact in report.before),
+        changed=tuple(changes(report, words)),
+        late_title=words.late_counted if report.corrective else words.late_title,
         stamp=stamp(report, words),
         signed=tuple(signed(report, words)),
         at=report.as_of.at,

@@ -28,6 +28,7 @@ def submission_of(report: QuarterlyReport, workflow: str) -> SubmitReport:
         fingerprint=report.fingerprint,
         position=report.as_of.position,
         workflow=workflow,
+        corrective=report.corrective.number if report.corrective else 0,
     )
 
 

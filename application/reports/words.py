@@ -30,6 +30,19 @@ class Words:
     total_percent: str
     included_note: str
     late_title: str
+    late_counted: str
+    before_title: str
+    before_sheet: str
+    corrective: str
+    corrects: str
+    corrects_signed: str
+    corrective_before: str
+    changed_title: str
+    changed_sheet: str
+    changed_headings: tuple[str, ...]
+    cells: Mapping[str, str]
+    total_row: str
+    recorded: str
     late_sheet: str
     late_headings: tuple[str, ...]
     late_kinds: Mapping[str, str]
@@ -105,6 +118,26 @@ UK = Words(
     total_percent=" ({percent} %)",
     included_note="Курсивом — рядки «у т.ч.»: показано, але до суми не входять.",
     late_sheet="Після закриття",
+    late_counted="Записи, внесені після закриття періоду (враховано в цьому уточненому звіті)",
+    before_title="Пізні записи за попередні періоди (у показники цього періоду не входять)",
+    before_sheet="За попередні періоди",
+    corrective="УТОЧНЕНИЙ ЗВІТ № {number}",
+    corrects="Уточнює звіт за цей період із відбитком {fingerprint}; сам звіт не змінено.",
+    corrects_signed="Уточнює підписаний звіт за цей період із відбитком {fingerprint}, складений станом на "
+    "запис № {position}; сам звіт не змінено.",
+    corrective_before="Попередній уточнений звіт № {number} має відбиток {fingerprint}.",
+    changed_title="Що змінилося порівняно зі звітом про закриття",
+    changed_sheet="Зміни",
+    changed_headings=("Захід", "Показник", "Було", "Стало", "Чому"),
+    cells={
+        "actual": "виконано",
+        "percent": "% виконання",
+        "state": "стан",
+        "total": "сума виконаного",
+        "total-percent": "сума, % виконання",
+    },
+    total_row="Разом",
+    recorded="внесено {day}, {person}",
     late_title="Записи, внесені після закриття періоду (на показники звіту не впливають)",
     late_headings=("Захід", "Що внесено", "Дата виконання", "Кількість", "Причина", "Внесено", "Хто вніс"),
     late_kinds={
@@ -192,6 +225,26 @@ VI = Words(
     total_percent=" ({percent}%)",
     included_note="Chữ nghiêng: dòng “trong đó”, có nêu nhưng không cộng vào tổng.",
     late_sheet="Sau khi chốt",
+    late_counted="Bản ghi sau khi chốt kỳ (đã tính trong báo cáo điều chỉnh này)",
+    before_title="Bản ghi muộn của các kỳ trước (không tính vào số liệu kỳ này)",
+    before_sheet="Các kỳ trước",
+    corrective="BÁO CÁO ĐIỀU CHỈNH SỐ {number}",  # vi?
+    corrects="Điều chỉnh báo cáo kỳ này có dấu vân {fingerprint}; báo cáo đó giữ nguyên.",  # vi?
+    corrects_signed="Điều chỉnh báo cáo kỳ này đã ký, có dấu vân {fingerprint}, lập đến bản ghi số "
+    "{position}; báo cáo đó giữ nguyên.",  # vi?
+    corrective_before="Báo cáo điều chỉnh trước, số {number}, có dấu vân {fingerprint}.",  # vi?
+    changed_title="Thay đổi so với báo cáo khi chốt kỳ",
+    changed_sheet="Thay đổi",
+    changed_headings=("Hoạt động", "Chỉ tiêu", "Trước", "Sau", "Vì sao"),
+    cells={
+        "actual": "thực hiện",
+        "percent": "tỷ lệ %",
+        "state": "trạng thái",
+        "total": "tổng thực hiện",
+        "total-percent": "tổng, tỷ lệ %",
+    },
+    total_row="Tổng cộng",
+    recorded="ghi ngày {day}, {person}",
     late_title="Dữ liệu ghi sau khi chốt kỳ (không làm thay đổi số liệu của báo cáo)",
     late_headings=("Hoạt động", "Nội dung", "Ngày thực hiện", "Số lượng", "Lý do", "Ngày ghi", "Người ghi"),
     late_kinds={
@@ -278,6 +331,27 @@ EN = Words(
     total_percent=" ({percent}%)",
     included_note="Italics: “of which” rows, shown and left out of the sum.",
     late_sheet="After closing",
+    late_counted="Recorded after the period was closed (counted in this corrective report)",
+    before_title="Late entries about earlier periods (not counted in the figures of this one)",
+    before_sheet="Earlier periods",
+    corrective="CORRECTIVE REPORT No. {number}",
+    corrects="It corrects the report of this period with the fingerprint {fingerprint}, which stays as it "
+    "is.",
+    corrects_signed="It corrects the signed report of this period with the fingerprint {fingerprint}, "
+    "compiled as of entry no. {position}, which stays as it is.",
+    corrective_before="The corrective report before it, No. {number}, has the fingerprint {fingerprint}.",
+    changed_title="What changed against the report of the closing",
+    changed_sheet="Changes",
+    changed_headings=("Measure", "Figure", "Was", "Is", "Why"),
+    cells={
+        "actual": "done",
+        "percent": "% done",
+        "state": "state",
+        "total": "total done",
+        "total-percent": "total, % done",
+    },
+    total_row="Total",
+    recorded="recorded {day}, {person}",
     late_title="Put on record after the period was closed (no figure of this report changes)",
     late_headings=("Measure", "What", "Done on", "Quantity", "Reason", "Recorded", "By"),
     late_kinds={

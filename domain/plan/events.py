@@ -344,7 +344,8 @@ class ReportSubmitted(Event, name="plan.report-submitted"):
     """The report of a closed period went on its route, as it was compiled at a position of the log.
 
     ``closing`` is the fact (``plan-ID@version``) that closed the period; ``fingerprint`` is over what is
-    reported, in every language and format the same.
+    reported, in every language and format the same. ``corrective`` is the number of a corrective report, 0
+    for the report itself.
     """
 
     run: Id
@@ -353,6 +354,7 @@ class ReportSubmitted(Event, name="plan.report-submitted"):
     position: int
     closing: Word
     person: Id
+    corrective: int = 0
 
 
 class ReportSigned(Event, name="plan.report-signed"):
@@ -366,6 +368,7 @@ class ReportSigned(Event, name="plan.report-signed"):
     closing: Word
     signed_on: date
     act: Text = ""
+    corrective: int = 0
 
 
 class CorrectionRequested(Event, name="plan.correction-requested"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import reduce
@@ -18,8 +18,8 @@ from domain.plan.document import Additivity, Measure
 from domain.plan.events import Due
 from domain.plan.state import CARRIED_OUT, Carried, Plan, evolve
 from domain.report.actual import deeds_between, figure, levels_until
-from domain.report.grounds import closing_of, explanations, texts_behind
-from domain.report.late import Numbered, late_facts
+from domain.report.grounds import explanations, texts_behind
+from domain.report.late import Numbered, closing_of, late_facts, told_here
 from domain.report.plain import plain
 from domain.report.planned import Meaning, Planned, planned_in
 from domain.report.shapes import (
@@ -63,11 +63,10 @@ def compile_report(
     counted = history if closing is None else history[: closing[0]]
     plan = reduce(evolve, (event for _, event, _ in counted), Plan())
     _refuse_unless_reportable(plan, period)
-    compiling = _Compiling(plan_id, plan, period, closing[1] if closing else as_of.today, counted)
-    rows = tuple(compiling.row(measure) for measure in plan.text.measures)
+    figures = reckoned(plan_id, plan, period, closing[1] if closing else as_of.today, counted)
     people = People(office, as_of.today)
     after = counted[-1][0] if closing else history[-1][0]
-    stream = compiling.stream
+    stream = f"plan-{plan_id}"
     report = QuarterlyReport(
         plan=plan_id,
         organisation=office.id,
@@ -78,15 +77,44 @@ def compile_report(
         language=language or plan.text.language,
         as_of=as_of,
         closed_by=f"{stream}@{counted[-1][0]}" if closing else None,
+        rows=figures.rows,
+        shares=figures.shares,
+        verdicts=figures.verdicts,
+        total=figures.total,
+        late=tuple(late_facts(history, after, period, stream, plan.measures, people.named)),
+        director=people.director(plan),
+        compiler=people.compiler(closing[2] if closing else "", plan.author),
+        erased=people.erased + figures.erased_notes,
+        before=tuple(told_here(history, period, stream, plan, office, people.named)),
+    )
+    return fingerprinted(report)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The rows of a period and what is counted over them."""
+
+    rows: tuple[Row, ...]
+    shares: tuple[tuple[Share, int], ...]
+    verdicts: tuple[tuple[Verdict, int], ...]
+    total: Total
+    erased_notes: int
+
+
+def reckoned(plan_id: str, plan: Plan, period: str, today: date, history: Sequence[Numbered]) -> Figures:
+    """The figures of a period from this state of the plan, judged as on that day."""
+    compiling = _Compiling(plan_id, plan, period, today, history)
+    rows = tuple(compiling.row(measure) for measure in plan.text.measures)
+    return Figures(
         rows=rows,
         shares=tuple((share, sum(row.share is share for row in rows)) for share in Share),
         verdicts=_counted(rows),
         total=_total(rows, compiling.summed),
-        late=tuple(late_facts(history, after, period, stream, plan.measures, people.named)),
-        director=people.director(plan),
-        compiler=people.compiler(closing[2] if closing else "", plan.author),
-        erased=people.erased + compiling.erased_notes(),
+        erased_notes=compiling.erased_notes(),
     )
+
+
+def fingerprinted(report: QuarterlyReport) -> QuarterlyReport:
     return replace(report, fingerprint=fingerprint(_content(report)))
 
 
@@ -239,4 +267,11 @@ def _total(rows: Sequence[Row], summed: set[str]) -> Total:
 def _content(report: QuarterlyReport) -> object:
     """All that is reported, without the place in the record at which it was, and without who signs it."""
     content = plain(report)
-    return {key: value for key, value in content.items() if key not in AROUND}
+    said = {key: value for key, value in content.items() if key not in AROUND}
+    if report.corrective is None:
+        del said["corrective"]
+    else:
+        said["corrective"] = content["corrective"] | {"number": 0, "previous": ""}
+    if not report.before:
+        del said["before"]
+    return said

@@ -27,6 +27,7 @@ class RecordReport(Command):
     sha256: Hash
     fingerprint: Word = ""
     closing: Word = ""
+    corrective: int = 0
 
     @property
     def stream(self) -> str:

@@ -10,7 +10,8 @@ class ReportCompiled(Event, name="report.compiled"):
     """A report was compiled as of a position of the log. The same inputs give the same bytes again.
 
     ``fingerprint`` is over what is reported, ``closing`` the fact (``plan-ID@version``) that closed its
-    period, blank while it runs; both are blank in facts from before reports were signed.
+    period, blank while it runs; both are blank in facts from before reports were signed. ``corrective`` is
+    the number of a corrective report, 0 for the report itself.
     """
 
     plan: Id
@@ -23,6 +24,7 @@ class ReportCompiled(Event, name="report.compiled"):
     sha256: Hash
     fingerprint: Word = ""
     closing: Word = ""
+    corrective: int = 0
 
 
 ReportEvent = ReportCompiled

@@ -1,18 +1,14 @@
-"""On which facts does a report rest: its closing, the text of each measure, the reasons given?"""
+"""On which facts does a report rest: the text of each measure, the reasons given?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable
 
-from domain.calendar import periods
 from domain.plan.events import (
     DuePostponed,
     ExecutorAssigned,
     MeasureCancelled,
     MeasureRevised,
-    PeriodClosed,
-    PeriodReopened,
     PlanAmended,
     PlanApproved,
     PlanDrafted,
@@ -22,21 +18,6 @@ from domain.plan.events import (
 from domain.plan.state import Plan
 from domain.report.late import Numbered
 from domain.report.shapes import Explanation
-
-
-def closing_of(history: Sequence[Numbered], period: str) -> tuple[int, date, str] | None:
-    """Version, day and person of the fact that closed the last quarter of the period; none once reopened."""
-    quarters = periods.quarters(period)
-    waiting, closing = set(quarters), None
-    for version, event, recorded_on in history:
-        if isinstance(event, PeriodClosed) and event.period in waiting:
-            waiting.discard(event.period)
-            closing = None if waiting else (version, recorded_on, event.person)
-        if isinstance(event, PeriodReopened) and event.period in quarters:
-            waiting.add(event.period)
-            closing = None
-    return closing
-
 
 Facts = tuple[str, ...]
 """``plan-ID@version``, in the order of the record."""

@@ -8,6 +8,7 @@ from datetime import date
 
 from domain.calendar import periods
 from domain.messages import Event
+from domain.people.state import Organisation
 from domain.plan.document import Measure
 from domain.plan.events import (
     ExecutionCorrected,
@@ -15,11 +16,28 @@ from domain.plan.events import (
     ExecutionRetracted,
     IndicatorReported,
     NilDeclared,
+    PeriodClosed,
+    PeriodReopened,
 )
+from domain.plan.state import Plan
 from domain.report.shapes import Amounts, LateFact
 
 Numbered = tuple[int, Event, date]
 """A fact's version, the fact, and the day it was recorded on in the office's zone."""
+
+
+def closing_of(history: Sequence[Numbered], period: str) -> tuple[int, date, str] | None:
+    """Version, day and person of the fact that closed the last quarter of the period; none once reopened."""
+    quarters = periods.quarters(period)
+    waiting, closing = set(quarters), None
+    for version, event, recorded_on in history:
+        if isinstance(event, PeriodClosed) and event.period in waiting:
+            waiting.discard(event.period)
+            closing = None if waiting else (version, recorded_on, event.person)
+        if isinstance(event, PeriodReopened) and event.period in quarters:
+            waiting.add(event.period)
+            closing = None
+    return closing
 
 
 def late_facts(
@@ -54,6 +72,31 @@ def late_facts(
                 person=named(shown.person),
                 fact=f"{stream}@{version}",
             )
+
+
+def told_here(
+    history: Sequence[Numbered],
+    period: str,
+    stream: str,
+    plan: Plan,
+    office: Organisation,
+    named: Callable[[str], str | None],
+) -> Iterator[LateFact]:
+    """Late facts about quarters closed before this one, in an office that has them told in the next report:
+    those that came after the quarter before was closed, and before this one was, so that each is told once.
+    """
+    earlier = [q for q in periods.quarters(plan.text.period) if q < period]
+    last = closing_of(history, earlier[-1]) if earlier and "Q" in period else None
+    if office.late != "next" or last is None:
+        return
+    closing = closing_of(history, period)
+    until = history if closing is None else history[: closing[0]]
+    told = set[str]()
+    for quarter in earlier:
+        for late in late_facts(until, last[0], quarter, stream, plan.measures, named):
+            if late.fact not in told:
+                told.add(late.fact)
+                yield late
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,49 @@ class Signature:
     erased: bool = False
 
 
+class Cell(StrEnum):
+    """A figure that a corrective report may change."""
+
+    ACTUAL = "actual"
+    PERCENT = "percent"
+    STATE = "state"
+    TOTAL = "total"
+    TOTAL_PERCENT = "total-percent"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a cell says: amounts, or the verdict where it is a state."""
+
+    amounts: Amounts = ()
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """One figure as it was closed and as it is with the late facts; ``measure`` is blank for a total."""
+
+    measure: str
+    number: str
+    title: str
+    cell: Cell
+    was: Said
+    now: Said
+    why: tuple[LateFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Corrective:
+    """What makes a report a corrective one: its number among those of one closing, the report that it
+    corrects, and the corrective one before it, by their fingerprints."""
+
+    number: int
+    corrects: str
+    corrects_position: int | None
+    previous: str
+    changes: tuple[Corrected, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class SignedBy:
     """One voice on the route of a report: ``act`` is the engine's, ``position`` the capacity as recorded."""
@@ -198,7 +241,9 @@ class QuarterlyReport:
     """A plan carried out in a period. The same record gives the same report, and ``fingerprint``.
 
     ``fingerprint`` is over what is reported: not over the place in the record, the language or the format,
-    nor over who holds the posts that sign it or has signed.
+    nor over who holds the posts that sign it or has signed, nor over the number of a corrective one.
+
+    ``before`` are late facts about periods closed before this one, where the office has them told here.
     """
 
     plan: str
@@ -220,3 +265,5 @@ class QuarterlyReport:
     erased: int = 0
     fingerprint: str = ""
     signed: SignOff | None = None
+    corrective: Corrective | None = None
+    before: tuple[LateFact, ...] = ()

@@ -69,11 +69,14 @@ class People:
         return Signature(words, name, erased=self.erased > before)
 
 
-def signed_off(words: Sequence[Word], period: str, closing: str, people: People) -> SignOff | None:
+def signed_off(
+    words: Sequence[Word], period: str, closing: str, people: People, corrective: int = 0
+) -> SignOff | None:
     """How the report of this closing was signed, if it was; ``words`` are all facts of the plan."""
+    which = (period, closing, corrective)
     for word in reversed(words):
         event = word.event
-        if isinstance(event, ReportSigned) and (event.period, event.closing) == (period, closing):
+        if isinstance(event, ReportSigned) and (event.period, event.closing, event.corrective) == which:
             voices = tuple(_voices(words, event.run, people))
             return SignOff(event.fingerprint, event.position, event.act, word.fact, word.position, voices)
     return None

@@ -24,8 +24,14 @@ def render(report: QuarterlyReport) -> bytes:
             writer.writerow([inert(block.title)])
         for line in block.lines:
             writer.writerow([inert(page.number(cell, n)) for n, cell in enumerate(line.cells)])
-    for late in page.late:
-        writer.writerow([inert(page.number(cell, 0)) for cell in (page.words.late_title, *late)])
+    words = page.words
+    small = (
+        (words.changed_title, page.changed),
+        (page.late_title, page.late),
+        (words.before_title, page.before),
+    )
+    for title, rows in small:
+        writer.writerows([inert(page.number(cell, 0)) for cell in (title, *cells)] for cells in rows)
     return out.getvalue().encode("utf-8-sig")
 
 

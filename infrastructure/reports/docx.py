@@ -8,7 +8,7 @@ from application.reports.printed import LATE_NUMBERS, NUMBERS, Cell, Printed, pr
 from domain.report.shapes import QuarterlyReport
 from infrastructure.reports.docx_frame import R, W, core, footer, office_package, section, twips
 from infrastructure.reports.docx_parts import CONTENT_TYPES, DOCUMENT_RELS, FONT_TABLE, RELS, SETTINGS, styles
-from infrastructure.reports.page import LATE_WIDTHS, WHOLE_WORD_WIDTHS, is_tall, xml_text
+from infrastructure.reports.page import CHANGED_WIDTHS, LATE_WIDTHS, WHOLE_WORD_WIDTHS, is_tall, xml_text
 
 RIGHT_SET = '<w:jc w:val="right"/>'
 
@@ -37,7 +37,9 @@ def _document(page: Printed) -> str:
             *_title(page),
             _table(WHOLE_WORD_WIDTHS, page.words.headings, _rows(page)),
             *(paragraph("Counts", said) for said in page.counts),
+            *_changed(page),
             *_late(page),
+            *_before(page),
             *_signed(page),
             section(),
         )
@@ -69,9 +71,23 @@ def _rows(page: Printed) -> Iterator[str]:
 
 def _late(page: Printed) -> Iterator[str]:
     if page.late:
-        yield paragraph("Heading1", page.words.late_title)
+        yield paragraph("Heading1", page.late_title)
         rows = (_row(page, late, LATE_WIDTHS, LATE_NUMBERS, "Cell") for late in page.late)
         yield _table(LATE_WIDTHS, page.words.late_headings, rows)
+
+
+def _before(page: Printed) -> Iterator[str]:
+    if page.before:
+        yield paragraph("Heading1", page.words.before_title)
+        rows = (_row(page, late, LATE_WIDTHS, LATE_NUMBERS, "Cell") for late in page.before)
+        yield _table(LATE_WIDTHS, page.words.late_headings, rows)
+
+
+def _changed(page: Printed) -> Iterator[str]:
+    if page.changed:
+        yield paragraph("Heading1", page.words.changed_title)
+        rows = (_row(page, cells, CHANGED_WIDTHS, frozenset(), "Cell") for cells in page.changed)
+        yield _table(CHANGED_WIDTHS, page.words.changed_headings, rows)
 
 
 def _signed(page: Printed) -> Iterator[str]:

@@ -12,6 +12,7 @@ WIDTHS = (11, 52, 29, 19, 24, 16, 14, 16, 20, 25, 18, 13)
 WHOLE_WORD_WIDTHS = (9, 39, 30, 18, 24, 21, 17, 18, 22, 24, 22, 13)
 """Columns of Word and Excel, which may have no such rules at hand: the longest word of a heading fits."""
 LATE_WIDTHS = (84, 30, 24, 17, 44, 24, 34)
+CHANGED_WIDTHS = (74, 30, 32, 32, 89)
 OFFICE_FONT = "Times New Roman"
 """On every office machine, and what Ukrainian and Vietnamese rules of paperwork ask for."""
 

@@ -13,7 +13,7 @@ import typst
 from application.reports.printed import LATE_NUMBERS, NUMBERS, Cell, Printed, printed
 from domain.report.shapes import QuarterlyReport
 from infrastructure.reports.glyphs import printable
-from infrastructure.reports.page import BOTTOM, LATE_WIDTHS, LEFT, RIGHT, TOP, WIDTHS, is_tall
+from infrastructure.reports.page import BOTTOM, CHANGED_WIDTHS, LATE_WIDTHS, LEFT, RIGHT, TOP, WIDTHS, is_tall
 
 JOINER = "\u2060"
 """Keeps «з/п» on one line."""
@@ -68,7 +68,13 @@ def _given(page: Printed) -> dict[str, Any]:
         "headings": [heading.replace("/", f"{JOINER}/{JOINER}") for heading in words.headings],
         "rows": list(_rows(page)),
         "counts": page.counts,
-        "late_title": words.late_title,
+        "changed_title": words.changed_title,
+        "changed_widths": CHANGED_WIDTHS,
+        "changed_headings": words.changed_headings,
+        "changed": [_row(page, cells, CHANGED_WIDTHS, frozenset()) for cells in page.changed],
+        "before_title": words.before_title,
+        "before": [_row(page, late, LATE_WIDTHS, LATE_NUMBERS) for late in page.before],
+        "late_title": page.late_title,
         "late_widths": LATE_WIDTHS,
         "late_headings": words.late_headings,
         "late": [_row(page, late, LATE_WIDTHS, LATE_NUMBERS) for late in page.late],

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from decimal import Decimal
 
 from application.reports.printed import LATE_NUMBERS, NUMBERS, PERCENT, Cell, Printed, printed
 from domain.report.shapes import QuarterlyReport
 from infrastructure.reports.formulas import like_a_formula
-from infrastructure.reports.page import LATE_WIDTHS, WHOLE_WORD_WIDTHS
+from infrastructure.reports.page import CHANGED_WIDTHS, LATE_WIDTHS, WHOLE_WORD_WIDTHS
 from infrastructure.reports.workbook import Book, Look, next_cell, piece
 
 POINTS_PER_LINE = 12
@@ -24,8 +25,16 @@ def render(report: QuarterlyReport) -> bytes:
     page = printed(report)
     book = Book(" ".join(page.title), page.office, page.language, page.at)
     _report(_Sheet(book, page, page.words.report.capitalize(), WHOLE_WORD_WIDTHS))
+    words = page.words
+    if page.changed:
+        sheet = _Sheet(book, page, words.changed_sheet, CHANGED_WIDTHS)
+        _small(sheet, words.changed_title, words.changed_headings, page.changed, frozenset())
     if page.late:
-        _late(_Sheet(book, page, page.words.late_sheet, LATE_WIDTHS))
+        sheet = _Sheet(book, page, words.late_sheet, LATE_WIDTHS)
+        _small(sheet, page.late_title, words.late_headings, page.late, LATE_NUMBERS)
+    if page.before:
+        sheet = _Sheet(book, page, words.before_sheet, LATE_WIDTHS)
+        _small(sheet, words.before_title, words.late_headings, page.before, LATE_NUMBERS)
     return book.packed()
 
 
@@ -48,13 +57,18 @@ def _report(sheet: _Sheet) -> None:
         sheet.wide(said)
 
 
-def _late(sheet: _Sheet) -> None:
+def _small(
+    sheet: _Sheet,
+    title: str,
+    headings: tuple[str, ...],
+    rows: Iterable[tuple[Cell, ...]],
+    figures: frozenset[int],
+) -> None:
     """A sheet of its own: its columns are not those of the report."""
-    words = sheet.page.words
-    sheet.wide(words.late_title, Look(bold=True))
-    sheet.header(words.late_headings, height=30, kept=1)
-    for late in sheet.page.late:
-        sheet.line(late, LATE_NUMBERS, False)
+    sheet.wide(title, Look(bold=True))
+    sheet.header(headings, height=30, kept=1)
+    for cells in rows:
+        sheet.line(cells, figures, False)
 
 
 class _Sheet:

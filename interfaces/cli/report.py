@@ -13,6 +13,7 @@ from interfaces.cli import explaining, report_signing
 from interfaces.cli.words import Help
 
 if TYPE_CHECKING:
+    from domain.report.shapes import QuarterlyReport
     from interfaces.cli.session import Session
 
 
@@ -24,6 +25,7 @@ def options(parser: argparse.ArgumentParser, words: Help) -> None:
     when.add_argument("--known-at", metavar="TIME", help=words.say("option-known-at"))
     parser.add_argument("--format", metavar="FORMAT", help=words.say("option-format"))
     parser.add_argument("-o", "--out", metavar="FILE", help=words.say("option-out"))
+    parser.add_argument("--corrective", action="store_true", help=words.say("option-corrective"))
     report_signing.options(parser, words)
     explaining.option(parser, words)
 
@@ -41,10 +43,16 @@ def run(session: Session) -> int:
         return explain(session, period)
     app = session.app
     report = compile_report(
-        app, asked.id, period, position=asked.position, known_at=known_at(session), language=asked.lang
+        app,
+        asked.id,
+        period,
+        position=asked.position,
+        known_at=known_at(session),
+        language=asked.lang,
+        corrective=asked.corrective,
     )
     format = format_of(session)
-    path = Path(asked.out or f"{asked.id}-{period}.{format}").absolute()
+    path = Path(asked.out or f"{asked.id}-{period}{numbered(report)}.{format}").absolute()
     to_stdout = format == "json" and not asked.out and not asked.submit
     content = render(app, report, format)
     if not to_stdout:
@@ -65,6 +73,7 @@ def run(session: Session) -> int:
         "path": str(path),
         "sha256": record.sha256,
         "fingerprint": report.fingerprint,
+        "corrective": report.corrective.number if report.corrective else None,
         "bytes": len(content),
     }
     if asked.submit:
@@ -96,6 +105,11 @@ def explain(session: Session, period: str) -> int:
     figures = [one.figure] if one else [parsed(address).figure for address in addresses_of(case)]
     told = told_of(case, session.app, session.language, figures)
     return explaining.show_one(session, next(told)) if one else explaining.show_all(session, told)
+
+
+def numbered(report: QuarterlyReport) -> str:
+    """A corrective report does not overwrite the one it corrects."""
+    return f"-corrective-{report.corrective.number}" if report.corrective else ""
 
 
 def format_of(session: Session) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from application.offers import PlanSeen
 from application.projections import workflows
@@ -29,6 +29,7 @@ from interfaces.web.closing import CorrectionShown, before_closing, correction_s
 from interfaces.web.forms import REMARKS, Field, Option, Wrong, command_from, fields_of, whole
 from interfaces.web.late import said_of_days, said_of_the_closed
 from interfaces.web.sending import NotDone, send
+from interfaces.web.signed_report import address_of_signing
 from interfaces.web.visitor import AVisitor, OwnForm, Visitor
 from interfaces.web.words import for_the_web
 
@@ -115,6 +116,10 @@ def address_of(offer: Offer) -> str:
 def show(visitor: Visitor, id: str, command: str, asked: Mapping[str, str]) -> Response:
     seen = visitor.plan(id)
     offer = offered(seen, command, asked)
+    if offer and (sent := seen.plan.reports.get(offer.settled.get("run", ""))):
+        keys = {k: offer.settled[k] for k in ("step", "run") if k in offer.settled}
+        address = f"{address_of_signing(id, sent.period)}/{command}?{urlencode(keys)}"
+        return RedirectResponse(address, 303)
     if offer is None or offer.refused:
         return not_offered(visitor, seen, command, offer.refused if offer else None)
     return page(visitor, checked(visitor, seen, offer), {})

@@ -26,6 +26,7 @@ from interfaces.web import (
     plan,
     plans,
     recorded,
+    report_sign,
     reports,
     substitution,
     trouble,
@@ -48,6 +49,7 @@ def build_web(app: App, sessions: Sessions, broker: Callable[[], str] = lambda: 
     web.include_router(evidence.router)
     for desk in (substitution, deputise):
         web.include_router(desk.router)
+    web.include_router(report_sign.router)
     web.include_router(health.router)
     trouble.install(web)
     return web

@@ -10,8 +10,9 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
-from application.projections import plan_board, waiting
+from application.projections import plan_board, report_signing, waiting
 from interfaces.web.my import owed_by, sorted_out
+from interfaces.web.signed_report import address_of_signing
 from interfaces.web.visitor import AVisitor, Visitor
 
 router = APIRouter()
@@ -32,7 +33,9 @@ class Item:
 
 @router.get("/", response_class=HTMLResponse)
 def inbox(visitor: AVisitor) -> Response:
-    items = sorted([*decisions(visitor), *returned(visitor), *drafts(visitor)], key=urgency)
+    items = sorted(
+        [*decisions(visitor), *returned(visitor), *came_back(visitor), *drafts(visitor)], key=urgency
+    )
     owed = owed_by(visitor)
     return visitor.page(
         "inbox.html",
@@ -55,6 +58,10 @@ def decisions(visitor: Visitor) -> Iterator[Item]:
             continue
         place = [s["step"] for s in route].index(step["step"]) + 1
         last = step["stage"] == route[-1]["stage"]
+        report = visitor.app.ask(report_signing.signing, step["plan"], step["run"])
+        if report is not None:
+            yield report_to_decide(visitor, step, board, report, (place, len(route)))
+            continue
         verb = "web.todo-approve-last" if last and step["act"] == "approve" else f"web.todo-{step['act']}"
         yield Item(
             title=board["title"],
@@ -64,6 +71,45 @@ def decisions(visitor: Visitor) -> Iterator[Item]:
             due=step["due"],
             overdue=step["due"] < visitor.moment.today,
         )
+
+
+def report_to_decide(visitor: Visitor, step: Any, board: Any, report: Any, place: tuple[int, int]) -> Item:
+    """A report that waits for a visa or a signature."""
+    sentences = visitor.sentences_in(board["organisation"])
+    told = {
+        "person": sentences.person(report["person"]),
+        "time": visitor.sentences.local(report["since"]),
+        "position": report["position"],
+    }
+    verb = {"place": place[0], "count": place[1], "title": step["title"]}
+    return Item(
+        title=title_of_report(visitor, board, report),
+        address=address_of_signing(report["plan"], report["period"]),
+        verb=visitor.say(f"web.todo-{step['act']}", **verb),
+        told=(*of_which_office(visitor, board["organisation"]), visitor.say("web.signing-sent", **told)),
+        due=step["due"],
+        overdue=step["due"] < visitor.moment.today,
+    )
+
+
+def title_of_report(visitor: Visitor, board: Any, report: Any) -> str:
+    period = visitor.sentences.period(report["period"])
+    return f"{visitor.say('web.report', period=period)}: {board['title']}"
+
+
+def came_back(visitor: Visitor) -> Iterator[Item]:
+    """Reports that this person sent and that came back with remarks."""
+    for report in visitor.app.ask(report_signing.came_back_to, visitor.organisation, visitor.person):
+        board = visitor.app.ask(plan_board.plan, report["plan"])
+        if board is not None:
+            yield Item(
+                title=title_of_report(visitor, board, report),
+                address=address_of_signing(report["plan"], report["period"]),
+                verb=visitor.say("web.todo-mend", count=report["remarks"]),
+                told=(visitor.say("web.since", time=visitor.sentences.local(report["since"])),),
+                due=None,
+                overdue=False,
+            )
 
 
 def of_which_office(visitor: Visitor, organisation: str) -> tuple[str, ...]:

@@ -51,7 +51,9 @@ def signing(visitor: AVisitor, id: str, period: str, recorded: int = 0) -> Respo
         looks=LOOKS.get(run.outcome, "none") if run else "none",
         steps=list(about.steps()),
         remarks=[sentences.remark(r) for r in remarks_of(about)],
-        offers=[(o, sentences.why(o.refused) if o.refused else "", address_of(about, o)) for o in about.offers],
+        offers=[
+            (o, sentences.why(o.refused) if o.refused else "", address_of(about, o)) for o in about.offers
+        ],
         formats=formats(about),
         recorded=sentences.of(told) if told else "",
     )
@@ -92,7 +94,7 @@ def act(visitor: AVisitor, id: str, period: str, command: str, form: OwnForm) ->
     return page(visitor, now, offer_now, form, outcome=outcome, status=outcome.status)
 
 
-KEPT = ("fingerprint", "position")
+KEPT = ("fingerprint", "position", "corrective")
 
 
 def keep_bytes(visitor: Visitor, asked: SubmitReport) -> None:
@@ -204,5 +206,3 @@ def not_now(
         last=sentences.of(last),
         when=sentences.when(last),
     )
-
-

@@ -34,17 +34,18 @@ OFFERED = {"docx": "docx", "xlsx": "xlsx", "pdf": "PDF"}
 
 @dataclass(frozen=True, slots=True)
 class ReportOffered:
-    """One period's report, with the address of each format."""
+    """One period's report, with the address of each format, and of its signing once the period is closed."""
 
     title: str
     formats: Mapping[str, str]
+    signing: str = ""
 
 
 @router.get("/plans/{id}/reports/{period}.{format}")
-def report(visitor: AVisitor, id: str, period: str, format: str) -> Response:
+def report(visitor: AVisitor, id: str, period: str, format: str, position: int | None = None) -> Response:
     """The house puts the hash on record, once for the same report: reading is no act of the reader's."""
     seen = visitor.plan(id)
-    compiled = compile_report(visitor.app, id, period)
+    compiled = compile_report(visitor.app, id, period, position=position)
     content = render(visitor.app, compiled, format)
     record = record_of(compiled, format, content)
     told_once = f"report-{fingerprint(record.model_dump(mode='json'))[:32]}"
@@ -74,6 +75,11 @@ def reports_of(visitor: Visitor, seen: PlanSeen, sentences: Sentences) -> list[R
         ReportOffered(
             title_of(visitor, sentences, period),
             {name: f"/plans/{seen.id}/reports/{period}.{format}" for format, name in OFFERED.items()},
+            f"/plans/{seen.id}/sign/{period}" if is_closed(seen, period) else "",
         )
         for period in asked
     ]
+
+
+def is_closed(seen: PlanSeen, period: str) -> bool:
+    return set(periods.quarters(period)) <= set(seen.plan.closed)

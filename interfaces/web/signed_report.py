@@ -63,9 +63,14 @@ class ReportSeen:
     @cached_property
     def report(self) -> QuarterlyReport:
         """What is asked about: as it was submitted while it is on its route, else as it stands now."""
-        at = self.sent.position if self.sent and self.is_on_its_route else None
+        asked = self.sent if self.is_on_its_route else None
         return compile_report(
-            self.visitor.app, self.seen.id, self.period, position=at, language=self.visitor.language
+            self.visitor.app,
+            self.seen.id,
+            self.period,
+            position=asked.position if asked else None,
+            language=self.visitor.language,
+            corrective=bool(asked and asked.corrective),
         )
 
     @cached_property
@@ -114,7 +119,9 @@ class ReportSeen:
                 act=self.visitor.say(f"act.{step.act}"),
                 state="decided" if decided else "open" if is_open else "later",
                 who=self.sentences.person(decided) if decided else awaited,
-                words=self._said_at(step.key) if decided else self.visitor.say("web.decide-until", day=step.due),
+                words=self._said_at(step.key)
+                if decided
+                else self.visitor.say("web.decide-until", day=step.due),
                 mine=is_open and any(turns_at(step, self.seen.moment, COMMAND[step.act])),
             )
 

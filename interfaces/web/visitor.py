@@ -18,7 +18,7 @@ from starlette.datastructures import FormData
 from application.app import App
 from application.offers import PlanSeen, moment_of, plan_seen
 from application.ports import Sessions, SignedIn, StoreUnavailable
-from application.projections import plan_board, waiting
+from application.projections import plan_board, report_signing, waiting
 from application.sentences import Sentences, speaking
 from domain.messages import Moment, Refused
 from domain.people.state import Organisation
@@ -147,7 +147,8 @@ class Visitor(Guest):
     def waits(self) -> int:
         """How many plans wait for this person: to be decided, mended, or submitted."""
         mend = self.app.ask(waiting.returned_to, self.organisation, self.person)
-        return len(self.to_decide) + len(mend) + len(self.own_drafts)
+        reports = self.app.ask(report_signing.came_back_to, self.organisation, self.person)
+        return len(self.to_decide) + len(mend) + len(reports) + len(self.own_drafts)
 
     @cached_property
     def to_decide(self) -> list[RowMapping]:

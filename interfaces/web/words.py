@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from application.ports import Phrasebook
@@ -48,8 +48,7 @@ class WebSentences(Sentences):
 
 
 def for_the_web(sentences: Sentences) -> WebSentences:
-    said = sentences
-    return WebSentences(said.phrases, said.language, said.office, said.measures, said.steps, said.findings)
+    return WebSentences(**{f.name: getattr(sentences, f.name) for f in fields(sentences)})
 
 
 def why(phrases: Phrasebook, language: str, refused: Refused) -> str:

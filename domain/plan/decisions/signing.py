@@ -30,6 +30,7 @@ class SubmitReport(PlanCommand):
     fingerprint: Hash
     position: int
     workflow: Id
+    corrective: int = 0
 
     def reads(self, organisation: str) -> tuple[str, ...]:
         return (
@@ -42,7 +43,7 @@ class SubmitReport(PlanCommand):
 @plan.decides(SubmitReport)
 def submit_report(plan: Plan, asked: SubmitReport, moment: Moment) -> Iterator[Event]:
     closing = closing_to_report(plan, asked.plan, asked.period)
-    refuse_while_settled(plan, asked.period, closing)
+    refuse_while_settled(plan, asked.period, closing, asked.corrective)
     refuse_unless_compiled(moment.seen(Report), asked, closing)
     run = moment.id_of_new(f"report-{asked.period.lower()}")
     yield ReportSubmitted(
@@ -52,6 +53,7 @@ def submit_report(plan: Plan, asked: SubmitReport, moment: Moment) -> Iterator[E
         position=asked.position,
         closing=closing,
         person=moment.by,
+        corrective=asked.corrective,
     )
     yield started(
         plan,
@@ -75,6 +77,7 @@ def signed(plan: Plan, run: Run, moment: Moment, act: str, effective_from: date)
         closing=sent.closing,
         signed_on=moment.today,
         act=act,
+        corrective=sent.corrective,
     )
 
 
@@ -89,9 +92,9 @@ def closing_to_report(plan: Plan, plan_id: str, period: str) -> str:
     return f"plan-{plan_id}@{max(plan.closings[q] for q in quarters)}"
 
 
-def refuse_while_settled(plan: Plan, period: str, closing: str) -> None:
+def refuse_while_settled(plan: Plan, period: str, closing: str, corrective: int = 0) -> None:
     """The report of one closing is signed or rejected once; what came back or was withdrawn goes anew."""
-    for run in runs_of_report(plan, period, closing):
+    for run in runs_of_report(plan, period, closing, corrective):
         if run.outcome is Outcome.OPEN:
             raise Refused("report-on-its-route", period=period, step=run.open_steps[0].key)
         if run.outcome in (Outcome.GRANTED, Outcome.REJECTED):
@@ -110,14 +113,14 @@ def refuse_unless_compiled(report: Report, asked: SubmitReport, closing: str) ->
 
 def is_asked(compiled: ReportCompiled, asked: SubmitReport) -> bool:
     """In whichever language and format: the fingerprint is the same in all of them."""
-    said = (compiled.period, compiled.position, compiled.fingerprint)
-    return said == (asked.period, asked.position, asked.fingerprint)
+    said = (compiled.period, compiled.position, compiled.fingerprint, compiled.corrective)
+    return said == (asked.period, asked.position, asked.fingerprint, asked.corrective)
 
 
-def runs_of_report(plan: Plan, period: str, closing: str) -> Iterator[Run]:
+def runs_of_report(plan: Plan, period: str, closing: str, corrective: int) -> Iterator[Run]:
     """Every time the report of this closing was submitted, in that order."""
     for run, sent in plan.reports.items():
-        if (sent.period, sent.closing) == (period, closing):
+        if (sent.period, sent.closing, sent.corrective) == (period, closing, corrective):
             yield plan.run_of(run)
 
 

@@ -237,6 +237,7 @@ def test_returned_with_a_remark_on_a_row_it_comes_back_to_who_sent_it(told: Stor
     came_back = [{"run": run, "remarks": 1}]
     told.shows(report_signing.came_back_to, came_back, CENTRE, "planner")
     assert "«1.1: Перевірте кількість»" in sentence_of(told)
+    assert "Повернуто на кроці «deputy»" in sentence_of(told)
     is_sent(told)
     told.shows(report_signing.came_back_to, [], CENTRE, "planner")
 
