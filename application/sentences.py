@@ -120,7 +120,7 @@ class Sentences:
     def _steps_of(self, event: Event) -> dict[str, object]:
         """Steps of an amendment or a report are called as on their own route, whatever the plan's says."""
         titles = self.runs.get(getattr(event, "run", ""), {})
-        named = {name: getattr(event, name, None) for name in ("step", "to_step")}
+        named = {name: str(getattr(event, name, None)) for name in ("step", "to_step")}
         return {name: titles[key] for name, key in named.items() if key in titles}
 
     def _drawn_from(self, event: Event) -> dict[str, object]:

@@ -15,7 +15,7 @@ import pytest
 from application.reports.compile import compile_report
 from application.reports.deliver import record_of, render
 from domain.messages import SYSTEM, Refused
-from domain.people.decisions import SetReportingRules
+from domain.people.rules import SetReportingRules
 from domain.plan.decisions.approval import AgreeStep, ApproveStep, SignStep, SubmitPlan
 from domain.plan.decisions.closing import ClosePeriod
 from domain.plan.decisions.correcting import ConfirmCorrection, CorrectExecution
