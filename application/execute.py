@@ -35,6 +35,7 @@ from domain.plan.decisions import (  # noqa: F401  they fill the table
     moving,
     nil_and_levels,
     postponing,
+    reminding,
     signing,
 )
 from domain.report import decisions as report

@@ -77,8 +77,10 @@ def facts_of(raised: NoticeRaised, plan: Plan, words: Sentences) -> dict[str, ob
     returned = raised.kind in ("plan-returned", "report-returned")
     lines = remarks(run, words) if returned else dates(raised, plan, words)
     sent = plan.reports.get(run.id)
+    asked = raised.subject.rpartition("/")[2] if raised.kind == "office-reminded" else ""
+    period = sent.period if sent else asked
     return {
-        "period": sent and words.period(sent.period),
+        "period": words.period(period) if period else "",
         "title": plan.text.header.title,
         "measure": measure and (measure.number or measure.id),
         "wording": measure and measure.title,

@@ -72,6 +72,7 @@ from domain.plan.decisions.handing_over import CancelMeasure, HandOverMeasure
 from domain.plan.decisions.moving import MoveRun
 from domain.plan.decisions.nil_and_levels import DeclareNil, ReportIndicator
 from domain.plan.decisions.postponing import RequestPostponement
+from domain.plan.decisions.reminding import RemindOffice
 from domain.plan.decisions.signing import SubmitReport
 from domain.plan.document import Executor
 from domain.plan.events import (
@@ -96,6 +97,7 @@ from domain.plan.events import (
     MeasureHandedOver,
     MeasureRevised,
     NilDeclared,
+    OfficeReminded,
     OwnerGateOverridden,
     PeriodClosed,
     PeriodReopened,
@@ -323,6 +325,7 @@ EVENTS: tuple[Event, ...] = (
     ),
     ReportSigned(**SENT, signed_on=date(2021, 4, 12), act="вих. № 31"),
     PeriodReopened(period="2021Q1", reason="лист регіонального центру", person="director"),
+    OfficeReminded(period="2021Q1", silent=("m2",), on=date(2021, 4, 6), person="nestor.holub"),
     RunVoided(run="r1", reason="лист регіонального центру", person="director"),
     NoticeRaised(**TOLD),
     NoticeClaimed(attempt=1, lease_until=LEASE),
@@ -415,6 +418,7 @@ COMMANDS: tuple[Command, ...] = (
     ExplainShortfall(plan="p1", measure="m1", period="2021Q1", reason="карантин", new_term="II квартал"),
     ClosePeriod(plan="p1", period="2021Q1"),
     ReopenPeriod(plan="p1", period="2021Q1", reason="лист регіонального центру"),
+    RemindOffice(plan="p1", period="2021Q1"),
     SubmitReport(plan="p1", period="2021Q1", fingerprint=HASH, position=42, workflow="report"),
     ConfirmCorrection(plan="p1", request="correction-1"),
     DeclineCorrection(plan="p1", request="correction-1", reason="немає підстав"),

@@ -1,5 +1,8 @@
 """What follows when a fact is recorded? One file per consequence."""
 
+from application.reactions.when_office_reminded_tell_who_leads_it import (
+    when_office_reminded_tell_who_leads_it,
+)
 from application.reactions.when_plan_approved_tell_executors import when_plan_approved_tell_executors
 from application.reactions.when_plan_returned_tell_author import when_plan_returned_tell_author
 from application.reactions.when_plan_submitted_ask_deciders import when_plan_submitted_ask_deciders
@@ -14,4 +17,5 @@ REACTIONS = (
     when_plan_returned_tell_author,
     when_plan_approved_tell_executors,
     when_report_settled_tell_who_sent_it,
+    when_office_reminded_tell_who_leads_it,
 )

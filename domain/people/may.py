@@ -78,6 +78,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "RecordConsentRefusal": frozenset({"planner", "director"}),
     "ClosePeriod": frozenset({"planner", "director"}),
     "ReopenPeriod": frozenset({"planner", "director"}),
+    "RemindOffice": frozenset(),
     "SubmitReport": frozenset({"planner"}),
     "ConfirmCorrection": frozenset({"planner", "reviewer", "director"}),
     "DeclineCorrection": frozenset({"planner", "reviewer", "director"}),
@@ -108,6 +109,7 @@ MAY_BELOW: Mapping[str, frozenset[str]] = {
     "ReadStep": _DECIDERS,
     "ReturnPlan": _DECIDERS,
     "RejectSubmission": frozenset({"director"}),
+    "RemindOffice": frozenset({"director", "supervisor"}),
 }
 """What the office above may ask about a text of an office below. Of a foreign office nobody asks anything."""
 

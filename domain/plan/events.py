@@ -340,6 +340,15 @@ class PeriodReopened(Event, name="plan.period-reopened"):
     person: Id
 
 
+class OfficeReminded(Event, name="plan.office-reminded"):
+    """The office above asked for what a period lacks: measures that owed something by then, and silence."""
+
+    period: Period
+    silent: tuple[Id, ...]
+    on: date
+    person: Id
+
+
 class ReportSubmitted(Event, name="plan.report-submitted"):
     """The report of a closed period went on its route, as it was compiled at a position of the log.
 
@@ -450,6 +459,7 @@ PlanEvent = (
     | MeasureHandedOver
     | PeriodClosed
     | PeriodReopened
+    | OfficeReminded
     | ReportSubmitted
     | ReportSigned
     | CorrectionRequested

@@ -34,6 +34,7 @@ from domain.plan.events import (
     MeasureHandedOver,
     MeasureRevised,
     NilDeclared,
+    OfficeReminded,
     OwnerGateOverridden,
     PeriodClosed,
     PeriodReopened,
@@ -165,6 +166,7 @@ class Plan:
     closed: tuple[str, ...] = ()
     closed_by: Mapping[str, str] = field(default_factory=dict)
     closings: Mapping[str, int] = field(default_factory=dict)
+    reminded: Mapping[str, date] = field(default_factory=dict)
     reports: Mapping[str, ReportSubmitted] = field(default_factory=dict)
     corrections: Mapping[str, CorrectionRequested] = field(default_factory=dict)
     cancelled: Mapping[str, MeasureCancelled] = field(default_factory=dict)
@@ -365,6 +367,8 @@ def _evolve(plan: Plan, event: Event) -> Plan:
         case PeriodReopened() as e:
             still = tuple(period for period in plan.closed if period != e.period)
             return replace(plan, closed=still, status=Status.IN_FORCE)
+        case OfficeReminded() as e:
+            return replace(plan, reminded={**plan.reminded, e.period: e.on})
         case ReportSubmitted() as e:
             return replace(plan, reports={**plan.reports, e.run: e})
         case ReportSigned() as e:

@@ -8,7 +8,8 @@ Why a row reads as it does:
 - whoever prepares does not decide, and whoever decides does not prepare: a planner drafts, mends, submits,
   proposes; a reviewer agrees or returns, and so does an executor whom a route asks because the change is
   theirs to carry out; only a director gives force, rejects, or lets a step go;
-- an auditor and a supervisor look and write nothing; an administrator opens the office and appoints, holds no
+- an auditor looks and writes nothing, and so does a supervisor, who may only ask an office below for what it
+  has not told;  an administrator opens the office and appoints, holds no
   business right, and gives none away;
 - what was carried out is told by whoever works in the office, never by those who only look;
 - notices and reports are recorded by the house alone.
@@ -68,6 +69,7 @@ RequestPostponement     +   +   +   +   .   .   .   .
 HandOverMeasure         +   .   +   .   .   .   .   .
 ClosePeriod             +   .   +   .   .   .   .   .
 ReopenPeriod            +   .   +   .   .   .   .   .
+RemindOffice            .   .   .   .   .   .   .   .
 SubmitReport            +   .   .   .   .   .   .   .
 ConfirmCorrection       +   +   +   .   .   .   .   .
 DeclineCorrection       +   +   +   .   .   .   .   .
@@ -91,6 +93,7 @@ SignStep                .   .   +   .   .   .   .   .
 ReadStep                .   +   +   .   .   .   .   .
 ReturnPlan              .   +   +   .   .   .   .   .
 RejectSubmission        .   .   +   .   .   .   .   .
+RemindOffice            .   .   +   .   +   .   .   .
 """
 
 
