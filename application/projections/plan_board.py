@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Column, Connection, Date, Index, Integer, RowMapping, String, Table, select
 
@@ -10,10 +10,14 @@ from application.ports import Recorded
 from application.projections.base import Instant, Listed, Projection, metadata
 from application.projections.rows import Row, Rows
 from domain.calendar import periods
+from domain.messages import Event
 from domain.plan.events import (
+    ExecutionCorrected,
     ExecutionLogged,
     ExecutionRetracted,
     FindingResolved,
+    IndicatorReported,
+    NilDeclared,
     PeriodClosed,
     PeriodReopened,
     PlanAmended,
@@ -22,6 +26,7 @@ from domain.plan.events import (
     PlanRedrafted,
     PlanReturned,
     PlanSubmitted,
+    ShortfallExplained,
     SubmissionWithdrawn,
 )
 from domain.plan.state import Status
@@ -46,11 +51,12 @@ board = Table(
     Column("approved_on", Date),
     Column("effective_from", Date),
     Column("records", Integer, nullable=False, default=0, doc="records of execution that count"),
+    Column("last_record", Instant, doc="when somebody last told of a measure"),
     Column("closed", Listed, nullable=False, doc="periods closed so far"),
 )
 Index("plan_board_office", board.c.organisation, board.c.status)
 
-projection = Projection("plan_board", version=3, tables=(board,))
+projection = Projection("plan_board", version=4, tables=(board,))
 
 
 @projection.on(PlanDrafted)
@@ -126,7 +132,13 @@ def _(rows: Rows, e: RunRejected, r: Recorded) -> None:
 
 @projection.on(ExecutionLogged)
 def _(rows: Rows, e: ExecutionLogged, r: Recorded) -> None:
-    rows.change(board, plan_of(r), records=row_of(rows, r)["records"] + 1)
+    told = {"last_record": r.envelope.recorded_at}
+    rows.change(board, plan_of(r), records=row_of(rows, r)["records"] + 1, **told)
+
+
+@projection.on(ExecutionCorrected, IndicatorReported, NilDeclared, ShortfallExplained)
+def _(rows: Rows, e: Event, r: Recorded) -> None:
+    rows.change(board, plan_of(r), last_record=r.envelope.recorded_at)
 
 
 @projection.on(ExecutionRetracted)
@@ -169,6 +181,16 @@ def plans(db: Connection, organisation: str | None = None, limit: int = 500) -> 
     if organisation is not None:
         found = found.where(board.c.organisation == organisation)
     return db.execute(found).mappings().all()
+
+
+def plans_of(db: Connection, organisations: Iterable[str], period: str) -> Sequence[RowMapping]:
+    """The plans of these offices that cover the period, by office; of one office the latest moved first."""
+    found = select(board).where(board.c.organisation.in_(list(organisations)))
+    covering = {period, period[:4], *periods.quarters(period)}
+    found = found.where(board.c.period.in_(covering))
+    return (
+        db.execute(found.order_by(board.c.organisation, board.c.since.desc(), board.c.plan)).mappings().all()
+    )
 
 
 def plan(db: Connection, id: str) -> RowMapping | None:

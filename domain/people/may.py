@@ -6,7 +6,7 @@ person) stand beside the command they guard.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from domain.messages import SYSTEM, Command, Refused
@@ -116,6 +116,13 @@ MAY_BELOW: Mapping[str, frozenset[str]] = {
 
 LOOKS_BELOW = frozenset({"reviewer", "director", "supervisor", "auditor"})
 """Who of the office above sees what an office below has submitted."""
+
+
+def looks_at(roles: frozenset[str], own: str, place: str, above: Sequence[str]) -> bool:
+    """Whether figures of ``place`` are for a person of the office ``own`` to see: of one's own office for
+    everybody who works there, of any office below it, however deep, for those who look below. ``above`` are
+    all offices above the place."""
+    return bool(roles) if place == own else own in above and bool(roles & LOOKS_BELOW)
 
 
 def may(scope: Scope) -> Mapping[str, frozenset[str]]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def options(parser: argparse.ArgumentParser, words: Help) -> None:
     parser.add_argument("--period", required=True, metavar="PERIOD", help=words.say("option-period"))
     parser.add_argument("--org", metavar="ID", help=words.say("option-org"))
+    parser.add_argument("--as", dest="person", metavar="PERSON", help=words.say("option-as"))
     explaining.option(parser, words)
 
 
@@ -30,10 +31,11 @@ def run(session: Session) -> int:
     asked = session.options
     period = typed_period(session, asked.period)
     app = session.app
-    known = app.ask(tops)
     if asked.org and not app.state(f"people-{asked.org}").id:
         raise Refused("not-found")
-    nodes = [asked.org] if asked.org else known
+    own = app.office_of(asked.person) if asked.person else ""
+    nodes = [asked.org or own] if asked.org or own else app.ask(tops)
+    refuse_unless_for(session, nodes[0] if nodes else "")
     shown: list[tuple[Standing, list[Standing]]] = []
     for node in nodes:
         today = _today(app.clock.now(), app.state(f"people-{node}").zone)
@@ -45,6 +47,16 @@ def run(session: Session) -> int:
     return session.show({"period": period, "nodes": value}, lambda: _lines(session, shown))
 
 
+def refuse_unless_for(session: Session, node: str) -> None:
+    """The house sees all; a person the own office and those below it."""
+    from application.ports import SignedIn
+    from application.region import refuse_unless_looked_at
+
+    if person := session.options.person:
+        who = SignedIn(organisation=session.app.office_of(person), person=person)
+        refuse_unless_looked_at(session.app, who, node)
+
+
 def explain(session: Session, period: str, shown: Sequence[tuple[Standing, Sequence[Standing]]]) -> int:
     """One figure of a node, or all figures of the nodes that the roll-up shows."""
     from application.explain import opening
@@ -54,6 +66,7 @@ def explain(session: Session, period: str, shown: Sequence[tuple[Standing, Seque
     asked = session.options
     if asked.explain:
         one = explaining.meant(asked.explain, f"{ROLLUP}/{period}")
+        refuse_unless_for(session, one.node)
         return explaining.show_one(session, opening.of_node(session.app, one, session.language))
     nodes = [node for whole, parts in shown for node in (whole, *parts)]
     addresses = [a for node in nodes for a in addresses_of(period, node.node, [*node.states])]

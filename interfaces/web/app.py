@@ -26,6 +26,8 @@ from interfaces.web import (
     plan,
     plans,
     recorded,
+    region,
+    region_report,
     report_sign,
     reports,
     substitution,
@@ -44,7 +46,22 @@ def build_web(app: App, sessions: Sessions, broker: Callable[[], str] = lambda: 
     web.state.house = House(app, sessions, templates(), broker)
     web.add_middleware(Guard, public_url=app.settings.public_url)
     web.mount("/static", CachedFiles(directory=STATIC), name="static")
-    for desk in (door, inbox, plans, plan, period, reports, history, recorded, my, log, acts, answer):
+    for desk in (
+        door,
+        inbox,
+        plans,
+        plan,
+        period,
+        reports,
+        history,
+        recorded,
+        my,
+        log,
+        acts,
+        answer,
+    ):
+        web.include_router(desk.router)
+    for desk in (region, region_report):
         web.include_router(desk.router)
     web.include_router(evidence.router)
     for desk in (substitution, deputise):

@@ -19,6 +19,7 @@ from application.app import App
 from application.offers import PlanSeen, moment_of, plan_seen
 from application.ports import Sessions, SignedIn, StoreUnavailable
 from application.projections import plan_board, report_signing, waiting
+from application.region import looks_below
 from application.sentences import Sentences, speaking
 from domain.messages import Moment, Refused
 from domain.people.state import Organisation
@@ -160,6 +161,11 @@ class Visitor(Guest):
     def own_drafts(self) -> list[RowMapping]:
         rows = self.app.ask(plan_board.plans, self.organisation)
         return [row for row in rows if row["status"] == Status.DRAFT and row["author"] == self.person]
+
+    @cached_property
+    def looks_below(self) -> bool:
+        """Whether this person has a region to look at."""
+        return looks_below(self.app, self.signed_in)
 
     @property
     def csrf(self) -> str:

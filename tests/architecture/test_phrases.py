@@ -223,6 +223,7 @@ def test_no_phrase_is_left_unsaid() -> None:
         "due",
         "web",
         "closing",
+        "region",
     }
     unsaid = {
         key

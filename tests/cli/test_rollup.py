@@ -1,0 +1,42 @@
+"""Whose figures does a roll-up show to whom? One's own office's and those below it; another is not found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import onrecord
+from tests.cli.test_staff import EN, staff
+
+BELOW = EN.replace("ada", "eva").replace("bo,Bo", "ivo,Ivo")
+APART = EN.replace("ada", "uma").replace("bo,Bo", "odo,Odo")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    data = tmp_path / "data"
+    staff(data, EN, "--org", "oblast", "--open", "Region", "--lang", "en")
+    staff(data, BELOW, "--org", "lypky", "--open", "Centre", "--above", "oblast", "--lang", "en")
+    staff(data, APART, "--org", "apart", "--open", "Apart", "--lang", "en")
+    return data
+
+
+def nodes(data: Path, *asked: str) -> object:
+    answer = onrecord(data, "rollup", "--period", "2026Q1", "--json", *asked).json
+    return answer.get("refused") or [node["node"] for node in answer["nodes"]]
+
+
+def test_the_house_sees_every_top_and_a_person_the_own_office(data: Path) -> None:
+    assert nodes(data) == ["apart", "oblast"]
+    assert nodes(data, "--as", "ada") == ["oblast"]
+    assert nodes(data, "--as", "eva") == ["lypky"]
+
+
+def test_a_person_looks_down_and_neither_up_nor_aside(data: Path) -> None:
+    assert nodes(data, "--as", "ada", "--org", "lypky") == ["lypky"]
+    assert nodes(data, "--as", "eva", "--org", "oblast") == "not-found"
+    assert nodes(data, "--as", "ada", "--org", "apart") == "not-found"
+    assert nodes(data, "--as", "nobody") == "unknown-person"
+    figure = ("--explain", "rollup/2026Q1/apart/measures")
+    assert nodes(data, "--as", "ada", *figure) == "not-found"
