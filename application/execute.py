@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from application.ports import Answer, Conflict, Entry, Envelope, EventStore, Recorded
+from application.snapshots import Shelf
 from domain.calendar import decisions as calendar
 from domain.canonical import fingerprint
 from domain.messages import SYSTEM, Command, Decider, Moment, Refused
@@ -87,6 +88,7 @@ class States:
     """Folded states by stream, kept between commands; the append proves that a kept one is still true."""
 
     store: EventStore
+    shelf: Shelf | None = None
     limit: int = 2048
     kept: dict[str, Loaded] = field(default_factory=dict)
     locks: dict[str, threading.Lock] = field(default_factory=dict)
@@ -99,9 +101,15 @@ class States:
         return loaded
 
     def extended(self, stream: str, loaded: Loaded | None) -> Loaded:
-        decider = decider_of(stream)
-        start = loaded or Loaded(decider.initial, 0, "")
+        start = loaded or self.begin(stream)
         return self.keep(stream, start, self.store.stream(stream, after=start.version))
+
+    def begin(self, stream: str) -> Loaded:
+        """What was put away of a stream, or that nothing is known of it yet."""
+        initial = decider_of(stream).initial
+        if self.shelf and (found := self.shelf.find(stream, type(initial))):
+            return Loaded(found.state, found.version, found.organisation)
+        return Loaded(initial, 0, "")
 
     def keep(self, stream: str, start: Loaded, added: Sequence[Recorded]) -> Loaded:
         """Also that there is nothing, or an office without a calendar would be looked for at every step."""
@@ -111,6 +119,8 @@ class States:
         if added:
             state = decider_of(stream).fold((r.event for r in added), start.state)
             loaded = Loaded(state, added[-1].version, start.organisation or added[0].envelope.organisation)
+            if self.shelf:
+                self.shelf.offer(stream, state, loaded.organisation, added[-1])
         if len(self.kept) >= self.limit:
             self.kept.clear()
         self.kept[stream] = loaded

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol, runtime_checkable
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from application.imports.grid import Papers
 from domain.messages import Event
 from domain.report.shapes import QuarterlyReport
+
+S = TypeVar("S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,31 @@ class EventStore(Protocol):
         """Sleep until a fact beyond ``position`` may exist (any process), at most ``timeout`` seconds."""
 
     def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot(Generic[S]):
+    """A folded state, put away. ``version`` is that of the last fact in it, ``tip`` tells that fact from any
+    other (`application.snapshots.tip_of`)."""
+
+    state: S
+    version: int
+    organisation: str
+    tip: str
+
+
+class Snapshots(Protocol):
+    """A cache of folded states that can be thrown away: without it everything is slower and nothing else.
+
+    Kept by memory, SQLite and PostgreSQL alike (``tests/contracts/test_snapshots.py``).
+    """
+
+    def find(self, stream: str, kind: type[Any]) -> Snapshot[Any] | None:
+        """The last state put away; None where there is none, where other code wrote it, or where anybody but
+        the house changed it. Erased words read as None in it."""
+
+    def put(self, stream: str, snapshot: Snapshot[Any]) -> None:
+        """Nothing of its personal words is written in clear. Raises StoreUnavailable."""
 
 
 class UnreadableFact(Exception):

@@ -10,6 +10,7 @@ from itertools import count
 from uuid import UUID, uuid4
 
 from application.app import App
+from application.snapshots import Shelf
 from bench.clients import make_plain, plain_clients, rate
 from bench.figure import FLOOR, PEER, VALUE, Figure, in_turns
 from bench.ground import Ground
@@ -26,20 +27,23 @@ MEASURES = 150
 SAVED_AT_ONCE = 100
 """With more in one go the library's pipeline and the server may end up waiting for each other."""
 USUAL = "500 facts, 1 client"
+FOLDED_ANEW = "without a state put away"
 
 
 def run(ground: Ground) -> Figure:
     """Through the whole path of change: may they, decide, record, answer. The plan is known to the process.
 
-    The floor inserts a row for each deed and decides nothing. The library loads the plan for each command.
+    The floor inserts a row for each deed and decides nothing. The library loads the plan for each command; so
+    does a cold process, which begins with the state that was put away, or else folds all facts anew.
     """
-    each = ground.seconds / (len(FACTS) * len(CLIENTS))
+    each = ground.seconds / (len(FACTS) * len(CLIENTS) + 1)
     with offices(ground) as house:
         figures = {
             f"{facts} facts, {clients} client{'s' * (clients > 1)}": house.logging(facts, clients, each)
             for facts in FACTS
             for clients in CLIENTS
         }
+        figures[f"{FACTS[-1]} facts, a cold process"] = house.logging_cold(FACTS[-1], each)
     return replace(figures[USUAL], of=figures)
 
 
@@ -61,6 +65,27 @@ class Offices:
                 PEER: partial(rate, [self.theirs(facts)] * clients),
             }
             return in_turns(variants, seconds, unit="commands/s")
+
+    def logging_cold(self, facts: int, seconds: float) -> Figure:
+        with plain_clients(self.beside, 1, *self.sample) as floor:
+            variants = {
+                VALUE: partial(rate, [self.cold(facts, self.app.states.shelf)]),
+                FOLDED_ANEW: partial(rate, [self.cold(facts, None)]),
+                FLOOR: partial(rate, floor),
+                PEER: partial(rate, [self.theirs(facts)]),
+            }
+            return in_turns(variants, seconds, unit="commands/s")
+
+    def cold(self, facts: int, shelf: Shelf | None) -> Callable[[], object]:
+        """As a process that has just started; the first one of all puts the state away for the others."""
+        states, act = self.app.states, self.ours(facts)
+
+        def starts_and_acts() -> None:
+            states.kept.clear()
+            states.shelf = shelf
+            act()
+
+        return starts_and_acts
 
     def ours(self, facts: int) -> Callable[[], object]:
         deeds = _deeds[facts]

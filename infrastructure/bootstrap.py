@@ -15,6 +15,7 @@ from application.projections.opening import open_read_models
 from application.projections.runner import Runner
 from application.reactions import REACTIONS
 from application.reactions.runner import ReactionRunner
+from application.snapshots import Shelf
 from infrastructure.clock import RealClock, SimulatedClock
 from infrastructure.data_folder import holds_record, make_ready, refuse_without_record
 from infrastructure.documents import limits
@@ -44,7 +45,8 @@ def build(settings: Settings, *, clock: Clock | None = None, begin_again: bool =
     store = open_store(settings.database_url, settings.data, unsafe=settings.unsafe_store)
     read_models = open_database(settings.database_url, settings.data, unsafe=settings.unsafe_store)
     open_read_models(store, read_models, PROJECTIONS, clock, begin_again=begin_again)
-    states = States(store)
+    seal = FileSeal(settings.data / "link.key")
+    states = States(store, Shelf(store, store.snapshots(seal), settings.snapshot_every))
     projecting = Runner(store, read_models, PROJECTIONS, clock)
     reacting = ReactionRunner(states, read_models, REACTIONS, clock)
     return App(
@@ -56,7 +58,7 @@ def build(settings: Settings, *, clock: Clock | None = None, begin_again: bool =
         mailer=mailer_for(settings.mail_url, settings.data),
         files=Files(settings.data / "files"),
         scanner=scanner_for(settings.scan_command),
-        seal=FileSeal(settings.data / "link.key"),
+        seal=seal,
         phrases=Phrases(),
         reader=ReaderApart(),
         renderers=RENDERERS,

@@ -69,6 +69,14 @@ class PersonalWords:
         """The same shape without any words: every text reads as None, as if its key were destroyed."""
         return fact | {name: _opened(fact[name], _unread) for name in fields if name in fact}
 
+    def sealed(self, organisation: str, words: Personal) -> str:
+        """The words as ciphertext, ``""`` for none that may be kept."""
+        return self._encrypted(organisation, words)
+
+    def opened(self, organisation: str, person: str, sealed: str) -> str | None:
+        """The reverse of :meth:`sealed`, None once the key is destroyed; raises as :meth:`open` does."""
+        return self._decrypted(organisation, person, sealed)
+
     def destroy(self, organisation: str, person: str) -> None:
         """From now on nobody reads what was said about the person."""
         self._keys.destroy_key(organisation, person)

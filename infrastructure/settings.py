@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from application.snapshots import EVERY
 from domain.messages import Refused
 
 MODES = ("demo", "production")
@@ -22,6 +23,7 @@ class SettingsRefused(Refused):
     """A setting is wrong or not allowed here. ``code`` is stable and worded for people at the edge.
 
     ``unknown-mode`` (mode, known) · ``unreadable-time`` (value) · ``unreadable-switch`` (name, value) ·
+    ``unreadable-count`` (name, value) ·
     ``simulated-clock-in-production`` · ``unsafe-store-in-production`` · ``unreadable-mail-url`` ·
     ``unreadable-command`` (name, value).
     """
@@ -43,6 +45,7 @@ class Settings:
     trusted_proxies: tuple[str, ...] = ()
     scan_command: tuple[str, ...] = ()
     unsafe_store: bool = False
+    snapshot_every: int = EVERY
 
     def __post_init__(self) -> None:
         if self.mode not in MODES:
@@ -99,6 +102,12 @@ def _words(value: str) -> tuple[str, ...]:
         raise SettingsRefused("unreadable-command", name="ONRECORD_SCAN_COMMAND", value=value) from unclosed
 
 
+def _count(value: str) -> int:
+    if not (value.isascii() and value.isdigit()):
+        raise SettingsRefused("unreadable-count", name="ONRECORD_SNAPSHOT_EVERY", value=value)
+    return int(value)
+
+
 def _list(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(",") if part.strip())
 
@@ -115,4 +124,5 @@ _READ: dict[str, Callable[[str], Any]] = {
     "trusted_proxies": _list,
     "scan_command": _words,
     "unsafe_store": _switch,
+    "snapshot_every": _count,
 }

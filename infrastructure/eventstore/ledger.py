@@ -42,7 +42,25 @@ class Known:
     answer: Answer
 
 
-class Ledger(KeyTable, Protocol):
+@dataclass(frozen=True, slots=True)
+class PutAway:
+    """A folded state as bytes: of which version of its stream, written by which code."""
+
+    version: int
+    code: str
+    content: bytes
+
+
+class SnapshotTable(Protocol):
+    """Where folded states lie, one for each stream at most."""
+
+    def snapshot_of(self, stream: str) -> PutAway | None: ...
+
+    def keep_snapshot(self, stream: str, snapshot: PutAway) -> None:
+        """In place of the one that lies there, unless that one is of a later version and of the same code."""
+
+
+class Ledger(KeyTable, SnapshotTable, Protocol):
     """One database, or the memory of one process."""
 
     epoch: str

@@ -12,7 +12,7 @@ from eventsourcing.popo import POPOApplicationRecorder
 
 from application.ports import Answer
 from infrastructure.eventstore.bell import Bell
-from infrastructure.eventstore.ledger import Draft, Known, Row, Verdict
+from infrastructure.eventstore.ledger import Draft, Known, PutAway, Row, Verdict
 from infrastructure.eventstore.refusals import StoreRefused
 from infrastructure.eventstore.settle import placed, settle
 
@@ -30,6 +30,7 @@ class MemoryLedger(POPOApplicationRecorder):
         self._bell = Bell()
         self._keys: dict[str, Known] = {}
         self._personal: dict[tuple[str, str], _Key] = {}
+        self._snapshots: dict[str, PutAway] = {}
         self._writing = RLock()
 
     def write(self, drafts: Sequence[Draft]) -> list[Verdict]:
@@ -95,6 +96,15 @@ class MemoryLedger(POPOApplicationRecorder):
 
     def destroy_key(self, organisation: str, person: str) -> None:
         self._personal[organisation, person] = _Key(None)
+
+    def snapshot_of(self, stream: str) -> PutAway | None:
+        return self._snapshots.get(stream)
+
+    def keep_snapshot(self, stream: str, snapshot: PutAway) -> None:
+        with self._writing:
+            there = self._snapshots.get(stream)
+            if there is None or there.code != snapshot.code or there.version <= snapshot.version:
+                self._snapshots[stream] = snapshot
 
     def close(self) -> None:
         """Nothing is held outside the process."""

@@ -13,7 +13,7 @@ from psycopg.rows import tuple_row
 
 from application.ports import Answer, StoreUnavailable
 from infrastructure.eventstore.bell import Bell
-from infrastructure.eventstore.ledger import Draft, Known, Row, Verdict
+from infrastructure.eventstore.ledger import Draft, Known, PutAway, Row, Verdict
 from infrastructure.eventstore.postgres_append import (
     CHANNEL,
     LOCK,
@@ -26,6 +26,7 @@ from infrastructure.eventstore.postgres_append import (
     settled,
 )
 from infrastructure.eventstore.postgres_connections import (
+    LOST,
     POLL,
     Ask,
     Listener,
@@ -51,6 +52,12 @@ STREAM = (
     " ORDER BY originator_version"
 )
 PERSONAL_KEY = "SELECT key FROM personal_key WHERE organisation = %s AND person = %s"
+SNAPSHOT = "SELECT version, code, content FROM snapshot WHERE stream = %s"
+KEEP_SNAPSHOT = (
+    "INSERT INTO snapshot VALUES (%s, %s, %s, %b) ON CONFLICT (stream) DO UPDATE"
+    " SET version = excluded.version, code = excluded.code, content = excluded.content"
+    " WHERE snapshot.code <> excluded.code OR snapshot.version <= excluded.version"
+)
 INSERT = (
     "INSERT INTO stored_events (originator_id, originator_version, topic, state)"
     " SELECT * FROM unnest(%s::text[], %s::bigint[], %s::text[], %b::bytea[]) RETURNING notification_id"
@@ -148,6 +155,19 @@ class PostgresLedger(PostgresApplicationRecorder):
                 " ON CONFLICT (organisation, person) DO UPDATE SET key = NULL",
                 (organisation, person),
             )
+
+    def snapshot_of(self, stream: str) -> PutAway | None:
+        rows = self._rows(SNAPSHOT, stream)
+        return PutAway(*rows[0]) if rows else None
+
+    def keep_snapshot(self, stream: str, snapshot: PutAway) -> None:
+        """A server that only reads, or has no room, costs the cache and nothing else."""
+        values = (stream, snapshot.version, snapshot.code, snapshot.content)
+        try:
+            with self.datastore.get_connection() as connection:
+                connection.execute(KEEP_SNAPSHOT, values)
+        except (psycopg.Error, *LOST) as error:
+            raise StoreUnavailable(str(error)) from error
 
     def close(self) -> None:
         self._listener.close()

@@ -18,7 +18,7 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 
 from application.ports import Answer, StoreUnavailable
 from infrastructure.eventstore.bell import Bell
-from infrastructure.eventstore.ledger import Draft, Known, Row, Verdict
+from infrastructure.eventstore.ledger import Draft, Known, PutAway, Row, Verdict
 from infrastructure.eventstore.refusals import StoreRefused, durability
 from infrastructure.eventstore.settle import placed, settle
 from infrastructure.eventstore.sqlite_connections import RecordDatastore
@@ -43,6 +43,12 @@ STREAM = (
 )
 MAKE_KEY = "INSERT OR IGNORE INTO personal_key VALUES (?, ?, ?)"
 PERSONAL_KEY = "SELECT key FROM personal_key WHERE organisation = ? AND person = ?"
+SNAPSHOT = "SELECT version, code, content FROM snapshot WHERE stream = ?"
+KEEP_SNAPSHOT = (
+    "INSERT INTO snapshot VALUES (?, ?, ?, ?) ON CONFLICT (stream) DO UPDATE"
+    " SET version = excluded.version, code = excluded.code, content = excluded.content"
+    " WHERE snapshot.code <> excluded.code OR snapshot.version <= excluded.version"
+)
 
 
 class SQLiteLedger(SQLiteApplicationRecorder):
@@ -132,6 +138,14 @@ class SQLiteLedger(SQLiteApplicationRecorder):
     def destroy_key(self, organisation: str, person: str) -> None:
         with self._writing() as cursor:
             cursor.execute("INSERT OR REPLACE INTO personal_key VALUES (?, ?, NULL)", (organisation, person))
+
+    def snapshot_of(self, stream: str) -> PutAway | None:
+        rows = self._rows(SNAPSHOT, stream)
+        return PutAway(*rows[0]) if rows else None
+
+    def keep_snapshot(self, stream: str, snapshot: PutAway) -> None:
+        with self._writing() as cursor:
+            cursor.execute(KEEP_SNAPSHOT, (stream, snapshot.version, snapshot.code, snapshot.content))
 
     def close(self) -> None:
         self.datastore.close()

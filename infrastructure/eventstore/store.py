@@ -13,6 +13,7 @@ from application.ports import (
     Entry,
     KeyReused,
     Recorded,
+    Seal,
     StoreUnavailable,
     Unreadable,
     UnreadableFact,
@@ -21,6 +22,7 @@ from infrastructure.eventstore.groupcommit import GroupCommit
 from infrastructure.eventstore.ledger import Draft, Ledger
 from infrastructure.eventstore.mapper import FactMapper
 from infrastructure.eventstore.refusals import StoreRefused
+from infrastructure.eventstore.snapshots import StoredSnapshots
 from infrastructure.personal import PersonalWords
 
 
@@ -48,6 +50,15 @@ class RecordStore:
     @property
     def personal(self) -> PersonalWords:
         return self._now().personal
+
+    def snapshots(self, seal: Seal) -> StoredSnapshots:
+        """Folded states put away in the same database."""
+
+        def opened() -> tuple[Ledger, PersonalWords]:
+            now = self._now()
+            return now.ledger, now.personal
+
+        return StoredSnapshots(opened, seal)
 
     def answer_to(self, command_id: str, fingerprint: str) -> Answer | None:
         known = self._now().ledger.known(command_id)

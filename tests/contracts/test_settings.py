@@ -75,6 +75,8 @@ def test_a_blank_setting_is_no_setting() -> None:
         ("unreadable-time", {"NOW": "yesterday"}),
         ("unreadable-time", {"NOW": "2021-01-15T09:00:00"}),
         ("unreadable-switch", {"UNSAFE_STORE": "perhaps"}),
+        ("unreadable-count", {"SNAPSHOT_EVERY": "-1"}),
+        ("unreadable-count", {"SNAPSHOT_EVERY": "often"}),
     ],
 )
 def test_what_would_endanger_a_record_is_refused(code: str, variables: dict[str, str]) -> None:

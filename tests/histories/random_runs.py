@@ -3,13 +3,13 @@
 A definition is drawn from a seed and published; a plan goes on it; people decide at random, and a plan that
 took force is amended on another route that was drawn. After every fact the house is started anew from what it
 had put away, and three states must be equal: the *live* one, folded fact by fact as they came; the *replayed*
-one, read from the record by a house that starts; and the *put away* one, which was pickled and taken up
-again, and on which the next decision is made. At the end what waits for whom must be the same as well.
+one, read from the record by a house that starts; and the *put away* one, which begins with the last snapshot,
+of this fact or of one some facts ago, and on which the next decision is made. At the end what waits for whom
+must be the same as well.
 """
 
 from __future__ import annotations
 
-import pickle
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -20,6 +20,7 @@ from typing import Any
 from application.execute import Asked, Loaded, States, execute
 from application.ports import Conflict
 from application.projections import waiting
+from application.snapshots import Shelf
 from domain.messages import SYSTEM, Command, Refused
 from domain.plan.decisions import approval, drafting
 from domain.plan.decisions.amending import ProposeAmendment, SubmitAmendment
@@ -30,6 +31,7 @@ from domain.run.state import Outcome, Run
 from domain.workflow.decisions import PublishDefinition
 from domain.workflow.definition import Act, Condition, Step, Subject
 from infrastructure.eventstore.opening import open_store
+from infrastructure.seal import FileSeal
 from tests.domain.small_office import MONTHLY, by_month
 from tests.dsl import read_model_of
 from tests.stories.test_the_one_door import opening
@@ -80,7 +82,8 @@ def drawn_steps(dice: random.Random) -> tuple[Step, ...]:
 
 @dataclass
 class Lived:
-    """One run and what was found wrong with it; ``facts`` of its plan, ``granted`` how often a text won."""
+    """One run and what was found wrong with it; ``facts`` of its plan, ``granted`` how often a text won,
+    ``taken_up`` how often a start had a snapshot to begin with."""
 
     dice: random.Random
     folder: Path
@@ -89,11 +92,16 @@ class Lived:
     restarts: int = 0
     granted: int = 0
     asked: int = 0
+    taken_up: int = 0
     states: States = field(init=False)
+    shelf: Shelf = field(init=False)
     live: Loaded | None = None
 
     def __post_init__(self) -> None:
-        self.states = States(open_store("memory:", self.folder))
+        store = open_store("memory:", self.folder)
+        kept = store.snapshots(FileSeal(self.folder / "house.key"))
+        self.shelf = Shelf(store, kept, self.dice.choice((1, 1, 2, 3, 5)))
+        self.states = States(store, self.shelf)
 
     def lives(self) -> Lived:
         self.opens()
@@ -195,7 +203,8 @@ class Lived:
 
     def starts_anew(self) -> None:
         """Live is folded on and on and never thrown away; replayed is read; put away is what acts next."""
-        acting = self.states.now(STREAM, refresh=False)
+        self.taken_up += self.shelf.find(STREAM, Plan) is not None
+        acting = States(self.states.store, self.shelf).now(STREAM, refresh=True)
         self.live = States(self.states.store, kept={STREAM: self.live} if self.live else {}).now(
             STREAM, refresh=True
         )
@@ -204,8 +213,7 @@ class Lived:
             if other != self.live:
                 self.wrong.append(f"{name} differs at version {self.live.version}")
         self.wrong += [f"version {self.live.version}: {told}" for told in untrue(self.live.state)]
-        put_away: Loaded = pickle.loads(pickle.dumps(acting))
-        self.states = States(self.states.store, kept={STREAM: put_away})
+        self.states = States(self.states.store, self.shelf, kept={STREAM: acting})
         self.restarts += 1
 
 
@@ -239,6 +247,7 @@ class Told:
     facts: int = 0
     restarts: int = 0
     granted: int = 0
+    taken_up: int = 0
 
 
 def runs(count: int, seed: int, folder: Path, *, stop_at_first: bool = False) -> Told:
@@ -252,6 +261,7 @@ def runs(count: int, seed: int, folder: Path, *, stop_at_first: bool = False) ->
             facts=told.facts + lived.facts,
             restarts=told.restarts + lived.restarts,
             granted=told.granted + lived.granted,
+            taken_up=told.taken_up + lived.taken_up,
         )
         if told.wrong and stop_at_first:
             break
