@@ -15,6 +15,7 @@ from domain.messages import Refused
 
 MODES = ("demo", "production")
 PREFIX = "ONRECORD_"
+FORMATS = ("docx", "xlsx", "pdf", "json", "csv")
 ON = frozenset({"1", "true", "yes", "on"})
 OFF = frozenset({"", "0", "false", "no", "off"})
 
@@ -25,7 +26,7 @@ class SettingsRefused(Refused):
     ``unknown-mode`` (mode, known) · ``unreadable-time`` (value) · ``unreadable-switch`` (name, value) ·
     ``unreadable-count`` (name, value) ·
     ``simulated-clock-in-production`` · ``unsafe-store-in-production`` · ``unreadable-mail-url`` ·
-    ``unreadable-command`` (name, value).
+    ``unreadable-command`` (name, value) · ``unreadable-formats`` (value, known).
     """
 
 
@@ -44,6 +45,7 @@ class Settings:
     public_url: str = "http://127.0.0.1:8000"
     trusted_proxies: tuple[str, ...] = ()
     scan_command: tuple[str, ...] = ()
+    report_formats: tuple[str, ...] = ("docx",)
     unsafe_store: bool = False
     snapshot_every: int = EVERY
 
@@ -112,6 +114,13 @@ def _list(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
+def _formats(value: str) -> tuple[str, ...]:
+    formats = tuple(dict.fromkeys(part.lower() for part in _list(value)))
+    if not formats or not set(formats) <= set(FORMATS):
+        raise SettingsRefused("unreadable-formats", value=value, known=", ".join(FORMATS))
+    return formats
+
+
 _READ: dict[str, Callable[[str], Any]] = {
     "data": Path,
     "database_url": str,
@@ -123,6 +132,7 @@ _READ: dict[str, Callable[[str], Any]] = {
     "public_url": lambda value: value.rstrip("/"),
     "trusted_proxies": _list,
     "scan_command": _words,
+    "report_formats": _formats,
     "unsafe_store": _switch,
     "snapshot_every": _count,
 }

@@ -67,3 +67,18 @@ def test_a_period_that_runs_is_not_submitted(approved: Path, tmp_path: Path) -> 
 def test_where_no_route_is_for_reports_one_is_asked_for(closed: Path, tmp_path: Path) -> None:
     arguments = ("-o", tmp_path / "q.docx", "--submit", "--as", PLANNER, "--workflow", "none", "--json")
     assert report(closed, *arguments).json["refused"] == "unknown-workflow"
+
+
+def test_how_far_the_round_is_is_told_with_what_is_missing_and_why(closed: Path, tmp_path: Path) -> None:
+    def told() -> Any:
+        return onrecord(closed, "reports", "--progress", "--json", *QUARTER, now=OCTOBER).json
+
+    before = told()
+    assert (before["due"], before["compiled"]) == (1, 0)
+    [office] = before["offices"]
+    assert [(m["plan"], m["why"]) for m in office["missing"]] == [(PLAN, "waits")]
+    assert report(closed, "-o", tmp_path / "q.docx", "--json").code == 0
+    after = told()
+    assert (after["due"], after["compiled"], after["offices"][0]["missing"]) == (1, 1, [])
+    words = onrecord(closed, "reports", "--lang", "uk", now=OCTOBER).out
+    assert "Складено звітів: 1 із 1." in words

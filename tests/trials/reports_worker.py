@@ -49,11 +49,11 @@ def plant(bug: str) -> None:
         vars(reporting).update(key_of=own_key, is_compiled=never, compile_report=as_of_now)
 
 
-def own_key(plan: str, period: str) -> str:
+def own_key(due: reporting.Due) -> str:
     return str(uuid4())
 
 
-def never(app: App, plan: str, period: str) -> bool:
+def never(app: App, due: reporting.Due) -> bool:
     return False
 
 

@@ -46,10 +46,11 @@ def told() -> Iterator[Story]:
 
 
 def corrective(told: Story, *, record: bool = True, position: int | None = None) -> QuarterlyReport:
+    """Kept in two formats: it is one report."""
     report = compile_report(told.app, "1", PERIOD, corrective=True, position=position)
-    if record:
-        content = render(told.app, report, "json")
-        told.app.do(record_of(report, "json", content), by=SYSTEM, organisation=CENTRE)
+    for format in ("json", "csv") if record else ():
+        content = render(told.app, report, format)
+        told.app.do(record_of(report, format, content), by=SYSTEM, organisation=CENTRE)
     return report
 
 
