@@ -53,6 +53,15 @@ class Case:
     def rows(self) -> Mapping[str, Row]:
         return {row.measure: row for row in self.report.rows}
 
+    @cached_property
+    def about(self) -> Mapping[str, Sequence[Recorded]]:
+        """The facts that name a measure, by measure, in the order of the record."""
+        found: dict[str, list[Recorded]] = {}
+        for recorded in self.history:
+            if isinstance(measure := getattr(recorded.event, "measure", None), str):
+                found.setdefault(measure, []).append(recorded)
+        return found
+
     def fact(self, id: str) -> Recorded:
         return self.history[version_of(id) - 1]
 

@@ -50,10 +50,10 @@ def _facts(case: Case, row: Row, used: frozenset[str], here: Why) -> Iterator[Le
             yield LeftOut(
                 _of_record(case, row, record, here), facts, amounts_of(record.corrected or record.logged)
             )
-    for recorded in case.history:
+    for recorded in case.about.get(row.measure, ()):
         event = recorded.event
         fact = case.id_of(recorded)
-        if fact in told or getattr(event, "measure", None) != row.measure:
+        if fact in told:
             continue
         if isinstance(event, CARRYING_OUT):
             yield LeftOut(_of_fact(case, row, recorded, here), (fact,), _amounts(recorded))

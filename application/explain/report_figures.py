@@ -165,7 +165,7 @@ def why_not_added(measure: Measure, planned: Planned) -> Why:
     """Why a row that owes something adds nothing to a sum."""
     if is_included(measure):
         return Why.INCLUDED
-    return NOT_ADDED.get(planned.meaning) or UNOWED.get(planned.share) or Why.NOT_DUE_HERE
+    return UNOWED.get(planned.share) or NOT_ADDED.get(planned.meaning) or Why.NOT_DUE_HERE
 
 
 def _late(case: Case, path: Path) -> Explained:

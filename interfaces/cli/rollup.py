@@ -67,6 +67,7 @@ def explain(session: Session, period: str, shown: Sequence[tuple[Standing, Seque
     if asked.explain:
         one = explaining.meant(asked.explain, f"{ROLLUP}/{period}")
         refuse_unless_for(session, one.node)
+        refuse_unless_for(session, one.node)
         return explaining.show_one(session, opening.of_node(session.app, one, session.language))
     nodes = [node for whole, parts in shown for node in (whole, *parts)]
     addresses = [a for node in nodes for a in addresses_of(period, node.node, [*node.states])]

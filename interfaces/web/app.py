@@ -18,6 +18,7 @@ from interfaces.web import (
     deputise,
     door,
     evidence,
+    explain,
     history,
     inbox,
     log,
@@ -28,6 +29,7 @@ from interfaces.web import (
     recorded,
     region,
     region_report,
+    report_page,
     report_sign,
     reports,
     substitution,
@@ -61,7 +63,7 @@ def build_web(app: App, sessions: Sessions, broker: Callable[[], str] = lambda: 
         answer,
     ):
         web.include_router(desk.router)
-    for desk in (region, region_report):
+    for desk in (report_page, explain, region, region_report):
         web.include_router(desk.router)
     web.include_router(evidence.router)
     for desk in (substitution, deputise):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from application.explain.addresses import of_plan, page_of
 from application.offers import PlanSeen
 from application.reports.words import WORDS
 from application.sentences import Sentences
@@ -42,6 +43,7 @@ class Line:
     measure: Measure | None = None
     cells: tuple[Cell, ...] = ()
     done: str = ""
+    done_page: str = ""
     state: str = ""
     looks: str = "none"
     log: str = ""
@@ -109,6 +111,7 @@ def line_of(
         measure=measure,
         cells=cells,
         done=done_words(visitor, row),
+        done_page=page_of(of_plan(seen.id, measure.id, "done")) if row else "",
         state=WORDS[visitor.language].verdicts[row.verdict] if row else "",
         looks=VERDICT_LOOKS.get(row.verdict, "none") if row else "none",
         log=address_of(can_log) if can_log and seen.is_mine(measure) else "",

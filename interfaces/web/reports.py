@@ -34,9 +34,10 @@ OFFERED = {"docx": "docx", "xlsx": "xlsx", "pdf": "PDF"}
 
 @dataclass(frozen=True, slots=True)
 class ReportOffered:
-    """One period's report, with the address of each format, and of its signing once the period is closed."""
+    """One period's report: its page, the address of each format, and of its signing once it is closed."""
 
     title: str
+    page: str
     formats: Mapping[str, str]
     signing: str = ""
 
@@ -74,6 +75,7 @@ def reports_of(visitor: Visitor, seen: PlanSeen, sentences: Sentences) -> list[R
     return [
         ReportOffered(
             title_of(visitor, sentences, period),
+            f"/plans/{seen.id}/reports/{period}",
             {name: f"/plans/{seen.id}/reports/{period}.{format}" for format, name in OFFERED.items()},
             f"/plans/{seen.id}/sign/{period}" if is_closed(seen, period) else "",
         )

@@ -122,6 +122,7 @@ def test_a_roll_up_opens_to_units_then_measures_then_the_report(approved: Path) 
         (("plan", "no-such", "--explain"), "not-found"),
         (("rollup", "--period", "2026Q3", "--explain", "ua-office/weather"), "no-such-figure"),
         (("rollup", "--period", "2026Q3", "--explain", "no-such/done"), "not-found"),
+        (("rollup", "--period", "2026Q3", "--as", EXECUTOR, "--explain", "vn-office/done"), "not-found"),
     ],
 )
 def test_what_has_no_figure_is_refused_with_a_word_on_what_to_do(asked, code, approved: Path) -> None:

@@ -129,3 +129,23 @@ def test_a_keyboard_alone_reaches_the_content_and_every_act(house, browser: Brow
     planner.page.keyboard.press("Tab")
     assert planner.page.evaluate("document.activeElement.closest('main') !== null")
     planner.context.close()
+
+
+@pytest.mark.parametrize("language", ["uk", "vi", "en"])
+def test_every_number_opens_to_its_facts_without_a_script(house, browser: Browser, width: int, language: str):
+    desk, base = house
+    in_force(desk)
+    reader = Person(browser, base, width, language=language, script=False)
+    reader.comes_in(desk.link(EXECUTOR))
+    report, name = f"{PLAN}/reports/2026Q3", f"{language}-{width}-explain"
+    figure = f"/explain/plan-{QUARTER}/2026Q3"
+    pages = {"report": report, "planned": f"{figure}/1.1.1/planned", "total": f"{figure}/total/planned"}
+    pages |= {"state": f"{figure}/verdicts/overdue", "node": "/explain/rollup/2026Q3/ua-office/planned"}
+    assert walk(reader, pages, name) == []
+    reader.goes(report)
+    reader.page.locator("#m-m001 td:nth-child(3) a").click()
+    reader.page.wait_for_url(f"**{figure}/1.1.1/planned")
+    expect(reader.page.locator(".large")).to_have_text("7")
+    reader.page.locator(".facts a").first.click()
+    reader.page.wait_for_url(f"**{PLAN}/facts/*")
+    reader.context.close()
