@@ -24,6 +24,7 @@ MADE = (
     "field-",
     "hint-",
     "happens-",
+    "signing-happens-",
     "column-",
     "refused-",
     "group-",
