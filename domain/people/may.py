@@ -51,7 +51,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "ResolveFinding": frozenset({"planner"}),
     "OverrideOwnerGate": frozenset({"planner", "director"}),
     "SubmitPlan": frozenset({"planner"}),
-    "WithdrawSubmission": frozenset({"planner"}),
+    "WithdrawSubmission": _OFFICE,
     "AgreeStep": _ASKED,
     "ApproveStep": frozenset({"director"}),
     "ReturnPlan": _ASKED,

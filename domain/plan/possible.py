@@ -48,6 +48,7 @@ from domain.plan.decisions.evidence import AddEvidence
 from domain.plan.decisions.execution import LogExecution
 from domain.plan.decisions.handing_over import CancelMeasure, HandOverMeasure
 from domain.plan.decisions.nil_and_levels import DeclareNil, ReportIndicator
+from domain.plan.decisions.postponing import RequestPostponement, refuse_unless_may_be_asked
 from domain.plan.document import Additivity, Measure, Severity, TargetKind
 from domain.plan.events import Evidence
 from domain.plan.state import CARRIED_OUT, EDITABLE, Plan, Status
@@ -81,6 +82,8 @@ SETTLED = (
 TRIED = "?"
 """Stands for words that the person is still to write."""
 TRIED_FILE = Evidence(sha256="0" * 64, file_name=TRIED)
+UNCHOSEN = "unchosen"
+"""Stands for a route that the person is still to choose."""
 NOT_MINE = frozenset(
     {
         "not-allowed",
@@ -177,7 +180,9 @@ def _refusal(plan: Plan, command: Command, moment: Moment) -> Refused | None:
     try:
         scope = Scope.REGIONAL if moment.standing.office else Scope.OWN
         refuse_unless_may(moment.standing, moment.by, type(command), scope)
-        if not isinstance(command, SubmitPlan):
+        if isinstance(command, RequestPostponement):
+            refuse_unless_may_be_asked(plan, command.measure, command.key, moment)
+        elif not isinstance(command, SubmitPlan):
             decider.decide(plan, command, moment)
     except Refused as refused:
         return refused
@@ -186,7 +191,7 @@ def _refusal(plan: Plan, command: Command, moment: Moment) -> Refused | None:
 
 def _settled(command: Command) -> dict[str, str]:
     told = {key: getattr(command, key, "") for key in SETTLED}
-    return {key: str(value) for key, value in told.items() if value not in ("", None)}
+    return {key: str(value) for key, value in told.items() if value not in ("", None, UNCHOSEN)}
 
 
 def _plan_commands(plan_id: str, plan: Plan, moment: Moment, workflows: tuple[str, ...]) -> Iterator[Command]:
@@ -272,6 +277,12 @@ def _measure_commands(plan_id: str, plan: Plan, measure: Measure, moment: Moment
             yield AddEvidence(plan=plan_id, measure=measure.id, execution=key, evidence=(TRIED_FILE,))
     if measure.id not in plan.cancelled:
         yield CancelMeasure(plan=plan_id, measure=measure.id, reason=TRIED)
+    for due in plan.schedule:
+        if due.measure == measure.id and not plan.closed_period_of(due.planned):
+            day = max(due.due, moment.today)
+            asked = {"plan": plan_id, "measure": measure.id, "key": due.key, "workflow": UNCHOSEN}
+            yield RequestPostponement(**asked, new_due=day, reason=TRIED)
+            break
     yield HandOverMeasure(plan=plan_id, measure=measure.id, to=f"person:{moment.by}", reason=TRIED)
     for begun in periods.quarters(plan.text.period):
         if begun <= quarter and begun not in plan.closed:

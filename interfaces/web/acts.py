@@ -20,6 +20,7 @@ from domain.plan.decisions.carrying_out import span
 from domain.plan.decisions.evidence import AddEvidence
 from domain.plan.decisions.execution import LogExecution
 from domain.plan.decisions.nil_and_levels import DeclareNil, ReportIndicator
+from domain.plan.decisions.postponing import RequestPostponement
 from domain.plan.document import Finding, Measure
 from domain.plan.events import PlanSubmitted
 from domain.plan.possible import SETTLED, Offer, as_whom
@@ -28,6 +29,7 @@ from domain.run.turns import spoken_as
 from interfaces.web.closing import CorrectionShown, before_closing, correction_shown
 from interfaces.web.forms import REMARKS, Field, Option, Wrong, command_from, fields_of, whole
 from interfaces.web.late import said_of_days, said_of_the_closed
+from interfaces.web.run_about import RunAbout, run_about
 from interfaces.web.sending import NotDone, send
 from interfaces.web.signed_report import address_of_signing
 from interfaces.web.visitor import AVisitor, OwnForm, Visitor
@@ -107,6 +109,8 @@ def address_of(offer: Offer) -> str:
         record = f"measures/{offer.settled['measure']}/records/{offer.settled['execution']}"
         return f"/plans/{plan}/{record}/evidence"
     name = offer.command.__name__
+    if offer.command is RequestPostponement:
+        return f"/plans/{plan}/measures/{offer.settled['measure']}/postpone"
     keys = {k: v for k, v in offer.settled.items() if k not in ("plan", "text_hash")}
     asked = urlencode(keys)
     path = f"/plans/{plan}/{LONG[name]}" if name in LONG else f"/plans/{plan}/do/{name}"
@@ -162,6 +166,8 @@ def offered(seen: PlanSeen, command: str, asked: Mapping[str, str]) -> Offer | N
 
 def fits(offer: Offer, asked: Mapping[str, str]) -> bool:
     keys = set(offer.settled) - {"plan", "text_hash"}
+    if asked.get("run", "") != offer.settled.get("run", "") and "run" in asked:
+        return False
     return all(asked.get(key, offer.settled[key]) == offer.settled[key] for key in keys)
 
 
@@ -173,7 +179,15 @@ def checked(visitor: Visitor, seen: PlanSeen, offer: Offer) -> Check:
     measure = seen.plan.measures.get(offer.settled.get("measure", ""))
     parts = len(measure.target.parts) if measure else 0
     fields = fields_of(offer.command, offer.settled, choices(visitor, seen, offer), parts)
-    return Check(seen, offer, fields)
+    return Check(seen, offer, [f for f in fields if f.name not in unused(seen, offer)])
+
+
+def unused(seen: PlanSeen, offer: Offer) -> frozenset[str]:
+    """Fields that say nothing where a run beside the plan's own approval is decided."""
+    run = offer.settled.get("run", "")
+    if run in seen.plan.requests:
+        return frozenset({"act", "effective_from", "fix_by"})
+    return frozenset({"fix_by"}) if run else frozenset()
 
 
 def choices(visitor: Visitor, seen: PlanSeen, offer: Offer) -> dict[str, Sequence[Option]]:
@@ -182,7 +196,8 @@ def choices(visitor: Visitor, seen: PlanSeen, offer: Offer) -> dict[str, Sequenc
     posts = [(f"position:{p.position}", p.title) for p in office.positions.values()]
     units = [(f"unit:{u.unit}", u.title) for u in office.units.values()]
     persons = [(f"person:{id}", sentences.person(id)) for id in office.persons]
-    author = sentences.person(seen.plan.author)
+    run = seen.plan.run_of(offer.settled.get("run", ""))
+    author = sentences.person(run.submitted_by if run.id else seen.plan.author)
     steps = [("", visitor.say("web.to-author", person=author)), *earlier_steps(seen, offer)]
     return {"to": [*units, *posts, *persons], "to_step": steps}
 
@@ -193,8 +208,9 @@ def route_title(visitor: Visitor, key: str) -> str:
 
 
 def earlier_steps(seen: PlanSeen, offer: Offer) -> list[Option]:
-    mine = next((s.stage for s in seen.plan.route if s.key == offer.settled.get("step")), 0)
-    return [(s.key, s.title) for s in seen.plan.route if s.stage < mine]
+    route = seen.plan.run_of(offer.settled.get("run", "")).route
+    mine = next((s.stage for s in route if s.key == offer.settled.get("step")), 0)
+    return [(s.key, s.title) for s in route if s.stage < mine]
 
 
 def page(
@@ -207,6 +223,7 @@ def page(
     status: int = 200,
 ) -> Response:
     seen = asked.seen
+    about = about_run(visitor, asked)
     return visitor.page(
         "act.html",
         status,
@@ -228,10 +245,32 @@ def page(
         place_of=visitor.sentences.place,
         submitted=submission(visitor, seen),
         cells=CELLS,
-        force=seen.force(asked.offer),
+        force=None if about else seen.force(asked.offer),
+        about=about,
+        happens=happens(visitor, asked, about),
+        text_hash=seen.plan.run_of(asked.settled.get("run", "")).text_hash,
         route=route_title(visitor, asked.settled.get("workflow", "")),
         period=visitor.sentences.period(asked.settled.get("period", "")),
     )
+
+
+def about_run(visitor: Visitor, asked: Check) -> RunAbout | None:
+    """What is decided, where it is not the plan as a whole."""
+    run = asked.seen.plan.runs.get(asked.settled.get("run", ""))
+    sentences = for_the_web(visitor.sentences_about(asked.seen))
+    return run_about(visitor, asked.seen, sentences, run) if run else None
+
+
+HAPPENS = {"ReturnPlan": "return", "WithdrawSubmission": "withdraw", "RejectSubmission": "reject"}
+
+
+def happens(visitor: Visitor, asked: Check, about: RunAbout | None) -> str:
+    """The consequence in a sentence."""
+    if about and asked.name in HAPPENS:
+        return visitor.say(f"web.happens-run-{HAPPENS[asked.name]}")
+    if about and asked.name in ("ApproveStep", "SignStep"):
+        return visitor.say(f"web.happens-grant-{about.run.subject}")
+    return visitor.say(f"web.happens-{asked.name}")
 
 
 def prefilled(asked: Check) -> dict[str, str]:

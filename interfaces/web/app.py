@@ -26,12 +26,14 @@ from interfaces.web import (
     period,
     plan,
     plans,
+    postpone,
     recorded,
     region,
     region_report,
     report_page,
     report_sign,
     reports,
+    runs,
     substitution,
     trouble,
 )
@@ -66,7 +68,7 @@ def build_web(app: App, sessions: Sessions, broker: Callable[[], str] = lambda: 
     for desk in (report_page, explain, region, region_report):
         web.include_router(desk.router)
     web.include_router(evidence.router)
-    for desk in (substitution, deputise):
+    for desk in (substitution, deputise, postpone, runs):
         web.include_router(desk.router)
     web.include_router(report_sign.router)
     web.include_router(health.router)

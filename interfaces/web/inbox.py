@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from application.projections import plan_board, report_signing, waiting
 from interfaces.web.my import owed_by, sorted_out
+from interfaces.web.run_about import run_about
 from interfaces.web.signed_report import address_of_signing
 from interfaces.web.visitor import AVisitor, Visitor
 
@@ -62,6 +63,9 @@ def decisions(visitor: Visitor) -> Iterator[Item]:
         if report is not None:
             yield report_to_decide(visitor, step, board, report, (place, len(route)))
             continue
+        if step["run"]:
+            yield from of_a_run(visitor, step, board)
+            continue
         verb = "web.todo-approve-last" if last and step["act"] == "approve" else f"web.todo-{step['act']}"
         yield Item(
             title=board["title"],
@@ -87,6 +91,27 @@ def report_to_decide(visitor: Visitor, step: Any, board: Any, report: Any, place
         address=address_of_signing(report["plan"], report["period"]),
         verb=visitor.say(f"web.todo-{step['act']}", **verb),
         told=(*of_which_office(visitor, board["organisation"]), visitor.say("web.signing-sent", **told)),
+        due=step["due"],
+        overdue=step["due"] < visitor.moment.today,
+    )
+
+
+def of_a_run(visitor: Visitor, step: Any, board: Any) -> Iterator[Item]:
+    """What is asked of a plan in force: the decision has a page of its own."""
+    seen = visitor.plan(step["plan"])
+    run = seen.plan.runs.get(step["run"])
+    about = run_about(visitor, seen, visitor.sentences_about(seen), run) if run else None
+    if about is None:
+        return
+    yield Item(
+        title=board["title"],
+        address=f"/plans/{step['plan']}/runs/{step['run']}",
+        verb=visitor.say(f"web.todo-run-{step['act']}", kind=about.kind),
+        told=(
+            *of_which_office(visitor, board["organisation"]),
+            about.line,
+            f"{about.asked_by}: {about.reason}",
+        ),
         due=step["due"],
         overdue=step["due"] < visitor.moment.today,
     )

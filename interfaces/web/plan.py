@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fastapi import APIRouter
@@ -12,22 +11,18 @@ from markupsafe import Markup
 from application.offers import PlanSeen
 from application.sentences import Sentences
 from application.workflows.picture import of_run
-from domain.messages import Event
 from domain.plan.decisions.approval import Acknowledge, ReturnPlan, SubmitPlan
 from domain.plan.decisions.closing import ClosePeriod
 from domain.plan.document import Finding, Severity
 from domain.plan.possible import Offer
 from domain.plan.state import CARRIED_OUT
-from domain.run.decisions import COMMAND
-from domain.run.events import Said, StepSkipped
-from domain.run.route import RouteStep
-from domain.run.turns import turns_at
 from interfaces.pictures.route import drawn
 from interfaces.web.acts import address_of, route_title, submission
 from interfaces.web.official_form import headings_of, rows_of
 from interfaces.web.period import begun
-from interfaces.web.plans import decider
 from interfaces.web.reports import reports_of
+from interfaces.web.route_shown import step_shown
+from interfaces.web.run_about import runs_of
 from interfaces.web.visitor import AVisitor, Visitor
 from interfaces.web.words import STATUS_LOOKS, for_the_web
 
@@ -46,22 +41,13 @@ class Act:
     leads: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class StepShown:
-    title: str
-    act: str
-    state: str
-    who: str
-    mine: bool
-    words: str
-
-
 @router.get("/plans/{id}", response_class=HTMLResponse)
 def plan(visitor: AVisitor, id: str, only: str = "", unchanged: bool = False) -> Response:
     seen = visitor.plan(id)
     sentences = for_the_web(visitor.sentences_about(seen))
     plan = seen.plan
-    offers = sorted(seen.offers, key=lambda offer: was_read_to_decide(visitor, seen, offer))
+    own = [offer for offer in seen.offers if offer.settled.get("run", "") not in plan.runs]
+    offers = sorted(own, key=lambda offer: was_read_to_decide(visitor, seen, offer))
     acts = [
         act_of(visitor, sentences, offer, leads=not was_read_to_decide(visitor, seen, offer))
         for offer in offers
@@ -76,7 +62,7 @@ def plan(visitor: AVisitor, id: str, only: str = "", unchanged: bool = False) ->
         submitted=submission(visitor, seen),
         author=sentences.person(plan.author),
         period=sentences.period(plan.text.period),
-        route=[step_shown(visitor, seen, sentences, step) for step in plan.route],
+        route=[step_shown(visitor, seen, sentences, plan.run, step) for step in plan.route],
         picture=picture_of(visitor, seen, sentences),
         possible=[act for act in acts if not act.why_not],
         impossible=[act for act in acts if act.why_not],
@@ -90,6 +76,7 @@ def plan(visitor: AVisitor, id: str, only: str = "", unchanged: bool = False) ->
         mine=sum(seen.is_mine(measure) for measure in plan.text.measures),
         only=only,
         unchanged=unchanged,
+        requests=runs_of(visitor, seen, sentences),
         reports=reports_of(visitor, seen, sentences),
         periods=period_links(visitor, seen, sentences),
     )
@@ -153,43 +140,3 @@ def questions(seen: PlanSeen) -> list[Finding]:
         if number not in seen.plan.resolved and finding.severity in order
     ]
     return sorted(still_open, key=lambda finding: order.index(finding.severity))
-
-
-def step_shown(visitor: Visitor, seen: PlanSeen, sentences: Sentences, step: RouteStep) -> StepShown:
-    decided, is_open = seen.plan.decided.get(step.key), step in seen.plan.open_steps
-    state = "decided" if decided else "open" if is_open else "later"
-    return StepShown(
-        title=step.title,
-        act=visitor.say(f"act.{step.act}"),
-        state=state,
-        who=sentences.person(decided)
-        if decided
-        else ", ".join(decider(visitor, who, seen.office) for who in step.who),
-        mine=is_open and any(turns_at(step, seen.moment, COMMAND[step.act])),
-        words="; ".join(step_words(visitor, seen, sentences, step, state)),
-    )
-
-
-def decides(event: Event, step: RouteStep) -> bool:
-    """Is it a word at this step of the plan's own approval?"""
-    words: Event | Said = event
-    return isinstance(words, Said | StepSkipped) and (words.run, words.step) == ("", step.key)
-
-
-def awaited(visitor: Visitor, seen: PlanSeen, step: RouteStep) -> str:
-    return ", ".join(decider(visitor, reference, seen.office) for reference in step.who)
-
-
-def step_words(
-    visitor: Visitor, seen: PlanSeen, sentences: Sentences, step: RouteStep, state: str
-) -> Iterator[str]:
-    if state == "decided":
-        fact = next(r for r in reversed(seen.history) if decides(r.event, step))
-        how = "skip" if isinstance(fact.event, StepSkipped) else step.act
-        yield visitor.say(f"web.decided-{how}", time=sentences.when(fact))
-    elif state == "open":
-        yield visitor.say("web.decide-until", day=step.due)
-        if step.due < visitor.moment.today:
-            yield visitor.say("web.step-overdue")
-    else:
-        yield visitor.say("step.later")

@@ -41,7 +41,7 @@ AssignExecutor          +   .   .   .   .   .   .   .
 ResolveFinding          +   .   .   .   .   .   .   .
 OverrideOwnerGate       +   .   +   .   .   .   .   .
 SubmitPlan              +   .   .   .   .   .   .   .
-WithdrawSubmission      +   .   .   .   .   .   .   .
+WithdrawSubmission      +   +   +   +   .   .   .   .
 ProposeAmendment        +   .   .   .   .   .   .   .
 SubmitAmendment         +   .   .   .   .   .   .   .
 AskConsent              +   .   +   .   .   .   .   .

@@ -120,7 +120,7 @@ def test_an_amendment_is_withdrawn_by_its_author_before_anybody_spoke():
     before = on_route()
     withdraw = WithdrawSubmission(plan="1", run=amendment_of(before), reason="передумали")
     assert len(before.when(withdraw, by="planner", at=LATER).facts()) == 1
-    before.when(withdraw, by="director", at=LATER).then_refused("not-allowed")
+    before.when(withdraw, by="director", at=LATER).then_refused("not-your-plan")
 
 
 def test_an_amendment_made_for_an_older_text_is_not_granted():

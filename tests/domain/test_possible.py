@@ -74,13 +74,22 @@ def test_a_button_that_cannot_work_is_replaced_by_the_reason():
 
 
 def test_an_executor_logs_the_own_measures():
-    assert with_measure("clerk-education", "m1", *IN_FORCE) == ["LogExecution", "ExplainShortfall"]
+    assert with_measure("clerk-education", "m1", *IN_FORCE) == [
+        "LogExecution",
+        "RequestPostponement",
+        "ExplainShortfall",
+    ]
     assert with_measure("clerk-education", "m3", *IN_FORCE) == [
         "LogExecution",
         "DeclareNil",
+        "RequestPostponement",
         "ExplainShortfall",
     ]
-    assert with_measure("clerk-education", "m5", *IN_FORCE) == ["ReportIndicator", "ExplainShortfall"]
+    assert with_measure("clerk-education", "m5", *IN_FORCE) == [
+        "ReportIndicator",
+        "RequestPostponement",
+        "ExplainShortfall",
+    ]
     assert with_measure("head-bureau", "m1", *IN_FORCE) == []
     assert with_measure("clerk-education", "m1", *IN_REVIEW) == []
 

@@ -35,6 +35,7 @@ MADE = (
     "stands-",
     "late-",
     "sort-",
+    "outcome-",
 )
 
 

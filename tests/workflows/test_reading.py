@@ -107,9 +107,11 @@ def test_a_hostile_file_is_refused_in_words(content, key):
     assert key in {w.key for w in unread.value.wrong}
 
 
-@pytest.mark.parametrize("name", ["quarterly-plan", "annual-plan", "amendment", "quarterly-report"])
+@pytest.mark.parametrize(
+    "name", ["quarterly-plan", "annual-plan", "amendment", "postponement", "quarterly-report"]
+)
 @pytest.mark.parametrize("office", OFFICES)
-def test_the_four_definitions_that_ship_can_be_walked_in_their_office(office, name):
+def test_the_definitions_that_ship_can_be_walked_in_their_office(office, name):
     shipped = shipped_office(office)
     facts: list = []
     for command in set_up_commands(shipped):

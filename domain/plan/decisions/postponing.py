@@ -39,17 +39,11 @@ class RequestPostponement(PlanCommand):
 
 @plan.decides(RequestPostponement)
 def request_postponement(plan: Plan, asked: RequestPostponement, moment: Moment) -> Iterator[Event]:
-    refuse_unless_in_force(plan)
-    measure = refuse_unless_mine(plan, asked.measure, moment)
-    due = date_of(plan, asked.measure, asked.key)
+    due = refuse_unless_may_be_asked(plan, asked.measure, asked.key, moment)
     if not asked.reason.strip():
         raise Refused("reason-missing")
     if asked.new_due <= due.due or asked.new_due < moment.today:
         raise Refused("not-a-later-day", due=due.due, new_due=asked.new_due)
-    if closed := plan.closed_period_of(due.planned):
-        raise Refused("period-closed", period=closed)
-    if open_request(plan, asked.measure, asked.key):
-        raise Refused("requested-already", measure=measure.number or measure.id)
     request = PostponementRequested(
         request=moment.id_of_new("postponement"),
         measure=asked.measure,
@@ -71,12 +65,29 @@ def request_postponement(plan: Plan, asked: RequestPostponement, moment: Moment)
     )
 
 
+def refuse_unless_may_be_asked(plan: Plan, measure: str, key: str, moment: Moment) -> Due:
+    """The date for which this person may ask a later one now."""
+    refuse_unless_in_force(plan)
+    row = refuse_unless_mine(plan, measure, moment)
+    due = date_of(plan, measure, key)
+    if closed := plan.closed_period_of(due.planned):
+        raise Refused("period-closed", period=closed)
+    if open_request(plan, measure, key):
+        raise Refused("requested-already", measure=row.number or row.id)
+    return due
+
+
+def later_day(asked: date, calendar: OfficeCalendar) -> date:
+    """The day that a granted request makes the new date: a day off goes back to the working day before."""
+    return calendar.days.roll(asked, Roll.BEFORE)
+
+
 @granted(Subject.POSTPONEMENT)
 def postponed(plan: Plan, run: Run, moment: Moment, act: str, effective_from: date) -> Iterator[Event]:
     asked = plan.requests[run.id]
     old = date_of(plan, asked.measure, asked.key)
     calendar = moment.seen(OfficeCalendar).days
-    due = calendar.roll(asked.new_due, Roll.BEFORE)
+    due = later_day(asked.new_due, moment.seen(OfficeCalendar))
     new = old.model_copy(
         update={
             "due": due,
