@@ -10,7 +10,6 @@ from application.sentences import Sentences
 from domain.calendar.state import OfficeCalendar
 from domain.plan.decisions.postponing import date_of, later_day
 from domain.plan.events import AmendmentProposed
-from domain.plan.state import Plan
 from domain.run.state import Outcome, Run
 from interfaces.web.visitor import Visitor
 
@@ -57,7 +56,7 @@ class RunAbout:
 
 def runs_of(visitor: Visitor, seen: PlanSeen, sentences: Sentences) -> list[RunAbout]:
     """All that was asked of the plan, what is open first, the newest above."""
-    newest = [run_about(visitor, seen, sentences, run) for run in reversed(seen.plan.runs.values())]
+    newest = [run_about(visitor, seen, sentences, run) for run in reversed(list(seen.plan.runs.values()))]
     known = [about for about in newest if about is not None]
     return sorted(known, key=lambda about: not about.is_open)
 
@@ -65,23 +64,26 @@ def runs_of(visitor: Visitor, seen: PlanSeen, sentences: Sentences) -> list[RunA
 def run_about(visitor: Visitor, seen: PlanSeen, sentences: Sentences, run: Run) -> RunAbout | None:
     """None for a run that is about neither, such as a report's."""
     plan = seen.plan
-    told = {
-        "run": run,
-        "kind": visitor.say(f"subject.{run.subject}"),
-        "asked_by": sentences.person(run.submitted_by),
-        "state": visitor.say(f"web.outcome-{run.outcome}"),
-        "looks": OUTCOME_LOOKS.get(run.outcome, "none"),
-    }
+    proposed = plan.amendments.get(run.id)
     if run.id in plan.requests:
         later = later_of(visitor, seen, sentences, run)
-        return RunAbout(
-            **told, line=later_line(visitor, later), reason=plan.requests[run.id].reason, later=later
-        )
-    if proposed := plan.amendments.get(run.id):
-        return RunAbout(
-            **told, line=amendment_line(visitor, plan, proposed), reason=proposed.reason, amendment=proposed
-        )
-    return None
+        line, reason = later_line(visitor, later), plan.requests[run.id].reason
+    elif proposed:
+        later = None
+        line, reason = amendment_line(visitor, proposed), proposed.reason
+    else:
+        return None
+    return RunAbout(
+        run=run,
+        kind=visitor.say(f"subject.{run.subject}"),
+        line=line,
+        reason=reason,
+        asked_by=sentences.person(run.submitted_by),
+        state=visitor.say(f"web.outcome-{run.outcome}"),
+        looks=OUTCOME_LOOKS.get(run.outcome, "none"),
+        later=later,
+        amendment=proposed,
+    )
 
 
 def later_of(visitor: Visitor, seen: PlanSeen, sentences: Sentences, run: Run) -> LaterDay:
@@ -113,6 +115,6 @@ def later_line(visitor: Visitor, later: LaterDay) -> str:
     return visitor.say("web.line-postponement", measure=later.measure, old=later.old, new=later.counts)
 
 
-def amendment_line(visitor: Visitor, plan: Plan, proposed: AmendmentProposed) -> str:
+def amendment_line(visitor: Visitor, proposed: AmendmentProposed) -> str:
     measures = {cell.measure for cell in proposed.cells}
     return visitor.say("web.line-amendment", cells=len(proposed.cells), measures=len(measures))
