@@ -14,6 +14,7 @@ from application.ports import Sessions
 from interfaces.api import health
 from interfaces.web import (
     acts,
+    amend,
     answer,
     deputise,
     door,
@@ -68,7 +69,7 @@ def build_web(app: App, sessions: Sessions, broker: Callable[[], str] = lambda: 
     for desk in (report_page, explain, region, region_report):
         web.include_router(desk.router)
     web.include_router(evidence.router)
-    for desk in (substitution, deputise, postpone, runs):
+    for desk in (substitution, deputise, postpone, runs, amend):
         web.include_router(desk.router)
     web.include_router(report_sign.router)
     web.include_router(health.router)

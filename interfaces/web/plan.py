@@ -15,9 +15,10 @@ from domain.plan.decisions.approval import Acknowledge, ReturnPlan, SubmitPlan
 from domain.plan.decisions.closing import ClosePeriod
 from domain.plan.document import Finding, Severity
 from domain.plan.possible import Offer
-from domain.plan.state import CARRIED_OUT
+from domain.plan.state import CARRIED_OUT, Status
 from interfaces.pictures.route import drawn
 from interfaces.web.acts import address_of, route_title, submission
+from interfaces.web.amend import may_amend
 from interfaces.web.official_form import headings_of, rows_of
 from interfaces.web.period import begun
 from interfaces.web.reports import reports_of
@@ -77,6 +78,7 @@ def plan(visitor: AVisitor, id: str, only: str = "", unchanged: bool = False) ->
         only=only,
         unchanged=unchanged,
         requests=runs_of(visitor, seen, sentences),
+        may_amend=plan.status is Status.IN_FORCE and may_amend(seen),
         reports=reports_of(visitor, seen, sentences),
         periods=period_links(visitor, seen, sentences),
     )

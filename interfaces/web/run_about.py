@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from application.amending import Group, diff_of
 from application.offers import PlanSeen
 from application.sentences import Sentences
 from domain.calendar.state import OfficeCalendar
@@ -44,6 +46,7 @@ class RunAbout:
     looks: str
     later: LaterDay | None = None
     amendment: AmendmentProposed | None = None
+    groups: Sequence[Group] = ()
 
     @property
     def id(self) -> str:
@@ -83,6 +86,7 @@ def run_about(visitor: Visitor, seen: PlanSeen, sentences: Sentences, run: Run) 
         looks=OUTCOME_LOOKS.get(run.outcome, "none"),
         later=later,
         amendment=proposed,
+        groups=diff_of(plan, proposed) if proposed else (),
     )
 
 

@@ -49,12 +49,20 @@ FIELD_OF = {
 
 
 def send(
-    visitor: Visitor, seen: PlanSeen, command: Command, form: Mapping[str, str], back: str = ""
+    visitor: Visitor,
+    seen: PlanSeen,
+    command: Command,
+    form: Mapping[str, str],
+    back: str = "",
+    *,
+    insist: bool = False,
 ) -> Response | NotDone:
-    """A redirect to the page of the fact, or to ``back`` with the fact's version; or why there is none."""
+    """A redirect to the page of the fact, or to ``back`` with the fact's version; or why there is none.
+
+    ``insist``: the plan must stand as it was read, as with every legal act."""
     sentences = for_the_web(visitor.sentences_about(seen))
     version = whole(form.get("version", ""))
-    if command.legal and version is None:
+    if (command.legal or insist) and version is None:
         return NotDone("refused", visitor.say("web.version-missing"), "version-missing", status=428)
     try:
         done = visitor.app.do(
@@ -64,7 +72,7 @@ def send(
             command_id=command_id(visitor, form),
             capacity=form.get("capacity", ""),
             channel="web",
-            expect=version if command.legal else None,
+            expect=version if command.legal or insist else None,
         )
     except Refused as refused:
         return NotDone("refused", sentences.why(refused), refused.code, FIELD_OF.get(refused.code, ""))

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from application.demo import QUARTER
 from tests.web.browsing import Person, walk
-from tests.web.office import DIRECTOR, EXECUTOR, in_force
+from tests.web.office import DIRECTOR, EXECUTOR, PLANNER, in_force
 
 pytestmark = pytest.mark.browser
 PLAN = f"/plans/{QUARTER}"
@@ -69,3 +69,33 @@ def test_nothing_of_it_is_clipped_or_too_small(house, browser: Browser, width: i
     assert walk(director, {"inbox": "/", "check": check}, f"{language}-{width}-requests") == []
     director.context.close()
     executor.context.close()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
+def test_a_cell_of_a_plan_in_force_is_proposed_and_submitted(
+    house, browser: Browser, width: int, script: bool
+):
+    desk, base = house
+    in_force(desk)
+    planner = Person(browser, base, width, language="uk", script=script)
+    planner.comes_in(desk.link(PLANNER))
+    planner.goes(PLAN)
+    planner.page.get_by_role("link", name="Запропонувати зміни…").click()
+    planner.page.get_by_role("link", name="Змінити: 1.2.3").click()
+    planner.page.locator("#input-due").fill("до 15.10.2026")
+    planner.page.get_by_label("Підстава").fill("лектор захворів")
+    planner.photographs(f"uk-{width}-amend-cells")
+    planner.page.get_by_role("button", name="Додати до змін").dblclick()
+    planner.sees("Готуються зміни")
+    planner.photographs(f"uk-{width}-amend")
+    planner.page.get_by_role("link", name="Подати зміни на погодження…").click()
+    planner.sees("Кого запитаємо: 2")
+    planner.photographs(f"uk-{width}-amend-submit")
+    planner.page.get_by_role("button", name="Подати зміни на погодження").dblclick()
+    planner.sees("на розгляді")
+    (amendment,) = desk.plan.amendments
+    assert planner.complaints == []
+    pages = {"run": f"{PLAN}/runs/{amendment}", "amend": f"{PLAN}/amend"}
+    pages |= {"cells": f"{PLAN}/amend/{desk.measure('1.1.1')}"}
+    assert walk(planner, pages, f"uk-{width}-amended") == []
+    planner.context.close()

@@ -13,7 +13,18 @@ from domain.plan.changes import changes
 from domain.plan.decider import PlanCommand, plan, refuse_unless_drafted
 from domain.plan.decisions.approval import granted, money_of, refuse_orphans, refuse_other_subject
 from domain.plan.document import Measure, PlanDocument
-from domain.plan.events import AmendmentProposed, CellChange, Due, PlanAmended
+from domain.plan.events import (
+    AmendmentProposed,
+    CellChange,
+    Due,
+    ExecutionCorrected,
+    ExecutionLogged,
+    ExecutionRetracted,
+    IndicatorReported,
+    NilDeclared,
+    PlanAcknowledged,
+    PlanAmended,
+)
 from domain.plan.schedule import schedule
 from domain.plan.state import Plan, Status, amended_text
 from domain.run.events import RunStarted
@@ -22,12 +33,24 @@ from domain.run.state import Outcome, Run
 from domain.workflow.definition import Subject
 from domain.workflow.state import Definition
 
+CARRYING_ON = (
+    ExecutionLogged,
+    ExecutionCorrected,
+    ExecutionRetracted,
+    NilDeclared,
+    IndicatorReported,
+    PlanAcknowledged,
+)
+"""What goes on under a text while somebody writes how it should read; it changes no word of it."""
+
 
 class ProposeAmendment(PlanCommand):
     """Propose that measures of a plan in force read otherwise; new ones are added, ``removed`` ones go.
 
     ``amendment`` names an earlier proposal that this one takes the place of.
     """
+
+    beside = CARRYING_ON
 
     measures: tuple[Measure, ...] = ()
     removed: tuple[Id, ...] = ()
@@ -65,6 +88,8 @@ def propose_amendment(plan: Plan, asked: ProposeAmendment, moment: Moment) -> It
 
 class SubmitAmendment(PlanCommand):
     """Send an amendment on the route of a published workflow definition; only whom it concerns is asked."""
+
+    beside = CARRYING_ON
 
     amendment: Id
     workflow: Id
