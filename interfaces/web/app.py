@@ -16,6 +16,7 @@ from interfaces.web import (
     acts,
     amend,
     answer,
+    consent,
     deputise,
     door,
     evidence,
@@ -69,7 +70,7 @@ def build_web(app: App, sessions: Sessions, broker: Callable[[], str] = lambda: 
     for desk in (report_page, explain, region, region_report):
         web.include_router(desk.router)
     web.include_router(evidence.router)
-    for desk in (substitution, deputise, postpone, runs, amend):
+    for desk in (substitution, deputise, postpone, runs, amend, consent):
         web.include_router(desk.router)
     web.include_router(report_sign.router)
     web.include_router(health.router)

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
 
 from application.offers import PlanSeen
+from application.readers import readers_of
 from application.sentences import Sentences
 from application.workflows.picture import of_run
 from domain.plan.decisions.approval import Acknowledge, ReturnPlan, SubmitPlan
@@ -19,6 +20,7 @@ from domain.plan.state import CARRIED_OUT, Status
 from interfaces.pictures.route import drawn
 from interfaces.web.acts import address_of, route_title, submission
 from interfaces.web.amend import may_amend
+from interfaces.web.consent import has_bodies
 from interfaces.web.official_form import headings_of, rows_of
 from interfaces.web.period import begun
 from interfaces.web.reports import reports_of
@@ -78,6 +80,10 @@ def plan(visitor: AVisitor, id: str, only: str = "", unchanged: bool = False) ->
         only=only,
         unchanged=unchanged,
         requests=runs_of(visitor, seen, sentences),
+        readers=readers_of(seen) if plan.status in CARRIED_OUT else None,
+        person_of=sentences.person,
+        local=sentences.local,
+        by_consent=has_bodies(seen),
         may_amend=plan.status is Status.IN_FORCE and may_amend(seen),
         reports=reports_of(visitor, seen, sentences),
         periods=period_links(visitor, seen, sentences),
