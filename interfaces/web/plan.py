@@ -49,7 +49,8 @@ def plan(visitor: AVisitor, id: str, only: str = "", unchanged: bool = False) ->
     seen = visitor.plan(id)
     sentences = for_the_web(visitor.sentences_about(seen))
     plan = seen.plan
-    own = [offer for offer in seen.offers if offer.settled.get("run", "") not in plan.runs]
+    elsewhere = {*plan.requests, *plan.amendments}
+    own = [offer for offer in seen.offers if offer.settled.get("run", "") not in elsewhere]
     offers = sorted(own, key=lambda offer: was_read_to_decide(visitor, seen, offer))
     acts = [
         act_of(visitor, sentences, offer, leads=not was_read_to_decide(visitor, seen, offer))
