@@ -21,6 +21,7 @@ from domain.plan.events import (
     MeasureHandedOver,
     NilDeclared,
     PeriodClosed,
+    PeriodReopened,
     PlanApproved,
 )
 from domain.plan.schedule import schedule
@@ -175,6 +176,35 @@ def test_a_measure_that_was_handed_over_rings_for_the_new_hands():
     handed = MeasureHandedOver(measure="m2", to="unit:bureau", reason="звільнення", person="planner")
     assert row("m2", "", handed)["lead"] == "unit:bureau"
     assert row("m2", "", handed)["ring"] == row("m2", "")["ring"]
+
+
+def test_a_reopened_period_is_owed_again_and_rings():
+    closed = PeriodClosed(period="2021Q1", silent=(), person="director")
+    reopened = PeriodReopened(period="2021Q1", reason="лист регіону", person="planner")
+    again = row("m2", "", closed, reopened)
+    assert (again["state"], again["ring"], again["since"]) == ("open", date(2021, 1, 26), APPROVAL)
+
+
+def test_a_reopened_period_asks_nothing_for_what_was_done():
+    closed = PeriodClosed(period="2021Q1", silent=(), person="director")
+    reopened = PeriodReopened(period="2021Q1", reason="лист регіону", person="planner")
+    done = row("m2", "", logged(measure="m2"), closed, reopened)
+    assert (done["state"], done["ring"]) == ("done", None)
+    meanwhile = row("m2", "", closed, logged(measure="m2", late=True), reopened)
+    assert (meanwhile["state"], meanwhile["ring"]) == ("done", None)
+
+
+def test_reopening_one_quarter_opens_no_other():
+    closed = PeriodClosed(period="2021Q1", silent=(), person="director")
+    other = PeriodReopened(period="2021Q2", reason="лист регіону", person="planner")
+    assert state("m2", "", closed, other) == "closed"
+
+
+def test_a_reopened_period_is_open_from_the_day_it_was_reopened():
+    closed = PeriodClosed(period="2021Q1", silent=(), person="director")
+    reopened = PeriodReopened(period="2021Q1", reason="лист регіону", person="planner")
+    april = date(2021, 4, 14)
+    assert row("m2", "", closed, reopened, on=april)["since"] == april
 
 
 def test_a_closed_period_rings_no_more():

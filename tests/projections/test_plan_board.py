@@ -7,6 +7,8 @@ from domain.plan.events import (
     ExecutionRetracted,
     FindingResolved,
     PeriodClosed,
+    PeriodReopened,
+    PlanDrafted,
     PlanReturned,
     SubmissionWithdrawn,
 )
@@ -91,6 +93,26 @@ def test_findings_that_were_settled_are_counted() -> None:
     with_finding = drafted.model_copy(update={"findings": (a_finding,)})
     settled = FindingResolved(finding=0, resolution="3", reason="за місяцями", person="planner")
     given(with_finding, settled).shows(plan_board.plan, {"findings": 1, "resolved": 1}, "1")
+
+
+def test_a_plan_whose_last_quarter_is_reopened_is_in_force_again() -> None:
+    closed = PeriodClosed(period="2021Q1", silent=(), person="planner")
+    reopened = PeriodReopened(period="2021Q1", reason="лист регіону", person="director")
+    again = {"status": "in-force", "closed": []}
+    given(*IN_FORCE, closed, reopened).shows(plan_board.plan, again, "1")
+    given(*IN_FORCE, closed, reopened, closed).shows(
+        plan_board.plan, {"status": "closed", "closed": ["2021Q1"]}, "1"
+    )
+
+
+def test_a_plan_of_a_year_keeps_its_other_quarters_closed_when_the_last_is_reopened() -> None:
+    year = PlanDrafted(document=DOCUMENT.model_copy(update={"period": "2021"}), prepared_by="planner")
+    all_four = [PeriodClosed(period=f"2021Q{n}", silent=(), person="planner") for n in (1, 2, 3, 4)]
+    reopened = PeriodReopened(period="2021Q4", reason="лист регіону", person="director")
+    given(year, *IN_FORCE[1:], *all_four).shows(plan_board.plan, {"status": "closed"}, "1")
+    given(year, *IN_FORCE[1:], *all_four, reopened).shows(
+        plan_board.plan, {"status": "in-force", "closed": ["2021Q1", "2021Q2", "2021Q3"]}, "1"
+    )
 
 
 def test_a_plan_is_closed_when_its_last_quarter_is() -> None:

@@ -82,10 +82,10 @@ def decimals(values: list[int | float]) -> list[Decimal]:
     return [Decimal(str(value)) for value in values]
 
 
-def every_line_of_the_data(quarter: Quarter, data: dict[str, Any]) -> None:
+def every_line_of_the_data(by_hand: list[ByHand], data: dict[str, Any]) -> None:
     rows = data["rows"]
-    assert [row["number"] for row in rows] == [hand.number for hand in quarter.scene.by_hand()]
-    for row, hand in zip(rows, quarter.scene.by_hand(), strict=True):
+    assert [row["number"] for row in rows] == [hand.number for hand in by_hand]
+    for row, hand in zip(rows, by_hand, strict=True):
         assert decimals(row["planned"]["amounts"]) == figures(hand.planned), hand.number
         assert decimals(row["actual"]["amounts"]) == figures(hand.actual), hand.number
         assert decimals(row["percent"]) == figures(hand.percent), hand.number
@@ -97,7 +97,7 @@ def every_line_of_the_data(quarter: Quarter, data: dict[str, Any]) -> None:
 
 
 def test_every_line_of_the_data_is_the_one_written_by_hand(quarter: Quarter, data: dict[str, Any]) -> None:
-    every_line_of_the_data(quarter, data)
+    every_line_of_the_data(quarter.scene.by_hand(), data)
 
 
 def of_word(content: bytes) -> list[list[str]]:
@@ -132,7 +132,10 @@ def as_written(cell: Any, hand: str) -> str:
 def test_every_line_of_the_printed_report_is_the_one_written_by_hand(
     quarter: Quarter, now: dict[str, bytes], format: str, read: Callable[[bytes], list[list[Any]]]
 ) -> None:
-    rows, by_hand = read(now[format]), quarter.scene.by_hand()
+    every_printed_line(read(now[format]), quarter.scene.by_hand())
+
+
+def every_printed_line(rows: list[list[Any]], by_hand: list[ByHand]) -> None:
     assert [len(row) for row in rows] == [HEADINGS] * len(by_hand)
     for cells, hand in zip(rows, by_hand, strict=True):
         assert as_by_hand(cells, hand) == list(astuple(hand))[:-1]
@@ -227,12 +230,60 @@ def test_the_closed_report_compiled_again_has_the_same_bytes(quarter: Quarter, f
 
 
 def test_what_came_late_changed_no_line_of_the_closed_report(quarter: Quarter) -> None:
-    every_line_of_the_data(quarter, json.loads(quarter.then["json"]))
+    every_line_of_the_data(quarter.scene.by_hand(), json.loads(quarter.then["json"]))
     scene, app = quarter.scene, quarter.app
     then = compile_report(app, scene.name, scene.period, position=quarter.closed_at)
     assert [row.actual for row in then.rows] == [
         row.actual for row in compile_report(app, scene.name, scene.period).rows
     ]
+
+
+@pytest.fixture(scope="module")
+def mended(quarter: Quarter) -> dict[str, bytes]:
+    return {format: quarter.file(format, corrective=True) for format in FORMATS}
+
+
+def test_the_corrective_report_counts_what_came_late(quarter: Quarter, mended: dict[str, bytes]) -> None:
+    data, by_hand = json.loads(mended["json"]), quarter.scene.mended_by_hand()
+    every_line_of_the_data(by_hand, data)
+    every_printed_line(of_word(mended["docx"]), by_hand)
+    every_printed_line(of_excel(mended["xlsx"]), by_hand)
+    closed = compile_report(
+        quarter.app, quarter.scene.name, quarter.scene.period, position=quarter.closed_at
+    ).fingerprint
+    assert (data["corrective"]["number"], data["corrective"]["corrects"]) == (1, closed)
+
+
+def test_the_corrective_report_says_what_it_changes_and_why(
+    quarter: Quarter, mended: dict[str, bytes]
+) -> None:
+    tables = docx.Document(io.BytesIO(mended["docx"])).tables
+    sheets = openpyxl.load_workbook(io.BytesIO(mended["xlsx"])).worksheets
+    printed = [[[cell.text for cell in row.cells] for row in table.rows] for table in tables]
+    filled = [[list(row) for row in sheet.values] for sheet in sheets]
+    late = [f"plan-{quarter.scene.name}@{n}" for n in late_versions(quarter)]
+    for found in (printed, filled):
+        (rows,) = [rows for rows in found if any("Було" in row for row in rows)]
+        start = next(n for n, row in enumerate(rows) if "Було" in row)
+        shown = [(str(row[0]).split()[0], *row[1:4]) for row in rows[start + 1 :]]
+        assert shown == quarter.scene.changes_by_hand()
+        assert all(any(fact in str(row[4]) for fact in late) for row in rows[start + 1 :])
+
+
+def late_versions(quarter: Quarter) -> list[int]:
+    """The late record, and the correction once it was confirmed."""
+    history = quarter.app.history(f"plan-{quarter.scene.name}")
+    counted = ("plan.execution-logged", "plan.execution-corrected")
+    late = [r for r in history if r.position > quarter.closed_at and r.event.name in counted]
+    return [r.version for r in late]
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_corrective_report_too_has_the_same_bytes_again(
+    quarter: Quarter, mended: dict[str, bytes], format: str
+) -> None:
+    head = quarter.app.store.head()
+    assert quarter.file(format, corrective=True, position=head) == mended[format]
 
 
 def test_read_models_say_what_the_facts_say(quarter: Quarter) -> None:

@@ -22,15 +22,10 @@ from application.samples.opening import set_up_office
 from domain.messages import Command, Refused
 from domain.plan.decisions.approval import AgreeStep, ApproveStep, SubmitPlan
 from domain.plan.decisions.closing import ClosePeriod, ExplainShortfall
+from domain.plan.decisions.correcting import ConfirmCorrection, CorrectExecution, RetractExecution
 from domain.plan.decisions.drafting import AssignExecutor, DraftPlan, OverrideOwnerGate
-from domain.plan.decisions.execution import (
-    ConfirmCorrection,
-    CorrectExecution,
-    DeclareNil,
-    LogExecution,
-    ReportIndicator,
-    RetractExecution,
-)
+from domain.plan.decisions.execution import LogExecution
+from domain.plan.decisions.nil_and_levels import DeclareNil, ReportIndicator
 from domain.plan.state import Plan
 from infrastructure.bootstrap import build
 from infrastructure.settings import Settings

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -50,6 +50,8 @@ class Scene:
     ``meant`` says whom the words of the plan mean; ``orphan`` is the row whose executor cannot be read;
     ``totals`` are planned, actual and percent of the flows; ``short_month`` is a month in which less was done
     than planned, though the month before had more than it needed: measure, date's key, done, planned.
+    ``mended`` are actual, percent and state of the lines that a corrective report changes, ``mended_totals``
+    its sum and percent; reasons stay as they were given before the closing.
     """
 
     name: str
@@ -66,6 +68,8 @@ class Scene:
     pair: str
     short_month: tuple[str, str, Decimal, Decimal]
     late: tuple[tuple[str, ...], ...]
+    mended: Mapping[str, tuple[str, str, str]]
+    mended_totals: tuple[str, str]
 
     def acts(self) -> Iterator[Act]:
         for line in lines_of(self.name, "deeds"):
@@ -73,6 +77,32 @@ class Scene:
 
     def by_hand(self) -> list[ByHand]:
         return [ByHand(**line) for line in lines_of(self.name, "report")]
+
+    def mended_by_hand(self) -> list[ByHand]:
+        """The lines of the corrective report."""
+        return [self._mended(line) for line in self.by_hand()]
+
+    def _mended(self, line: ByHand) -> ByHand:
+        if line.number not in self.mended:
+            return line
+        actual, percent, state = self.mended[line.number]
+        return replace(line, actual=actual, percent=percent, state=state)
+
+    def changes_by_hand(self) -> list[tuple[str, str, str, str]]:
+        """What the table of changes says: measure, figure, as closed, as mended."""
+        changes = []
+        for line in self.by_hand():
+            if line.number in self.mended:
+                new = self._mended(line)
+                was, now = (f"{n} %" if n != "–" else n for n in (line.percent, new.percent))
+                changes.append((line.number, "виконано", line.actual, new.actual))
+                changes.append((line.number, "% виконання", was, now))
+                changes.append((line.number, "стан", line.state, new.state))
+        _, actual, percent = self.totals
+        total, of_total = self.mended_totals
+        changes.append(("Разом", "сума виконаного", str(actual), total))
+        changes.append(("Разом", "сума, % виконання", f"{percent:.1f} %".replace(".", ","), f"{of_total} %"))
+        return changes
 
 
 def lines_of(name: str, what: str) -> list[dict[str, str]]:
@@ -114,6 +144,8 @@ OKHTYRKA = Scene(
             "Олена Гончар",
         ),
     ),
+    mended={"1.1.2": ("3", "100,0", "виконано"), "1.6.4": ("1", "100,0", "виконано")},
+    mended_totals=("72", "92,3"),
 )
 SAMPLE = Scene(
     name="sample",
@@ -141,4 +173,6 @@ SAMPLE = Scene(
             "Олена Гончар",
         ),
     ),
+    mended={"3.1.1": ("9", "100,0", "виконано"), "3.1.5": ("1", "100,0", "виконано")},
+    mended_totals=("262", "96,0"),
 )
