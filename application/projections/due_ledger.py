@@ -84,7 +84,7 @@ _RINGS, _OPEN = ledger.c.ring.is_not(None), ledger.c.state == "open"
 Index("due_ledger_ring", ledger.c.ring, sqlite_where=_RINGS, postgresql_where=_RINGS)
 Index("due_ledger_open", ledger.c.organisation, ledger.c.due, sqlite_where=_OPEN, postgresql_where=_OPEN)
 
-projection = Projection("due_ledger", version=4, tables=(leads, ledger, deeds))
+projection = Projection("due_ledger", version=5, tables=(leads, ledger, deeds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,8 @@ def _(rows: Rows, e: PeriodClosed, r: Recorded) -> None:
 def _(rows: Rows, e: PeriodReopened, r: Recorded) -> None:
     for row in rows.find(ledger, plan_of(r)):
         if row["state"] == "closed" and periods.covers(e.period, row["planned"]):
-            settle(rows, rows.change(ledger, *key_of(row), state="open"), since=day_of(r))
+            opened = {"state": "done"} if is_done(row) else {"state": "open", "since": day_of(r)}
+            rows.change(ledger, *key_of(row), **opened)
 
 
 @projection.on(MeasureCancelled)
