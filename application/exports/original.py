@@ -10,7 +10,9 @@ from domain.messages import Refused
 from domain.plan.document import Source
 from domain.plan.state import Plan
 
-MACROS = "macros-ignored"
+ACTING = frozenset({"macros-ignored", "scripts-ignored", "attachments-ignored", "active-content"})
+COMPUTED = "formula-like-text"
+SEPARATED = "text/csv"
 MOST_NAME = 150
 """Bytes of a file's name: every disk takes so many."""
 _NOT_IN_A_NAME = re.compile(r'[<>:"|?*\ufffd]')
@@ -42,9 +44,13 @@ def safe_name(given: str, otherwise: str) -> str:
     return f"_{name}" if _DEVICE.match(name) or name.startswith("-") else name
 
 
-def holds_macros(plan: Plan) -> bool:
-    """The import saw macros in it, which ran nowhere here and may run where it is opened."""
-    return any(finding.code == MACROS for finding in plan.findings)
+def may_act(plan: Plan) -> bool:
+    """The import saw in it what ran nowhere here and may run where it is opened. In a file of separated
+    values, which knows no text, what begins like a formula is one."""
+    source = plan.text.source
+    codes = {finding.code for finding in plan.findings}
+    computed = source is not None and source.media_type == SEPARATED and COMPUTED in codes
+    return computed or bool(codes & ACTING)
 
 
 def bytes_of(files: FileStore, source: Source) -> bytes:

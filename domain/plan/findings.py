@@ -67,6 +67,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     # The file, without refusing it.
     "name-against-content": (WARNING, "The file is called {name}, but its content is {found}."),
     "macros-ignored": (WARNING, "The file holds macros; they were not read."),
+    "active-content": (
+        WARNING,
+        "Something here acts by itself where the file is opened (a link to outside, an embedded object, DDE"
+        " or a script); it was not read.",
+    ),
     "sheet-hidden": (WARNING, "The sheet is hidden and was not read."),
     "numbers-by-word": (
         INFO,

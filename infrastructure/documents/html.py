@@ -10,6 +10,7 @@ from lxml import etree
 
 from application.imports.grid import Cell, Grid, Line, Papers
 from application.ports import DocumentRefused
+from infrastructure.documents.active import in_page
 from infrastructure.documents.encoding import Decoded, decode
 from infrastructure.documents.limits import MOST_CELLS, MOST_MARKS, refuse_too_many_cells
 from infrastructure.documents.whole_numbers import whole
@@ -54,8 +55,13 @@ def is_page(content: bytes) -> bool:
 
 def read_html(content: bytes) -> Papers:
     decoded = _decoded(content)
-    body = _body(decoded.text)
-    return Papers(MEDIA_TYPE, tuple(_Page().blocks(body)) if body is not None else (), decoded.remarks)
+    page = _page(decoded.text)
+    if page is None:
+        return Papers(MEDIA_TYPE, (), decoded.remarks)
+    acting = tuple(in_page(page))
+    _mark_unseen(page)
+    etree.strip_elements(page, *_UNSEEN, with_tail=False)
+    return Papers(MEDIA_TYPE, tuple(_Page().blocks(page)), (*decoded.remarks, *acting))
 
 
 def _decoded(content: bytes) -> Decoded:
@@ -77,18 +83,14 @@ def _is_utf8(content: bytes) -> bool:
         return False
 
 
-def _body(text: str) -> etree._Element | None:
+def _page(text: str) -> etree._Element | None:
     if text.count("<") + text.count("=") > MOST_MARKS:
         raise DocumentRefused("cells-too-many", limit=MOST_CELLS)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
-        page = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        return etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         return None
-    if page is not None:
-        _mark_unseen(page)
-        etree.strip_elements(page, *_UNSEEN, with_tail=False)
-    return page
 
 
 def _mark_unseen(page: etree._Element) -> None:

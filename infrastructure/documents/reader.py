@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from application.imports.grid import Papers, Remark
 from application.ports import DocumentRefused
-from infrastructure.documents import docx, html, odf, ods, odt, pdf, text, xls, xlsx
+from infrastructure.documents import active, docx, html, odf, ods, odt, pdf, text, xls, xlsx
 from infrastructure.documents.limits import Archive, open_archive, refuse_too_big
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -59,9 +59,11 @@ def _read(archive: Archive) -> Papers:
     if docx.PART in archive.names:
         papers = docx.read_docx(archive)
         macros = "word/vbaProject.bin" in archive.names
-        return replace(papers, remarks=(Remark("macros-ignored", docx.PART),)) if macros else papers
+        own = (Remark("macros-ignored", docx.PART),) if macros else ()
+        return replace(papers, remarks=(*papers.remarks, *own, *active.in_archive(archive)))
     if xlsx.PART in archive.names:
-        return xlsx.read_xlsx(archive)
+        papers = xlsx.read_xlsx(archive)
+        return replace(papers, remarks=(*papers.remarks, *active.in_archive(archive)))
     if odf.media_type(archive).startswith(ods.MEDIA_TYPE):
         return ods.read_ods(archive)
     if odf.media_type(archive).startswith(odt.MEDIA_TYPE):

@@ -64,13 +64,13 @@ def printed(session: Session, look: Look) -> int:
 
 
 def original(session: Session, look: Look) -> int:
-    """The bytes that the plan was read from; with macros only where the person insists."""
-    from application.exports.original import bytes_of, holds_macros, original_of, safe_name
+    """The bytes that the plan was read from; what may act by itself only where the person insists."""
+    from application.exports.original import bytes_of, may_act, original_of, safe_name
     from domain.messages import Refused
     from interfaces.cli.output import complain
     from interfaces.cli.report import refuse_unless_writable, written
 
-    source, unsafe = original_of(look.plan), holds_macros(look.plan)
+    source, unsafe = original_of(look.plan), may_act(look.plan)
     if unsafe and not session.options.even_unsafe:
         raise Refused("original-unsafe", name=source.file_name)
     out = session.options.out

@@ -13,9 +13,18 @@ from application.imports.reading import read_plan
 from application.samples.offices import SHIPPED
 from infrastructure.documents.reader import OfficeReader
 from tests.cli.conftest import PLAN, PLANNER, do, onrecord
-from tests.imports.files import HEADING, archive, measure, unpacked, workbook
+from tests.imports.files import HEADING, TITLE, archive, measure, unpacked, word, workbook
 
 DOCX = Path(str(SHIPPED / "plan-kvartal-2026-3.docx"))
+ROWS = [HEADING, measure("1.1.1", "Навчання"), measure("1.1.2", "=HYPERLINK(1)")]
+SEPARATED = "\n".join([TITLE, *(";".join(row) for row in ROWS)])
+CELLS = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in ROWS)
+ACTING = {
+    "plan.csv": SEPARATED.replace("Захід 1.1.2 =", "=").encode(),
+    "plan.html": f"<html><body><p>{TITLE}</p><table>{CELLS}</table><script>x</script></body></html>".encode(),
+    "plan.docx": archive({**unpacked(word(ROWS)), "word/embeddings/oleObject1.bin": b"x"}),
+    "plan.xlsx": archive({**unpacked(workbook(ROWS)), "xl/connections.xml": b"<x/>"}),
+}
 JULY = "2026-07-21T10:00+03:00"
 
 
@@ -95,6 +104,30 @@ def test_macros_go_out_only_where_a_person_insists(drafted: Path, tmp_path: Path
     assert insisted.code == 0
     assert out.read_bytes() == file.read_bytes()
     assert "macros" in insisted.err
+
+
+@pytest.mark.parametrize("name", ["plan.csv", "plan.html", "plan.docx", "plan.xlsx"])
+def test_what_acts_by_itself_goes_out_only_where_a_person_insists(
+    drafted: Path, tmp_path: Path, name: str
+) -> None:
+    file, out = tmp_path / name, tmp_path / f"out-{name}"
+    file.write_bytes(ACTING[name])
+    imported = onrecord(drafted, "import", str(file), "--org", "ua-office", "--json", now=JULY)
+    refused = onrecord(drafted, "export", imported.json["plan"], "--original", "-o", str(out), "--json")
+    assert (refused.code, refused.json["refused"]) == (1, "original-unsafe")
+    assert not out.exists()
+
+
+def test_a_formula_in_a_workbook_is_text_and_goes_out(drafted: Path, tmp_path: Path) -> None:
+    """A workbook says itself that a cell is text."""
+    file, out = tmp_path / "plan.xlsx", tmp_path / "out.xlsx"
+    called = measure("1.1.2", "Лінія")
+    called[2] = "+380 44 000 00 00"
+    rows = [HEADING, measure("1.1.1", "Навчання"), called]
+    file.write_bytes(workbook(rows))
+    imported = onrecord(drafted, "import", str(file), "--org", "ua-office", "--json", now=JULY)
+    assert "formula-like-text" in {f["code"] for f in imported.json["findings"]}
+    assert onrecord(drafted, "export", imported.json["plan"], "--original", "-o", str(out)).code == 0
 
 
 def test_what_the_form_cannot_hold_is_said_at_once(drafted: Path, tmp_path: Path) -> None:
