@@ -14,6 +14,7 @@ from uuid import uuid4
 from sqlalchemy import Connection
 
 from application.execute import Asked, States, decider_of, execute
+from application.exports.fill_in import TableWriter
 from application.exports.page import PlanRenderer
 from application.following import Follower
 from application.ports import (
@@ -77,6 +78,7 @@ class App:
     reader: DocumentReader
     renderers: Mapping[str, ReportRenderer]
     plan_renderers: Mapping[str, PlanRenderer]
+    write_table: TableWriter
     settings: Settings
     _offices: dict[str, str] = field(default_factory=dict, repr=False)
 

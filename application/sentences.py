@@ -145,6 +145,10 @@ class Sentences:
                 measure = getattr(event, "measure", None)
                 return {"title": measure.title} if isinstance(measure, Measure) else {}
 
+    def words_of(self, facts: Mapping[str, object]) -> dict[str, object]:
+        """These facts as they are put into a sentence."""
+        return self._words_of(facts)
+
     def _words_of(self, facts: Mapping[str, object]) -> dict[str, object]:
         return {name: self._word(name, value) for name, value in facts.items()}
 

@@ -21,7 +21,7 @@ from infrastructure.data_folder import holds_record, make_ready, refuse_without_
 from infrastructure.documents import limits
 from infrastructure.documents.apart import ReaderApart
 from infrastructure.eventstore.opening import open_store
-from infrastructure.exports.renderers import PLAN_RENDERERS
+from infrastructure.exports.renderers import PLAN_RENDERERS, write_table
 from infrastructure.files import Files
 from infrastructure.mail import mailer_for
 from infrastructure.migrations import SQLITE, migrate, revisions
@@ -63,6 +63,7 @@ def build(settings: Settings, *, clock: Clock | None = None, begin_again: bool =
         reader=ReaderApart(),
         renderers=RENDERERS,
         plan_renderers=PLAN_RENDERERS,
+        write_table=write_table,
         settings=settings,
     )
 

@@ -29,6 +29,7 @@ COMMANDS = {
     "staff": "staff",
     "plans": "plans",
     "plan": "plan",
+    "log": "log_table",
     "do": "do",
     "commands": "commands",
     "history": "history",
@@ -64,6 +65,7 @@ LOOKING = frozenset(
         "export",
         "rebuild",
         "tick",
+        "log",
     }
 )
 """These answer from a record that is there; where there is none they make none."""

@@ -1,0 +1,163 @@
+"""What becomes of each line of a table of what was done? Good ones are recorded one by one, others stay.
+
+A line's key is made of the file's bytes and the line's place: the same file sent again adds nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from pydantic import ValidationError
+
+from application.app import App
+from application.bulk.columns import Column, Line
+from application.bulk.commands import Asked, command_of
+from application.bulk.values import CellRefused
+from application.offers import PlanSeen
+from application.ports import KeyReused
+from domain.messages import Event, Moment, Refused
+from domain.people.may import refuse_unless_may
+from domain.plan.decider import plan as decider
+from domain.plan.state import Plan
+
+CELL_OF: Mapping[str, Column] = {
+    "quantity-missing": Column.QUANTITY,
+    "parts-missing": Column.QUANTITY,
+    "no-parts-here": Column.QUANTITY,
+    "same-deed": Column.QUANTITY,
+    "not-yet": Column.DAY,
+    "outside-period": Column.DAY,
+    "nil-of-a-target": Column.NIL,
+    "logged-already": Column.NIL,
+}
+"""The cell that a refusal of the rules speaks of; else it is the measure's own."""
+
+
+class Outcome(StrEnum):
+    """``would``: a trial. ``unchanged``: it is so already. ``asked``: is it the same deed? ``left``: not
+    filled in, or said not to be done."""
+
+    RECORDED = "recorded"
+    REPEATED = "repeated"
+    WOULD = "would"
+    UNCHANGED = "unchanged"
+    ASKED = "asked"
+    REFUSED = "refused"
+    LEFT = "left"
+
+
+STAYS = frozenset({Outcome.ASKED, Outcome.REFUSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of one line: the cell that is to be mended stands in ``cell``."""
+
+    place: str
+    measure: str
+    outcome: Outcome
+    command: Asked | None = None
+    position: int = 0
+    cell: str = ""
+    refused: Refused | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file's lines, and the hash of its bytes."""
+
+    sha256: str
+    lines: Sequence[Line]
+    another: Collection[str] = field(default=frozenset())
+    """Places of lines that a person said to be another deed."""
+
+    def key(self, line: Line, person: str) -> str:
+        told = f"{self.sha256}/{line.place}/{person}".encode()
+        return f"table-{hashlib.sha256(told).hexdigest()[:40]}"
+
+
+def record(app: App, seen: PlanSeen, table: Table, channel: str) -> list[Told]:
+    """Each line is an act of the person before whom the plan stands."""
+    done = [_recorded(app, seen, table, line, channel) for line in table.lines]
+    app.wait_for(app.store.head())
+    return done
+
+
+def rehearse(seen: PlanSeen, table: Table) -> list[Told]:
+    """What `record` would come to now, each line decided on those before it; nothing is stored."""
+    plan, told = seen.plan, []
+    for line in table.lines:
+        one, events = _rehearsed(seen, plan, table, line)
+        plan = decider.fold(events, plan)
+        told.append(one)
+    return told
+
+
+def counts(told: Sequence[Told]) -> dict[str, int]:
+    found = Counter(one.outcome for one in told)
+    return {outcome.value: found[outcome] for outcome in Outcome}
+
+
+def _recorded(app: App, seen: PlanSeen, table: Table, line: Line, channel: str) -> Told:
+    try:
+        command = _asked(seen, seen.plan, table, line)
+        if command is None:
+            return Told(line.place, _named(seen, line), Outcome.LEFT)
+        done = app.do(
+            command,
+            by=seen.moment.by,
+            organisation=seen.moment.standing.office or seen.moment.organisation,
+            command_id=table.key(line, seen.moment.by),
+            channel=channel,
+        )
+    except Refused as refused:
+        return _refused(seen, line, refused)
+    except KeyReused:
+        return Told(line.place, _named(seen, line), Outcome.REPEATED)
+    answer = done.answer
+    outcome = Outcome.REPEATED if answer.repeated else Outcome.RECORDED if answer.facts else Outcome.UNCHANGED
+    return Told(line.place, _named(seen, line), outcome, command, answer.position)
+
+
+def _rehearsed(seen: PlanSeen, plan: Plan, table: Table, line: Line) -> tuple[Told, Sequence[Event]]:
+    try:
+        command = _asked(seen, plan, table, line)
+        if command is None:
+            return Told(line.place, _named(seen, line), Outcome.LEFT), ()
+        moment: Moment = replace(seen.moment, command_id=table.key(line, seen.moment.by))
+        refuse_unless_may(moment.standing, moment.by, type(command))
+        events = decider.decide(plan, command, moment)
+    except Refused as refused:
+        return _refused(seen, line, refused), ()
+    outcome = Outcome.WOULD if events else Outcome.UNCHANGED
+    return Told(line.place, _named(seen, line), outcome, command), events
+
+
+def _asked(seen: PlanSeen, plan: Plan, table: Table, line: Line) -> Asked | None:
+    if not line.says_something:
+        return None
+    again = line.place in table.another
+    try:
+        return command_of(seen.id, plan, line, seen.moment.today, again=again)
+    except ValidationError as invalid:
+        field = str(invalid.errors()[0]["loc"][0])
+        column = Column.PLACE if field == "place" else Column.NOTE
+        raise CellRefused("line-not-taken", column, given=line.text(column)[:60]) from invalid
+
+
+def _refused(seen: PlanSeen, line: Line, refused: Refused) -> Told:
+    own = CELL_OF.get(refused.code, Column.NUMBER if Column.NUMBER in line.places else Column.ID)
+    column = refused.column if isinstance(refused, CellRefused) else own
+    cell = line.cells[column].place if column in line.cells else line.places.get(column, line.place)
+    outcome = Outcome.ASKED if refused.code == "same-deed" else Outcome.REFUSED
+    return Told(line.place, _named(seen, line), outcome, cell=cell, refused=refused)
+
+
+def _named(seen: PlanSeen, line: Line) -> str:
+    """The measure's number as the office writes it, or what the line says of it."""
+    known = seen.plan.measures.get(line.text(Column.ID))
+    return (known.number or known.id) if known else line.text(Column.NUMBER) or line.text(Column.ID)

@@ -1,0 +1,96 @@
+"""How is one cell of a table of what was done read? What is not clear is never guessed."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from application.bulk.columns import Column, Line
+from domain.messages import Refused
+from domain.spelling import folded
+
+YES = frozenset(
+    {
+        *("так", "є", "виконано", "зроблено"),
+        *("có", "đã"),
+        *("yes", "y", "true", "done"),
+        *("+", "v", "x", "х", "✓"),
+    }
+)
+NO = frozenset({*("ні", "не виконано"), *("không", "chưa"), *("no", "n", "false"), "-"})
+MOST = Decimal(10**9)
+_NUMBER = re.compile(r"\d{1,3}(?:[   ]\d{3})+(?:[.,]\d{1,3})?|\d{1,10}(?:[.,]\d{1,3})?")
+_PARTS = re.compile(r"\s*[/;]\s*")
+_DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?:\s*р?\.?)?")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?")
+_PERIOD = re.compile(r"\d{4}-(0[1-9]|1[0-2])|\d{4}Q[1-4]")
+
+
+class CellRefused(Refused):
+    """A line is not recorded because of one of its cells; ``column`` names it.
+
+    ``line-…``: ``no-measure`` · ``unknown-measure`` (given) · ``measure-twice`` (given, known) · ``no-day`` ·
+    ``not-a-day`` (given) · ``not-a-number`` (given) · ``not-yes-or-no`` (given) · ``nil-and-done``.
+    """
+
+    def __init__(self, code: str, column: Column, **facts: object) -> None:
+        super().__init__(code, **facts)
+        self.column = column
+
+
+def day_in(line: Line) -> date | None:
+    """The day of a date cell, or of words like ``05.02.2021``; None where nothing stands."""
+    cell, given = line.cells.get(Column.DAY), line.text(Column.DAY)
+    if cell is None:
+        return None
+    try:
+        if found := _ISO.fullmatch(cell.iso or given):
+            return date(int(found[1]), int(found[2]), int(found[3]))
+        if found := _DAY_FIRST.fullmatch(given):
+            return date(int(found[3]), int(found[2]), int(found[1]))
+    except ValueError as impossible:
+        raise CellRefused("line-not-a-day", Column.DAY, given=given) from impossible
+    raise CellRefused("line-not-a-day", Column.DAY, given=given)
+
+
+def amounts_in(line: Line) -> tuple[Decimal, ...]:
+    """``3``, ``1,5``, ``1 200``, or the parts of a pair ``1/1``."""
+    given = line.text(Column.QUANTITY)
+    read = [_NUMBER.fullmatch(part) for part in _PARTS.split(given)] if given else []
+    if not all(read):
+        raise CellRefused("line-not-a-number", Column.QUANTITY, given=given)
+    amounts = tuple(Decimal(re.sub(r"\s", "", match[0]).replace(",", ".")) for match in read if match)
+    if any(amount > MOST for amount in amounts):
+        raise CellRefused("line-not-a-number", Column.QUANTITY, given=given)
+    return amounts
+
+
+def was_done(line: Line) -> bool | None:
+    """Yes or no in words; None where the cell says something else."""
+    given = folded(line.text(Column.QUANTITY))
+    return True if given in YES else False if given in NO else None
+
+
+def nil_in(line: Line) -> str | None:
+    """That no need arose: ``""`` for the term that the line's day lies in, or the period that the cell names;
+    None where it says no."""
+    given = line.text(Column.NIL)
+    if not given or folded(given) in NO:
+        return None
+    if _PERIOD.fullmatch(given):
+        return given
+    if folded(given) in YES:
+        return ""
+    raise CellRefused("line-not-yes-or-no", Column.NIL, given=given)
+
+
+def people_in(line: Line) -> int | None:
+    given = line.text(Column.PEOPLE)
+    if not given:
+        return None
+    found = _NUMBER.fullmatch(given)
+    number = Decimal(re.sub(r"\s", "", found[0]).replace(",", ".")) if found else None
+    if number is None or number != number.to_integral_value() or number > MOST:
+        raise CellRefused("line-not-a-number", Column.PEOPLE, given=given)
+    return int(number)
