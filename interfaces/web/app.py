@@ -16,6 +16,7 @@ from interfaces.web import (
     acts,
     amend,
     answer,
+    bulk,
     consent,
     deputise,
     door,
@@ -69,7 +70,8 @@ def build_web(app: App, sessions: Sessions, broker: Callable[[], str] = lambda: 
         web.include_router(desk.router)
     for desk in (report_page, explain, region, region_report):
         web.include_router(desk.router)
-    web.include_router(evidence.router)
+    for desk in (evidence, bulk):
+        web.include_router(desk.router)
     for desk in (substitution, deputise, postpone, runs, amend, consent):
         web.include_router(desk.router)
     web.include_router(report_sign.router)

@@ -12,7 +12,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 LARGEST_FORM = 1_000_000
 LARGEST_UPLOAD = 64_000_000
 """More than is kept of files: whoever sends too much is told so, and what was typed is recorded."""
-TAKES_FILES = re.compile(r"/plans/[^/]+/measures/[^/]+/(log|records/[^/]+/evidence)|/answer/[^/]+")
+TAKES_FILES = re.compile(
+    r"/plans/[^/]+/measures/[^/]+/(log|records/[^/]+/evidence)|/answer/[^/]+|/my/bulk/table"
+)
 POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
