@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
-from application.explain.addresses import page_of
+from application.explain.addresses import page_of, parsed
 from application.explain.case import Case, case_of, version_of
-from application.explain.report_figures import report_figure
+from application.explain.report_figures import addresses_of, report_figure
 from application.explain.row_figures import figures_of
+from application.explain.shapes import Explained
 from application.explain.telling import Telling
 from application.reports.words import WORDS, Words
 from domain.report.shapes import Row
@@ -24,6 +25,10 @@ IN_COLUMNS = frozenset({("planned",), ("actual",), ("percent",), ("verdict",), (
 """Figures of a row that have a column of their own."""
 BESIDE = IN_COLUMNS | {("share",)}
 """A row's share stands behind the count of its share; all other figures stand together in the last column."""
+PLACED = frozenset({"measures", "shares", "verdicts", "total", "late", "position", "erased"})
+"""Figures over all rows that the page shows by itself."""
+MANY = 4
+"""More figures than these in one row are folded away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,8 @@ def report(visitor: AVisitor, id: str, period: str, position: int | None = None)
         fingerprint=case.report.fingerprint,
         rows=[shows.row(row) for row in case.report.rows],
         overall=list(shows.overall()),
+        further=list(shows.further()),
+        many=MANY,
         shares=[shows.number("shares", share, shown=words.shares[share]) for share, _ in case.report.shares],
         verdicts=[
             shows.number("verdicts", verdict, shown=words.verdicts[verdict])
@@ -89,9 +96,17 @@ class Shows:
     def number(self, *figure: str, shown: str = "", looks: str = "none") -> Number:
         """``shown`` stands beside the number in its name, for a count whose column does not say of what."""
         explained = report_figure(self.case, figure)
-        name = self.telling.say(f"explain-figure.{explained.figure}")
         page = page_of(explained.address, self.position)
-        return Number(self.telling.shown(explained), page, shown or name, looks)
+        return Number(self.telling.shown(explained), page, shown or self.named(explained), looks)
+
+    def named(self, explained: Explained) -> str:
+        """What a figure is called: a count by what it counts, one of another stretch of time with that."""
+        name = self.telling.say(f"explain-figure.{explained.figure}")
+        if explained.parts and isinstance(of := explained.told.get("of"), str) and of:
+            return self.telling.word(of)
+        if explained.period == self.case.report.period:
+            return name
+        return f"{name}, {self.telling.sentences.period(explained.period)}"
 
     def row(self, row: Row) -> RowShown:
         own = [path for path in figures_of(row) if path not in BESIDE]
@@ -115,6 +130,14 @@ class Shows:
             day = days.get(path[1]) if path[0] == "deeds" else None
             name = f"{number.name}, {day:%d.%m.%Y}" if day else number.name
             yield Number(number.shown, number.page, name)
+
+    def further(self) -> Iterator[Number]:
+        """Figures over all rows that have no place of their own on the page yet."""
+        names = set(self.case.names.values())
+        for address in addresses_of(self.case):
+            figure = parsed(address).figure
+            if figure[0] not in names | PLACED and (number := self.number(*figure)).shown != "–":
+                yield number
 
     def overall(self) -> Iterator[Number]:
         total = self.case.report.total
