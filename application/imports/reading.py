@@ -33,6 +33,8 @@ _ANY_YEAR = "2000"
 _LONGEST = 6_000
 MOST_LETTERS = 5_000_000
 MOST_MEASURES = 5_000
+MOST_ROWS = 2 * MOST_MEASURES
+"""Rows with words in one table: they are mapped here, outside the child that reads the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def read_plan(
     """
     papers = reader.read(content, file_name)
     _refuse_long_texts(papers)
+    _refuse_many_rows(papers)
     papers, uneven = realigned(papers)
     source = source_of(papers)
     structure = outline(source.rows, source.heading)
@@ -129,6 +132,13 @@ def _refuse_long_texts(papers: Papers) -> None:
             letters += len(piece.text)
             if letters > MOST_LETTERS:
                 raise DocumentRefused("text-too-long", piece.place, length=letters, limit=MOST_LETTERS)
+
+
+def _refuse_many_rows(papers: Papers) -> None:
+    for grid in papers.grids:
+        rows = len({cell.row for cell in grid.cells if cell.text})
+        if rows > MOST_ROWS:
+            raise DocumentRefused("rows-too-many", grid.name, count=rows, limit=MOST_ROWS)
 
 
 def _refuse_long_rows(lines: Sequence[MeasureLine]) -> None:

@@ -33,6 +33,10 @@ CODES: dict[str, tuple[Severity, str]] = {
     "several-tables": (ERROR, "{count} tables look like plans of their own; send one plan at a time."),
     "no-measures": (ERROR, "The table holds no measures."),
     "measures-too-many": (ERROR, "The file holds {count} measures; at most {limit} are read."),
+    "rows-too-many": (
+        ERROR,
+        "The table has {count} rows; at most {limit} are read. Send the plan alone.",
+    ),
     "cells-too-many": (ERROR, "The file holds more than {limit} cells; send the plan alone."),
     "text-too-long": (ERROR, "{length} characters stand in one place; at most {limit} are read."),
     "pdf-without-text": (

@@ -94,7 +94,7 @@ def test_what_is_just_not_too_much_is_read_in_the_memory_promised(tmp_path: Path
     file.write_bytes(in_sheet(filling))
     told = subprocess.run([sys.executable, "-c", PEAK, file], capture_output=True, text=True, check=True)
     outcome, peak = told.stdout.split()
-    assert outcome in ("2", "measures-too-many")
+    assert outcome in ("2", "measures-too-many", "rows-too-many")
     assert int(peak) < ROOM
 
 
@@ -129,6 +129,16 @@ def test_a_plan_of_too_many_measures_is_refused(content: bytes, monkeypatch: pyt
     monkeypatch.setattr(reading, "MOST_MEASURES", 1)
     refused = refusal(content)
     assert (refused.code, refused.facts) == ("measures-too-many", {"count": 2, "limit": 1})
+
+
+@pytest.mark.parametrize("content", [WORD, SHEET])
+def test_a_table_of_too_many_rows_is_refused_before_it_is_mapped(
+    content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MOST_ROWS", 2)
+    monkeypatch.setattr(reading, "source_of", None)
+    refused = refusal(content)
+    assert (refused.code, refused.facts["limit"]) == ("rows-too-many", 2)
 
 
 def test_a_file_of_too_many_letters_is_refused_though_no_cell_is_long(
