@@ -29,7 +29,7 @@ REFUSED = {
 FOUND = {
     "00_control_good.docx": set(),
     "00_control_good.xlsx": set(),
-    "09_html_renamed.xls": {"name-against-content file"},
+    "09_html_renamed.xls": {"name-against-content file", "active-content file"},
     "11_docx_renamed.pdf": {"name-against-content file"},
     "15_with_macros.xlsm": {"macros-ignored xl/workbook.xml"},
     "21_koi8u.csv": {"encoding-guessed file", "deadline-unknown line 5"},
