@@ -7,6 +7,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from application.ports import Recorded
+from application.reactions.look import Look
 from domain.notice.decisions import RaiseNotice
 from domain.notice.policy import deciders
 from domain.people.state import Organisation
@@ -18,14 +19,13 @@ APPROVAL_ASKED = "approval-asked"
 REPORT_ASKED = "report-asked"
 
 
-def ask(
-    steps: Iterable[RouteStep], recorded: Recorded, office: Organisation, run: Run
-) -> Iterator[RaiseNotice]:
-    """One notice per step and decider; the fact's version tells this asking from an earlier one."""
+def ask(steps: Iterable[RouteStep], recorded: Recorded, look: Look, run: Run) -> Iterator[RaiseNotice]:
+    """One notice per step and decider, here or in the office above; the fact's version tells this asking from
+    an earlier one."""
     for step in steps:
-        for person in asked_at(step, office, day_of(recorded, office)):
+        for organisation, person in asked_at(step, recorded, look):
             yield RaiseNotice(
-                organisation=recorded.envelope.organisation,
+                organisation=organisation,
                 recipient=person,
                 kind=REPORT_ASKED if run.subject == Subject.REPORT else APPROVAL_ASKED,
                 subject="/".join(filter(None, (plan_of(recorded), run.id, step.key))),
@@ -36,9 +36,18 @@ def ask(
             )
 
 
-def asked_at(step: RouteStep, office: Organisation, day: date) -> list[str]:
-    """Everybody whom a step waits for on a day, once."""
-    return list(dict.fromkeys(p for who in step.who for p in deciders(office, who, day)))
+def asked_at(step: RouteStep, recorded: Recorded, look: Look) -> list[tuple[str, str]]:
+    """Everybody whom a step waits for on the day of the fact, once, with the office they are known in."""
+    own = look.office(recorded.envelope.organisation)
+    day, asked = day_of(recorded, own), list[tuple[str, str]]()
+    for who in step.who:
+        kind, _, position = who.partition(":")
+        if kind != "above":
+            asked += [(recorded.envelope.organisation, person) for person in deciders(own, who, day)]
+        elif own.above:
+            above = look.office(own.above)
+            asked += [(own.above, person) for person in deciders(above, f"position:{position}", day)]
+    return list(dict.fromkeys(asked))
 
 
 def plan_of(recorded: Recorded) -> str:

@@ -15,6 +15,5 @@ from domain.run.events import RunMoved, RunStarted
 
 @reaction(PlanSubmitted, RunStarted, RunMoved)
 def when_plan_submitted_ask_deciders(recorded: Recorded, look: Look) -> Iterator[Command]:
-    office = look.office(recorded.envelope.organisation)
     run = look.plan(recorded.stream).run_of(getattr(recorded.event, "run", ""))
-    yield from ask(run.open_steps, recorded, office, run)
+    yield from ask(run.open_steps, recorded, look, run)

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from application.ports import Recorded
-from application.reactions.asking import asked_at, day_of, plan_of
+from application.reactions.asking import asked_at, plan_of
 from application.reactions.base import reaction
 from application.reactions.look import Look
 from domain.messages import Command
 from domain.notice.decisions import RaiseNotice
-from domain.people.state import Organisation
 from domain.plan.events import ReportSigned
 from domain.run.events import RunRejected, RunReturned, RunVoided
 from domain.run.state import Outcome, Run
@@ -32,9 +31,9 @@ def when_report_settled_tell_who_sent_it(recorded: Recorded, look: Look) -> Iter
     run = look.plan(recorded.stream).run_of(fact.run)
     if run.subject != Subject.REPORT or getattr(fact, "to_step", None) is not None:
         return
-    for person in concerned(fact, run, recorded, look.office(recorded.envelope.organisation)):
+    for organisation, person in concerned(fact, run, recorded, look):
         yield RaiseNotice(
-            organisation=recorded.envelope.organisation,
+            organisation=organisation,
             recipient=person,
             kind=kind_of(fact),
             subject=f"{plan_of(recorded)}/{run.id}",
@@ -55,11 +54,18 @@ def kind_of(fact: Settled) -> str:
             return REPORT_SIGNED
 
 
-def concerned(fact: Settled, run: Run, recorded: Recorded, office: Organisation) -> list[str]:
-    """Whoever did it knows already."""
-    persons = [run.submitted_by]
+def concerned(fact: Settled, run: Run, recorded: Recorded, look: Look) -> list[tuple[str, str]]:
+    """With the office each is known in; whoever did it knows already."""
+    own = recorded.envelope.organisation
+    persons = [(own, run.submitted_by)]
     if isinstance(fact, RunVoided):
         asked = replace(run, outcome=Outcome.OPEN).open_steps
-        persons += [voice.person for voice in run.voices]
-        persons += [p for step in asked for p in asked_at(step, office, day_of(recorded, office))]
-    return [person for person in dict.fromkeys(persons) if person != recorded.envelope.by]
+        persons += [(home_of(voice.person, own, look), voice.person) for voice in run.voices]
+        persons += [known for step in asked for known in asked_at(step, recorded, look)]
+    return [known for known in dict.fromkeys(persons) if known[1] != recorded.envelope.by]
+
+
+def home_of(person: str, own: str, look: Look) -> str:
+    """The office itself, or the one above it where the person is unknown here."""
+    office = look.office(own)
+    return own if person in office.persons else office.above or own

@@ -29,4 +29,4 @@ def when_step_decided_ask_the_next(recorded: Recorded, look: Look) -> Iterator[C
     run = look.plan(recorded.stream).run_of(getattr(fact, "run", ""))
     decided = run.step(fact.step)
     opened = [s for s in run.open_steps if decided and s.stage != decided.stage]
-    yield from ask(opened, recorded, look.office(recorded.envelope.organisation), run)
+    yield from ask(opened, recorded, look, run)

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from application.letters import letter_of
 from application.offers import moment_of, plan_seen
 from application.ports import SignedIn
 from application.projections import waiting
+from application.projections.notices import notices_of
 from domain.messages import Refused
 from domain.plan.decisions.approval import AgreeStep, ApproveStep, ReturnPlan, SubmitPlan
 from domain.plan.decisions.drafting import DraftPlan, ReviseMeasure
@@ -74,6 +76,21 @@ def test_what_waits_for_the_region_is_shown_to_it_and_to_nobody_else(told: Story
     told.shows(waiting.steps_waiting_above, [], FOREIGN, ["regional-director"])
     told.as_person("nestor.holub").does(APPROVE)
     told.shows(waiting.steps_waiting_above, [], REGION)
+
+
+def test_whoever_decides_in_the_region_gets_a_letter_when_its_turn_comes(told: Story) -> None:
+    """In the region's own ledger, with the address that the region knows; the centre's people as before."""
+    told.as_person("planner").does(DRAFT, SUBMIT)
+    told.app.catch_up()
+    assert told.app.ask(notices_of, "nestor.holub") == []
+    told.as_person("director").does(AGREE)
+    told.app.catch_up()
+    [row] = told.app.ask(notices_of, "nestor.holub")
+    assert (row["kind"], row["organisation"], row["step"]) == ("approval-asked", REGION, "region")
+    letter = letter_of(told.app, row["notice"])
+    assert "«region»" in letter.text
+    assert "/plans/1" in letter.text
+    assert [r["recipient"] for r in told.app.ask(notices_of) if r["step"] == "region"] == ["nestor.holub"]
 
 
 def test_its_turn_comes_after_the_centres_own_director(told: Story) -> None:
