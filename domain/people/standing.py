@@ -13,6 +13,14 @@ FORMS = {
 }
 """How a document writes that somebody acts for another. Acting and temporarily acting fill a position; the
 others are given by the one who fills it."""
+BEFORE_THE_POST = {
+    "acting": "Q.",
+    "temporarily": "Tạm Q.",  # vi?
+    "deputy": "KT.",
+    "delegated": "TUQ.",
+    "ordered": "TL.",
+}
+"""How a Vietnamese document says so, before the title of the post."""
 APPOINTED = frozenset({"acting", "temporarily"})
 GIVEN = frozenset({"deputy", "delegated", "ordered"})
 
@@ -39,13 +47,17 @@ class Capacity:
         return self.acts is None or command in self.acts
 
     def words(self, language: str) -> str:
-        """As it is written into the fact and the document: ``Директор (в.о., наказ № 14-к)``.
+        """As it is written into the fact and the document: ``Директор (в.о., наказ № 14-к)``; in Vietnamese
+        the form stands before the post: ``KT. Giám đốc (quyết định số 15)``.
 
         The title stays in the nominative: nothing here inflects an office's own words.
         """
         form = self.form or ("acting" if self.acting else "")
         if not form:
             return self.title
+        if language == "vi":
+            grounds = f" ({self.basis})" if self.basis else ""
+            return f"{BEFORE_THE_POST[form]} {self.title}{grounds}"
         grounds = ", ".join(filter(None, (FORMS[form][language], self.basis)))
         return f"{self.title} ({grounds})"
 

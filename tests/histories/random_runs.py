@@ -1,8 +1,9 @@
 """Is a run the same however its state came about, on any definition, through any decisions?
 
 A definition is drawn from a seed and published; a plan goes on it; people decide at random, and a plan that
-took force is amended on another route that was drawn. After every fact the house is started anew from what it
-had put away, and three states must be equal: the *live* one, folded fact by fact as they came; the *replayed*
+took force is amended on another route that was drawn. In April its quarter is closed, and its report goes on
+a third one, while somebody may open the quarter again. After every fact the house is started anew from what
+it had put away, and three states must be equal: the *live* one, folded fact by fact as they came; the *replayed*
 one, read from the record by a house that starts; and the *put away* one, which begins with the last snapshot,
 of this fact or of one some facts ago, and on which the next decision is made. At the end what waits for whom
 must be the same as well.
@@ -24,8 +25,11 @@ from application.snapshots import Shelf
 from domain.messages import SYSTEM, Command, Refused
 from domain.plan.decisions import approval, drafting
 from domain.plan.decisions.amending import ProposeAmendment, SubmitAmendment
+from domain.plan.decisions.closing import ClosePeriod, ReopenPeriod
+from domain.plan.decisions.signing import SubmitReport
 from domain.plan.document import Header, PlanDocument
-from domain.plan.state import EDITABLE, Plan, Status
+from domain.plan.state import CARRIED_OUT, EDITABLE, Plan, Status
+from domain.report.decisions import RecordReport
 from domain.run.events import Remark
 from domain.run.state import Outcome, Run
 from domain.workflow.decisions import PublishDefinition
@@ -51,6 +55,8 @@ VOICES = (
 DOCUMENT = PlanDocument(header=Header(title="План"), period="2021Q1", language="uk", measures=(MONTHLY,))
 REMARKS = (Remark(measure="m1", field="due", text="уточніть строк"),)
 ACTS = 40
+REPORTING_ACTS = 15
+APRIL, QUARTER = datetime(2021, 4, 2, 9, tzinfo=UTC), "2021Q1"
 
 
 def drawn_steps(dice: random.Random) -> tuple[Step, ...]:
@@ -93,6 +99,8 @@ class Lived:
     granted: int = 0
     asked: int = 0
     taken_up: int = 0
+    signed: int = 0
+    later: timedelta = timedelta()
     states: States = field(init=False)
     shelf: Shelf = field(init=False)
     live: Loaded | None = None
@@ -110,8 +118,37 @@ class Lived:
             if self.wrong:
                 break
             self.does(*self.drawn())
+        if self.plan.status is Status.IN_FORCE and not self.wrong:
+            self.reports()
         self.wrong += self.waits_otherwise()
         return self
+
+    def reports(self) -> None:
+        self.later = APRIL - START
+        self.publishes("reports", Subject.REPORT)
+        for _ in range(REPORTING_ACTS):
+            if self.wrong:
+                break
+            self.does(*self.drawn_of_a_report())
+
+    def drawn_of_a_report(self) -> tuple[str, Command]:
+        """Whoever closed the quarter may be the director, who then signs nothing."""
+        plan = self.plan
+        sent = [plan.run_of(run) for run in plan.reports]
+        waiting = [run for run in sent if run.outcome is Outcome.OPEN]
+        if not plan.closed:
+            return self.dice.choice(("planner", "planner", "director")), ClosePeriod(plan="1", period=QUARTER)
+        if self.dice.random() < 0.08:
+            by = self.dice.choice(("director", "planner"))
+            return by, ReopenPeriod(plan="1", period=QUARTER, reason="пропущено захід")
+        if waiting:
+            return self.decision(self.dice.choice(waiting))
+        closing = f"{STREAM}@{plan.closings[QUARTER]}"
+        compiled = {"fingerprint": f"{plan.version:064x}", "position": plan.version}
+        house = {"language": "uk", "format": "json", "template_version": "1", "code_version": "1"}
+        record = RecordReport(plan="1", period=QUARTER, closing=closing, sha256="0" * 64, **compiled, **house)
+        self.does(SYSTEM, record)
+        return "planner", SubmitReport(plan="1", period=QUARTER, workflow="reports", **compiled)
 
     def waits_otherwise(self) -> list[str]:
         """Is the read model of what waits another than the state says?"""
@@ -126,17 +163,21 @@ class Lived:
         for command in opening(OFFICE):
             self.does(SYSTEM, command)
         for key, subject in (("plans", Subject.PLAN), ("changes", Subject.AMENDMENT)):
-            while not self.does(
-                SYSTEM,
-                PublishDefinition(
-                    organisation=OFFICE,
-                    workflow=key,
-                    title=key,
-                    subject=subject,
-                    steps=drawn_steps(self.dice),
-                ),
-            ):
-                pass
+            self.publishes(key, subject)
+
+    def publishes(self, key: str, subject: Subject) -> None:
+        """Draws until the house takes it."""
+        while not self.does(
+            SYSTEM,
+            PublishDefinition(
+                organisation=OFFICE,
+                workflow=key,
+                title=key,
+                subject=subject,
+                steps=drawn_steps(self.dice),
+            ),
+        ):
+            pass
 
     @property
     def plan(self) -> Plan:
@@ -190,7 +231,7 @@ class Lived:
     def does(self, who: str, command: Command) -> bool:
         """Asks; and after what was recorded starts the house anew, and compares."""
         self.asked += 1
-        at = START + timedelta(hours=5 * self.asked)
+        at = START + self.later + timedelta(hours=5 * self.asked)
         try:
             _, recorded = execute(self.states, Asked(command, who, OFFICE, at, f"c-{self.asked}"))
         except (Refused, Conflict):
@@ -198,6 +239,7 @@ class Lived:
         if command.stream == STREAM and recorded:
             self.facts += len(recorded)
             self.granted += sum(r.event.name in ("plan.approved", "plan.amended") for r in recorded)
+            self.signed += sum(r.event.name == "plan.report-signed" for r in recorded)
             self.starts_anew()
         return True
 
@@ -233,8 +275,24 @@ def untrue(plan: Plan) -> Sequence[str]:
         deciders = [p for p in persons if p not in readers]
         if len(deciders) != len(set(deciders)):
             told.append("somebody counts twice")
-    if (plan.status is Status.IN_FORCE) != (plan.approved is not None):
+    told += reports_untrue(plan)
+    if (plan.status in CARRIED_OUT) != (plan.approved is not None):
         told.append("in force without an approval, or approved and not in force")
+    return told
+
+
+def reports_untrue(plan: Plan) -> Sequence[str]:
+    """A report on its route while its period is open; one decided by who closed the period or sent it."""
+    told = []
+    for id, sent in plan.reports.items():
+        run = plan.run_of(id)
+        if run.outcome is Outcome.OPEN and sent.period not in plan.closed:
+            told.append("a report of an open period waits")
+        readers = {s.key for s in run.route if s.act is Act.ACKNOWLEDGE}
+        voices = {p for v in run.voices if v.step not in readers for p in v.persons}
+        of_this_closing = sent.closing == f"{STREAM}@{plan.closings[sent.period]}"
+        if of_this_closing and voices & {sent.person, plan.closed_by[sent.period]}:
+            told.append("who prepared the report decides on it")
     return told
 
 
@@ -248,6 +306,7 @@ class Told:
     restarts: int = 0
     granted: int = 0
     taken_up: int = 0
+    signed: int = 0
 
 
 def runs(count: int, seed: int, folder: Path, *, stop_at_first: bool = False) -> Told:
@@ -262,6 +321,7 @@ def runs(count: int, seed: int, folder: Path, *, stop_at_first: bool = False) ->
             restarts=told.restarts + lived.restarts,
             granted=told.granted + lived.granted,
             taken_up=told.taken_up + lived.taken_up,
+            signed=told.signed + lived.signed,
         )
         if told.wrong and stop_at_first:
             break

@@ -11,6 +11,7 @@ import pytest
 
 from application.snapshots import Shelf
 from domain.plan import state as plan_state
+from domain.plan.decisions import approval, closing
 from domain.plan.state import Plan
 from domain.run.state import Owed, Run
 from infrastructure.eventstore.state_bytes import StateBytes
@@ -24,6 +25,7 @@ def test_every_state_is_the_same_however_it_came_about(tmp_path: Path):
     assert told.wrong == []
     assert (told.runs, told.restarts > 1_500, told.granted > 60) == (200, True, True)
     assert told.taken_up > told.restarts / 2
+    assert told.signed > 15
 
 
 @pytest.mark.trial
@@ -89,7 +91,17 @@ def one_person_may_speak_twice(plant: pytest.MonkeyPatch) -> None:
     plant.setattr(Run, "spoken", property(lambda run: frozenset()))
 
 
+def who_closed_the_quarter_may_sign_its_report(plant: pytest.MonkeyPatch) -> None:
+    plant.setattr(approval, "reporters", lambda plan, run: frozenset())
+
+
+def a_report_goes_on_after_its_period_is_opened_again(plant: pytest.MonkeyPatch) -> None:
+    plant.setattr(closing, "open_reports", lambda plan, quarter: iter(()))
+
+
 HOLES = (
+    who_closed_the_quarter_may_sign_its_report,
+    a_report_goes_on_after_its_period_is_opened_again,
     a_state_remembers_what_no_fact_says,
     a_voice_is_not_put_away,
     what_came_since_is_not_folded_onto_it,
