@@ -1,12 +1,12 @@
 """Is a run the same however its state came about, on any definition, through any decisions?
 
 A definition is drawn from a seed and published; a plan goes on it; people decide at random, and a plan that
-took force is amended on another route that was drawn. In April its quarter is closed, and its report goes on
-a third one, while somebody may open the quarter again. After every fact the house is started anew from what
-it had put away, and three states must be equal: the *live* one, folded fact by fact as they came; the *replayed*
-one, read from the record by a house that starts; and the *put away* one, which begins with the last snapshot,
-of this fact or of one some facts ago, and on which the next decision is made. At the end what waits for whom
-must be the same as well.
+took force is amended on another route that was drawn. In April its quarter is closed, and its report goes
+on a third one, while somebody may open the quarter again. After every fact the house is started anew from
+what it had put away, and three states must be equal: the *live* one, folded fact by fact as they came; the
+*replayed* one, read from the record by a house that starts; and the *put away* one, which begins with the
+last snapshot, of this fact or of one some facts ago, and on which the next decision is made. At the end
+what waits for whom must be the same as well.
 """
 
 from __future__ import annotations
