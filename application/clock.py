@@ -12,6 +12,7 @@ from application.app import App
 from application.delivery import deliver_due
 from application.ports import KeyReused
 from application.projections.due_ledger import Ringing, offices_that_ring, what_rings
+from application.step_clock import overdue_steps_told
 from domain.messages import SYSTEM
 from domain.notice.decisions import RaiseNotice
 from domain.notice.policy import Rung, recipient, rung_on
@@ -52,7 +53,9 @@ def ring(app: App, now: datetime) -> Counter[str]:
     while told := sweep(app, now, AT_ONCE):
         raised += told
         app.catch_up()
-    return raised
+    for notice in overdue_steps_told(app, (now + EASTERNMOST).date(), lambda office: today(now, office)):
+        raised[notice.kind] += is_new(app, notice)
+    return +raised
 
 
 def tick_through(app: App, start: datetime, until: datetime) -> Iterator[Ticked]:

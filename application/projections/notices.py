@@ -84,3 +84,14 @@ def notices_of(db: Connection, person: str | None = None, limit: int = 500) -> S
     if person is not None:
         found = found.where(notices.c.recipient == person)
     return db.execute(found).mappings().all()
+
+
+def told_of(db: Connection, subjects: Sequence[str], kinds: Sequence[str]) -> dict[str, dict[str, datetime]]:
+    """Of each of these subjects: when a notice of each kind was last raised."""
+    named = select(notices.c.subject, notices.c.kind, notices.c.raised_at).where(
+        notices.c.subject.in_(list(subjects)), notices.c.kind.in_(list(kinds))
+    )
+    found: dict[str, dict[str, datetime]] = {}
+    for row in db.execute(named.order_by(notices.c.raised_at)) if subjects else ():
+        found.setdefault(row.subject, {})[row.kind] = row.raised_at
+    return found

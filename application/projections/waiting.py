@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, RowMapping, String, Table, select
 
@@ -294,3 +295,9 @@ def returned_to(db: Connection, organisation: str, author: str) -> Sequence[RowM
     """Plans that came back to this person with remarks, the longest waiting first."""
     waits = select(returned).where(returned.c.organisation == organisation, returned.c.author == author)
     return db.execute(waits.order_by(returned.c.since, returned.c.plan)).mappings().all()
+
+
+def steps_overdue(db: Connection, before: date) -> Sequence[RowMapping]:
+    """Open steps of all offices that were due before a day, the longest waiting first."""
+    found = select(steps).where(_OPEN, steps.c.due < before)
+    return db.execute(found.order_by(steps.c.due, steps.c.plan, steps.c.run, steps.c.step)).mappings().all()

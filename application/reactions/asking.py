@@ -17,6 +17,9 @@ from domain.workflow.definition import Subject
 
 APPROVAL_ASKED = "approval-asked"
 REPORT_ASKED = "report-asked"
+STEP_OVERDUE = "step-overdue"
+STEP_ESCALATION = "step-escalation"
+"""The clock's own, see `application.step_clock`."""
 
 
 def ask(steps: Iterable[RouteStep], recorded: Recorded, look: Look, run: Run) -> Iterator[RaiseNotice]:
