@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -14,8 +15,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from application.offers import PlanSeen
 from application.projections import workflows
+from application.requests import tried
 from domain.messages import Command, Refused
 from domain.people.may import MAY
+from domain.plan.decisions.approval import SubmitPlan
 from domain.plan.decisions.carrying_out import span
 from domain.plan.decisions.evidence import AddEvidence
 from domain.plan.decisions.execution import LogExecution
@@ -29,6 +32,7 @@ from domain.run.turns import spoken_as
 from interfaces.web.closing import CorrectionShown, before_closing, correction_shown
 from interfaces.web.forms import REMARKS, Field, Option, Wrong, command_from, fields_of, whole
 from interfaces.web.late import said_of_days, said_of_the_closed
+from interfaces.web.route_shown import awaited
 from interfaces.web.run_about import RunAbout, run_about
 from interfaces.web.sending import NotDone, send
 from interfaces.web.signed_report import address_of_signing
@@ -248,6 +252,7 @@ def page(
         force=None if about else seen.force(asked.offer),
         about=about,
         happens=happens(visitor, asked, about),
+        steps=foretold(visitor, asked),
         text_hash=seen.plan.run_of(asked.settled.get("run", "")).text_hash,
         route=route_title(visitor, asked.settled.get("workflow", "")),
         period=visitor.sentences.period(asked.settled.get("period", "")),
@@ -262,6 +267,15 @@ def about_run(visitor: Visitor, asked: Check) -> RunAbout | None:
 
 
 HAPPENS = {"ReturnPlan": "return", "WithdrawSubmission": "withdraw", "RejectSubmission": "reject"}
+
+
+def foretold(visitor: Visitor, asked: Check) -> list[tuple[str, str, date]]:
+    """The route that a submission would go: each step, who decides it today, until when."""
+    if asked.offer.command is not SubmitPlan or asked.offer.refused:
+        return []
+    command = SubmitPlan(plan=asked.seen.id, workflow=asked.settled["workflow"])
+    submitted = (e for e in tried(visitor.app, asked.seen, command) if isinstance(e, PlanSubmitted))
+    return [(step.title, awaited(visitor, asked.seen, step), step.due) for e in submitted for step in e.route]
 
 
 def happens(visitor: Visitor, asked: Check, about: RunAbout | None) -> str:

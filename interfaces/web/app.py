@@ -20,6 +20,7 @@ from interfaces.web import (
     consent,
     deputise,
     door,
+    edit,
     evidence,
     explain,
     history,
@@ -72,7 +73,7 @@ def build_web(app: App, sessions: Sessions, broker: Callable[[], str] = lambda: 
         web.include_router(desk.router)
     for desk in (evidence, bulk):
         web.include_router(desk.router)
-    for desk in (substitution, deputise, postpone, runs, amend, consent):
+    for desk in (substitution, deputise, postpone, runs, amend, consent, edit):
         web.include_router(desk.router)
     web.include_router(report_sign.router)
     web.include_router(health.router)

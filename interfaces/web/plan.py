@@ -12,11 +12,12 @@ from application.offers import PlanSeen
 from application.readers import readers_of
 from application.sentences import Sentences
 from application.workflows.picture import of_run
+from domain.people.may import MAY
 from domain.plan.decisions.approval import Acknowledge, ReturnPlan, SubmitPlan
 from domain.plan.decisions.closing import ClosePeriod
 from domain.plan.document import Finding, Severity
 from domain.plan.possible import Offer
-from domain.plan.state import CARRIED_OUT, Status
+from domain.plan.state import CARRIED_OUT, EDITABLE, Status
 from interfaces.pictures.route import drawn
 from interfaces.web.acts import address_of, route_title, submission
 from interfaces.web.amend import may_amend
@@ -84,6 +85,7 @@ def plan(visitor: AVisitor, id: str, only: str = "", unchanged: bool = False) ->
         readers=readers_of(seen) if plan.status in CARRIED_OUT else None,
         person_of=sentences.person,
         local=sentences.local,
+        may_edit=plan.status in EDITABLE and bool(seen.moment.standing.roles & MAY["ReviseMeasure"]),
         by_consent=has_bodies(seen),
         may_amend=plan.status is Status.IN_FORCE and may_amend(seen),
         reports=reports_of(visitor, seen, sentences),

@@ -36,6 +36,7 @@ MADE = (
     "late-",
     "sort-",
     "outcome-",
+    "edit-",
     "signing-",
     "consent-",
     "diff-",
