@@ -9,7 +9,7 @@ import pytest
 from application.demo import QUARTER
 from application.story.coming_in import comes_in
 from domain.plan.decisions.approval import ReturnPlan
-from domain.plan.decisions.drafting import ReviseMeasure
+from domain.plan.decisions.drafting import AssignExecutor, ReviseMeasure
 from domain.plan.events import MeasureRevised
 from domain.run.events import Remark
 from tests.web.office import DIRECTOR, EXECUTOR, FILE, PLANNER, Desk, fields
@@ -108,3 +108,18 @@ def test_the_check_page_of_a_submission_shows_the_route_with_names_and_days(draf
     page = planner.get("/plans/again/do/SubmitPlan?workflow=quarterly").text
     assert "Погодження заступника директора: Остап Вільховий, до" in page
     assert fields(page)["workflow"] == "quarterly"
+
+
+def test_a_name_that_stays_keeps_whom_a_person_said_it_means_and_a_new_one_is_looked_up(drafted: Desk):
+    words = row(drafted).executors[0].raw
+    assign = AssignExecutor(plan="again", measure=row(drafted).id, words=words, to="unit:finance")
+    drafted.stage.do(assign, by=PLANNER)
+    planner = drafted.browser(PLANNER)
+    address = f"{EDIT}/{row(drafted).id}"
+    form = sent(planner.get(address).text) | {"executors": f"{words}, координатор бюро"}
+    planner.post(address, data=form)
+    named = [(e.raw, e.to, e.lead) for e in row(drafted).executors]
+    assert named == [
+        (words, "unit:finance", True),
+        ("координатор бюро", "position:bureaus-coordinator", False),
+    ]
