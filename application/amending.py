@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from domain.plan.decisions.amending import planned_in
-from domain.plan.document import Measure
+from domain.plan.document import DueKind, Measure, TargetKind
 from domain.plan.events import AmendmentProposed, CellChange
 from domain.plan.state import Plan
 from domain.run.state import Outcome
@@ -18,7 +18,8 @@ SETTLED = frozenset({Outcome.OPEN, Outcome.GRANTED, Outcome.REJECTED})
 @dataclass(frozen=True, slots=True)
 class Group:
     """The changed cells of one measure. ``kind`` is ``changed``, ``added`` or ``removed``; ``closed`` are
-    periods in which it planned something that no longer changes; totals are None where none is stated."""
+    periods in which it planned something that no longer changes; totals are None where none is stated;
+    ``unread`` are changed cells whose new words nobody understands as a date or an amount."""
 
     measure: str
     number: str
@@ -28,6 +29,7 @@ class Group:
     closed: Sequence[str]
     old_total: Decimal | None
     new_total: Decimal | None
+    unread: frozenset[str]
 
 
 def diff_of(plan: Plan, proposed: AmendmentProposed) -> list[Group]:
@@ -52,7 +54,13 @@ def _group(plan: Plan, proposed: AmendmentProposed, new: Measure | None, id: str
         closed=closed,
         old_total=total_before(cells, old, new),
         new_total=new.target.value if new else None,
+        unread=unread_in(new, cells) if new else frozenset(),
     )
+
+
+def unread_in(new: Measure, cells: Sequence[CellChange]) -> frozenset[str]:
+    words = {"due": new.due.kind is DueKind.TEXT, "target": new.target.kind is TargetKind.TEXT}
+    return frozenset(c.field for c in cells if words.get(c.field))
 
 
 def total_before(cells: Sequence[CellChange], old: Measure | None, new: Measure | None) -> Decimal | None:

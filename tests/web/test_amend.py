@@ -67,6 +67,16 @@ def test_cells_are_read_anew_and_shown_as_was_becomes_and_why(running: Desk):
     assert (str(new.due.end), new.target.value, new.executors) == ("2026-10-15", 7, before.executors)
 
 
+def test_words_that_nobody_understands_as_a_date_are_said_to_be_so(running: Desk):
+    _, unread = proposed(running, due="коли зможемо")
+    assert unread.text.count("не прочитано") == 1
+    assert "коли зможемо" in unread.text
+    planner, form = running.browser(PLANNER), {"due": "до 15.10.2026"}
+    address = f"{measure_address(running)}?amendment={only(running).amendment}"
+    read = planner.post(address.partition("?")[0], data=sent(planner.get(address).text) | form)
+    assert "не прочитано" not in read.text
+
+
 def test_a_second_measure_joins_the_same_proposal_and_a_cell_put_back_leaves_it(running: Desk):
     planner, _ = proposed(running, due="до 15.10.2026")
     amendment = only(running).amendment
