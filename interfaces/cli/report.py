@@ -90,7 +90,7 @@ def explain(session: Session, period: str) -> int:
     from interfaces.cli.session import WrongUsage
 
     asked = session.options
-    if asked.format or asked.out or asked.submit:
+    if asked.format or asked.out or asked.submit or asked.corrective:
         raise WrongUsage("explain-alone", session.say("usage.explain-alone"))
     session.stream = f"plan-{asked.id}"
     one = explaining.meant(asked.explain, of_report(asked.id, period)) if asked.explain else None

@@ -14,6 +14,7 @@ from domain.messages import Command, Refused
 from domain.people.may import MAY
 from domain.plan.decisions.signing import SubmitReport
 from domain.plan.possible import SETTLED, Offer, as_whom
+from domain.report.corrective import has_a_next
 from domain.run.events import Remark
 from domain.run.state import Outcome
 from domain.run.turns import spoken_as
@@ -55,6 +56,7 @@ def signing(visitor: AVisitor, id: str, period: str, recorded: int = 0) -> Respo
             (o, sentences.why(o.refused) if o.refused else "", address_of(about, o)) for o in about.offers
         ],
         formats=formats(about),
+        corrective=corrective_formats(about),
         recorded=sentences.of(told) if told else "",
     )
 
@@ -179,6 +181,15 @@ def formats(about: ReportSeen) -> dict[str, str]:
     """The documents themselves, as of the place in the record that is asked about."""
     at, path = about.report.as_of.position, f"/plans/{about.seen.id}/reports/{about.period}"
     return {name: f"{path}.{format}?position={at}" for format, name in OFFERED.items()}
+
+
+def corrective_formats(about: ReportSeen) -> dict[str, str]:
+    """The corrective report as a document, where there is something late to tell in one."""
+    report, path = about.report, f"/plans/{about.seen.id}/reports/{about.period}"
+    told_next = about.seen.office.late == "next" and has_a_next(about.seen.plan, about.period)
+    if report.closed_by is None or not report.late or told_next:
+        return {}
+    return {name: f"{path}.{format}?corrective=1" for format, name in OFFERED.items()}
 
 
 def title_of(visitor: Visitor, about: ReportSeen) -> str:

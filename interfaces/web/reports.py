@@ -43,15 +43,23 @@ class ReportOffered:
 
 
 @router.get("/plans/{id}/reports/{period}.{format}")
-def report(visitor: AVisitor, id: str, period: str, format: str, position: int | None = None) -> Response:
+def report(
+    visitor: AVisitor,
+    id: str,
+    period: str,
+    format: str,
+    position: int | None = None,
+    corrective: bool = False,
+) -> Response:
     """The house puts the hash on record, once for the same report: reading is no act of the reader's."""
     seen = visitor.plan(id)
-    compiled = compile_report(visitor.app, id, period, position=position)
+    compiled = compile_report(visitor.app, id, period, position=position, corrective=corrective)
     content = render(visitor.app, compiled, format)
     record = record_of(compiled, format, content)
     told_once = f"report-{fingerprint(record.model_dump(mode='json'))[:32]}"
     visitor.app.do(record, by=SYSTEM, organisation=visitor.organisation, command_id=told_once, channel="web")
-    name = f"{title_of(visitor, visitor.sentences_about(seen), period)}.{format}"
+    number = f"-{compiled.corrective.number}" if compiled.corrective else ""
+    name = f"{title_of(visitor, visitor.sentences_about(seen), period)}{number}.{format}"
     handed = {"Content-Disposition": attachment(f"report-{id}-{period}.{format}", name)}
     return Response(content, media_type=MEDIA[format], headers=handed)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from html import unescape
 
 import pytest
 
 from application.demo import QUARTER
 from domain.plan.decisions.closing import ClosePeriod, ReopenPeriod
+from domain.plan.decisions.execution import LogExecution
+from domain.plan.document import TargetKind
 from domain.run.state import Outcome
 from tests.web.office import DEPUTY, DIRECTOR, EXECUTOR, PLANNER, STRANGER, Desk, fields, in_force
 
@@ -150,3 +153,19 @@ def test_the_page_of_the_plan_leads_to_it(closed: Desk) -> None:
     assert f'href="{PAGE}"' in plan
     act = next(a for a in addresses(plan) if "/agree?" in a or "/do/AgreeStep" in a)
     assert str(browser.get(act).url).startswith(f"http://desk.test{PAGE}/AgreeStep")
+
+
+def test_late_entries_lead_to_the_corrective_report_and_without_any_there_is_none(closed: Desk) -> None:
+    browser = closed.browser(PLANNER)
+    assert "corrective=1" not in browser.get(PAGE).text
+    measure = next(m for m in closed.plan.text.measures if m.target.kind is TargetKind.NUMBER)
+    late = LogExecution(
+        plan=QUARTER, measure=measure.id, done_on=date(2026, 9, 10), quantity=Decimal(1), again=True
+    )
+    lead = next(e.to for e in measure.executors if e.to)
+    person = closed.app.state("people-ua-office").person_behind(lead, date(2026, 10, 12))
+    closed.app.do(late, by=person, organisation="ua-office")
+    page = browser.get(PAGE).text
+    link = next(a for a in addresses(page) if a.endswith(".docx?corrective=1"))
+    assert browser.get(link).content.startswith(b"PK")
+    assert "-1.docx" in browser.get(link).headers["content-disposition"]
