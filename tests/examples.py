@@ -68,7 +68,7 @@ from domain.plan.decisions.drafting import (
 )
 from domain.plan.decisions.evidence import AddEvidence
 from domain.plan.decisions.execution import LogExecution
-from domain.plan.decisions.handing_over import CancelMeasure, HandOverMeasure
+from domain.plan.decisions.handing_over import CancelMeasure, ContestAssignment, HandOverMeasure
 from domain.plan.decisions.moving import MoveRun
 from domain.plan.decisions.nil_and_levels import DeclareNil, ReportIndicator
 from domain.plan.decisions.postponing import RequestPostponement
@@ -77,6 +77,7 @@ from domain.plan.decisions.signing import SubmitReport
 from domain.plan.document import Executor
 from domain.plan.events import (
     AmendmentProposed,
+    AssignmentContested,
     CellChange,
     ConsentAsked,
     ConsentDeclined,
@@ -295,6 +296,7 @@ EVENTS: tuple[Event, ...] = (
     EvidenceAdded(execution="e1", measure="m1", evidence=(EVIDENCE,), person="clerk-education"),
     NilDeclared(measure="m3", period="2021-01", person="clerk-education"),
     IndicatorReported(measure="m5", on=date(2021, 3, 31), value=Decimal(45), person="clerk-education"),
+    AssignmentContested(measure="m1", reason="веде бюро", person="clerk-education"),
     MeasureHandedOver(measure="m1", to="unit:bureau", reason="звільнення", person="planner"),
     ShortfallExplained(
         measure="m1", period="2021Q1", reason="карантин", new_term="II квартал", person="clerk-education"
@@ -427,6 +429,7 @@ COMMANDS: tuple[Command, ...] = (
     DeclareNilByLink(plan="p1", measure="m3", period="2021-01", link="c" * 64),
     ReportByLink(plan="p1", measure="m5", on=date(2021, 3, 31), value=Decimal(45), link="c" * 64),
     SetEvidenceRules(organisation="lipky", strip_metadata=True),
+    ContestAssignment(plan="p1", measure="m1", reason="веде бюро"),
     AddEvidence(plan="p1", measure="m1", execution="e1", evidence=(EVIDENCE,)),
     SetReportingRules(organisation="lipky", cut_off=5, late="next"),
     RaiseNotice(**TOLD),

@@ -1,5 +1,8 @@
 """What follows when a fact is recorded? One file per consequence."""
 
+from application.reactions.when_assignment_contested_tell_author import (
+    when_assignment_contested_tell_author,
+)
 from application.reactions.when_office_reminded_tell_who_leads_it import (
     when_office_reminded_tell_who_leads_it,
 )
@@ -16,6 +19,7 @@ REACTIONS = (
     when_step_decided_ask_the_next,
     when_plan_returned_tell_author,
     when_plan_approved_tell_executors,
+    when_assignment_contested_tell_author,
     when_report_settled_tell_who_sent_it,
     when_office_reminded_tell_who_leads_it,
 )

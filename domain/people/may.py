@@ -68,6 +68,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "DeclareNil": _OFFICE,
     "ReportIndicator": _OFFICE,
     "ExplainShortfall": _OFFICE,
+    "ContestAssignment": _OFFICE,
     "HandOverMeasure": frozenset({"planner", "director"}),
     "ProposeAmendment": frozenset({"planner"}),
     "SubmitAmendment": frozenset({"planner"}),

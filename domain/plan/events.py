@@ -324,6 +324,14 @@ class MeasureHandedOver(Event, name="plan.measure-handed-over"):
     person: Id
 
 
+class AssignmentContested(Event, name="plan.assignment-contested"):
+    """Somebody who is to carry a measure out says that it is not theirs; it stays so until a hand-over."""
+
+    measure: Id
+    reason: Text
+    person: Id
+
+
 class PeriodClosed(Event, name="plan.period-closed"):
     """The figures of a period stand. ``silent`` are the measures about which nobody said anything."""
 
@@ -457,6 +465,7 @@ PlanEvent = (
     | IndicatorReported
     | ShortfallExplained
     | MeasureHandedOver
+    | AssignmentContested
     | PeriodClosed
     | PeriodReopened
     | OfficeReminded

@@ -46,7 +46,7 @@ from domain.plan.decisions.correcting import (
 from domain.plan.decisions.drafting import AssignExecutor, OverrideOwnerGate, ResolveFinding
 from domain.plan.decisions.evidence import AddEvidence
 from domain.plan.decisions.execution import LogExecution
-from domain.plan.decisions.handing_over import CancelMeasure, HandOverMeasure
+from domain.plan.decisions.handing_over import CancelMeasure, ContestAssignment, HandOverMeasure
 from domain.plan.decisions.nil_and_levels import DeclareNil, ReportIndicator
 from domain.plan.decisions.postponing import RequestPostponement, refuse_unless_may_be_asked
 from domain.plan.document import Additivity, Measure, Severity, TargetKind
@@ -283,6 +283,8 @@ def _measure_commands(plan_id: str, plan: Plan, measure: Measure, moment: Moment
             asked = {"plan": plan_id, "measure": measure.id, "key": due.key, "workflow": UNCHOSEN}
             yield RequestPostponement(**asked, new_due=day, reason=TRIED)
             break
+    if measure.id not in plan.contested and measure.id not in plan.cancelled:
+        yield ContestAssignment(plan=plan_id, measure=measure.id, reason=TRIED)
     yield HandOverMeasure(plan=plan_id, measure=measure.id, to=f"person:{moment.by}", reason=TRIED)
     for begun in periods.quarters(plan.text.period):
         if begun <= quarter and begun not in plan.closed:

@@ -11,6 +11,7 @@ from domain.calendar import periods
 from domain.plan.document import Finding, Measure, PlanDocument, Severity
 from domain.plan.events import (
     AmendmentProposed,
+    AssignmentContested,
     CorrectionRequested,
     Due,
     Evidence,
@@ -129,6 +130,8 @@ class Plan:
     cancelled: Mapping[str, MeasureCancelled] = field(default_factory=dict)
     used_links: frozenset[str] = frozenset()
     handed: Mapping[str, str] = field(default_factory=dict)
+    contested: Mapping[str, AssignmentContested] = field(default_factory=dict)
+    """Measures that somebody says are not theirs, until they are handed over, or left where they are."""
 
     @property
     def text(self) -> PlanDocument:

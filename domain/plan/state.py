@@ -11,6 +11,7 @@ from domain.messages import Event
 from domain.plan.document import Measure, PlanDocument
 from domain.plan.events import (
     AmendmentProposed,
+    AssignmentContested,
     ConsentAsked,
     ConsentDeclined,
     ConsentGiven,
@@ -219,7 +220,10 @@ def _evolve(plan: Plan, event: Event) -> Plan:
         case PlanAcknowledged() as e:
             return replace(plan, acknowledged=plan.acknowledged | {e.person})
         case MeasureHandedOver() as e:
-            return replace(plan, handed={**plan.handed, e.measure: e.to})
+            left = {measure: said for measure, said in plan.contested.items() if measure != e.measure}
+            return replace(plan, handed={**plan.handed, e.measure: e.to}, contested=left)
+        case AssignmentContested() as e:
+            return replace(plan, contested={**plan.contested, e.measure: e})
         case PeriodClosed() as e:
             closed = (*plan.closed, e.period)
             done = set(periods.quarters(plan.text.period)) <= set(closed)

@@ -157,6 +157,7 @@ def page(
         others=[(visitor.say(f"command.{o.command.__name__}"), address_of(o), o.settled) for o in others],
         records=records(visitor, seen, measure),
         target=spread_words(visitor.sentences, measure.target, seen.plan.text.columns),
+        contested=said_not_theirs(visitor, seen, measure),
         due=measure.due.raw,
         due_reading=due_reading(sentences, measure.due),
         done=done_words(visitor, seen.rows.get(measure.id)),
@@ -171,6 +172,13 @@ def page(
         recorded_at=sentences.when(told) if told else None,
         again=again,
     )
+
+
+def said_not_theirs(visitor: Visitor, seen: PlanSeen, measure: Measure) -> str:
+    said = seen.plan.contested.get(measure.id)
+    if said is None:
+        return ""
+    return visitor.say("web.contested", person=visitor.sentences.person(said.person), reason=said.reason)
 
 
 def prefilled(visitor: Visitor, seen: PlanSeen, measure: Measure, named: PeriodOwed | None) -> dict[str, str]:

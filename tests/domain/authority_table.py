@@ -66,6 +66,7 @@ DeclareNil              +   +   +   +   .   .   .   .
 ReportIndicator         +   +   +   +   .   .   .   .
 ExplainShortfall        +   +   +   +   .   .   .   .
 RequestPostponement     +   +   +   +   .   .   .   .
+ContestAssignment       +   +   +   +   .   .   .   .
 HandOverMeasure         +   .   +   .   .   .   .   .
 ClosePeriod             +   .   +   .   .   .   .   .
 ReopenPeriod            +   .   +   .   .   .   .   .

@@ -77,17 +77,20 @@ def test_an_executor_logs_the_own_measures():
     assert with_measure("clerk-education", "m1", *IN_FORCE) == [
         "LogExecution",
         "RequestPostponement",
+        "ContestAssignment",
         "ExplainShortfall",
     ]
     assert with_measure("clerk-education", "m3", *IN_FORCE) == [
         "LogExecution",
         "DeclareNil",
         "RequestPostponement",
+        "ContestAssignment",
         "ExplainShortfall",
     ]
     assert with_measure("clerk-education", "m5", *IN_FORCE) == [
         "ReportIndicator",
         "RequestPostponement",
+        "ContestAssignment",
         "ExplainShortfall",
     ]
     assert with_measure("head-bureau", "m1", *IN_FORCE) == []

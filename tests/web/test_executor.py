@@ -10,6 +10,7 @@ import pytest
 from application.demo import QUARTER
 from domain.plan.document import Additivity, TargetKind
 from domain.plan.events import (
+    AssignmentContested,
     ExecutionCorrected,
     ExecutionLogged,
     ExecutionRetracted,
@@ -154,6 +155,17 @@ def test_no_need_and_a_shortfall_are_said_in_words(running: Desk):
     form = fields(planner.get(short).text) | {"reason": "ремонт", "new_term": "жовтень"}
     planner.post(short, data=form)
     assert isinstance(last(running), ShortfallExplained)
+
+
+def test_a_measure_is_said_not_to_be_mine_and_the_page_says_so(running: Desk):
+    executor, address = running.browser(EXECUTOR), log_page(running, "1.2.3")
+    assert "Це не моє</a>" in executor.get(address).text
+    contest = f"{PLAN}/do/ContestAssignment?measure={running.measure('1.2.3')}"
+    executor.post(contest, data=fields(executor.get(contest).text) | {"reason": "це веде бюро"})
+    assert isinstance(last(running), AssignmentContested)
+    page = executor.get(address).text
+    assert "каже, що захід не його: «це веде бюро»" in page
+    assert "Це не моє</a>" not in page
 
 
 def test_reading_is_signed_once(running: Desk):

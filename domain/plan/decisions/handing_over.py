@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from domain.messages import Event, Id, Moment, Refused, Text, Word
 from domain.people.state import Organisation
 from domain.plan.decider import PlanCommand, measure_of, plan, refuse_unless_carried_out
-from domain.plan.decisions.carrying_out import refuse_without_reason
-from domain.plan.events import MeasureCancelled, MeasureHandedOver
+from domain.plan.decisions.carrying_out import (
+    called,
+    carries_out,
+    refuse_without_reason,
+)
+from domain.plan.events import AssignmentContested, MeasureCancelled, MeasureHandedOver
 from domain.plan.state import Plan
 
 
@@ -45,5 +49,28 @@ def hand_over_measure(plan: Plan, asked: HandOverMeasure, moment: Moment) -> Ite
     refuse_without_reason(asked.reason)
     if moment.seen(Organisation).person_behind(asked.to, moment.today) is None:
         raise Refused("nobody-behind", reference=asked.to)
-    if plan.answers(measure.id) != {asked.to}:
+    if plan.answers(measure.id) != {asked.to} or measure.id in plan.contested:
         yield MeasureHandedOver(measure=measure.id, to=asked.to, reason=asked.reason, person=moment.by)
+
+
+class ContestAssignment(PlanCommand):
+    """Say that a measure is not yours to carry out, and why: the planner hears of it and decides."""
+
+    commutes = True
+
+    measure: Id
+    reason: Text
+
+
+@plan.decides(ContestAssignment)
+def contest_assignment(plan: Plan, asked: ContestAssignment, moment: Moment) -> Iterator[Event]:
+    refuse_unless_carried_out(plan)
+    measure = measure_of(plan, asked.measure)
+    if not carries_out(plan, measure.id, moment):
+        words = ", ".join(e.raw for e in measure.executors)
+        raise Refused("not-your-measure", measure=called(measure), executors=words)
+    if cancelled := plan.cancelled.get(measure.id):
+        raise Refused("measure-cancelled", measure=called(measure), reason=cancelled.reason)
+    refuse_without_reason(asked.reason)
+    if measure.id not in plan.contested:
+        yield AssignmentContested(measure=measure.id, reason=asked.reason, person=moment.by)
