@@ -36,9 +36,6 @@ _HALF = re.compile(
     r"півріччя|\d\s?-\s?\d квартал|[iі]{1,3}\s?-\s?[iі]{1,3}v? квартал|місяц|tháng|6 months|half"
 )
 _ACT_NUMBER = re.compile(r"(?:№|số:?|no\.)\s?([\w/-]*\d[\w/-]*)")
-_NUMBER_ABOVE = re.compile(r"số\s?:\s?([\w./-]*\d[\w./-]*)", re.IGNORECASE)
-"""Alone on its line, as a Vietnamese document bears its number: above the date, at the other side."""
-_SO_FAR_ABOVE = 5
 _PARENT = re.compile(r"(?:згідно(?: з)?|відповідно до)\s(\S.*?план\w*.*)", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"_{3,}\s*")
 _SHORT = 90
@@ -207,13 +204,7 @@ def _acts(lines: Sequence[Line]) -> Iterator[Dated]:
         number = next(
             (m[1] for near in short[at : at + 3] if (m := _ACT_NUMBER.search(plain(near.text)))), None
         )
-        number = number or _number_above(short[max(0, at - _SO_FAR_ABOVE) : at])
         yield Dated(clean(line.text), found[1], number, line.place)
-
-
-def _number_above(lines: Sequence[Line]) -> str | None:
-    found = (_NUMBER_ABOVE.fullmatch(clean(line.text)) for line in reversed(lines))
-    return next((match[1] for match in found if match), None)
 
 
 def _two_dates(acts: Sequence[Dated]) -> Iterator[Finding]:

@@ -155,15 +155,3 @@ def test_purpose_money_and_addressees_stand_under_their_headings() -> None:
     assert (found.purpose, found.distribution) == ("Nâng cao hiểu biết.", ("Sở Tư pháp", "Lưu: VT"))
     assert found.funding is not None
     assert found.funding.startswith("Ngân sách bảo đảm.")
-
-
-def test_a_vietnamese_number_stands_alone_above_the_date() -> None:
-    lines = ["ỦY BAN NHÂN DÂN", "Số: 60/KH-UBND", "KẾ HOẠCH NĂM 2021", "Bắc Kạn, ngày 08 tháng 02 năm 2021"]
-    header, _ = read_header([Line(text, f"line {n}") for n, text in enumerate(lines, 1)], (), ())
-    assert (header.order_number, header.order_date) == ("60/KH-UBND", date(2021, 2, 8))
-
-
-def test_a_number_in_the_middle_of_a_line_above_is_not_the_acts() -> None:
-    lines = ["Theo công văn số: 12/CV", "KẾ HOẠCH NĂM 2021", "Bắc Kạn, ngày 08 tháng 02 năm 2021"]
-    header, _ = read_header([Line(text, f"line {n}") for n, text in enumerate(lines, 1)], (), ())
-    assert header.order_number is None
