@@ -99,6 +99,19 @@ class KeyReused(Exception):
         self.command_id = command_id
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of the record, in whole streams.
+
+    Streams whose names begin as in ``split`` are dealt out by bucket; all others are in every share, and
+    so are the facts named in ``everywhere``.
+    """
+
+    buckets: frozenset[int]
+    split: tuple[str, ...]
+    everywhere: tuple[str, ...] = ()
+
+
 class EventStore(Protocol):
     """The record: append-only, one order for all facts, one key per command.
 
@@ -125,14 +138,27 @@ class EventStore(Protocol):
         UnreadableFact where one of them cannot be read."""
 
     def log(
-        self, after: int, limit: int = 1000, *, words: bool = True, checked: bool = True
+        self,
+        after: int,
+        limit: int = 1000,
+        *,
+        words: bool = True,
+        checked: bool = True,
+        share: Share | None = None,
     ) -> Sequence[Recorded | Unreadable]:
-        """Facts of all streams in commit order: a later call never shows a position at or below one seen.
+        """Facts of all streams, or of a share, in commit order: a later call never shows a position at or
+        below one seen.
 
         Without ``words`` what is Personal stays sealed and reads as None: read models never hold it, so an
         erased person is nowhere else to be erased from. Then, and not ``checked``, what was recorded is
         taken at its word: values have their types, their limits are not looked at again.
         """
+
+    def weights(self, split: tuple[str, ...]) -> Sequence[int]:
+        """About how much lies in each bucket of the streams whose names begin so; every stream has one."""
+
+    def bucket_of(self, stream: str) -> int:
+        """Where a stream of this name is found among the weights, whether there is one or not."""
 
     def head(self) -> int:
         """The last position, 0 for an empty store."""

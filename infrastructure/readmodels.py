@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import os
 import weakref
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Column, Connection, Engine, Integer, Table, create_engine, event, insert, make_url
 from sqlalchemy.pool import StaticPool
 
 from application.projections.base import Leader, ReadModels
 from application.projections.rows import Row
+from infrastructure import hands
 from infrastructure.leader import FileLeader, PostgresLeader, key_of
 
 SCHEMA = "readmodels"
 FILE = "readmodels.db"
+FACTS_PER_HAND = 5_000
+"""With fewer, a process takes longer to get ready than it saves."""
+T = TypeVar("T")
 NOT_OF_THE_TYPE = (TypeError, ValueError, AttributeError, ArithmeticError)
 """What psycopg raises for a value that is not of its column's type."""
 
@@ -49,6 +53,13 @@ class _Engine:
             db = db.execution_options(writes=True)
             with db.begin():
                 yield db
+
+    def hands(self, facts: int) -> int:
+        """One: a file is written by one process at a time."""
+        return 1
+
+    def together(self, works: Sequence[Callable[[], T]]) -> list[T]:
+        return hands.together(works)
 
     def close(self) -> None:
         self.engine.dispose()
@@ -98,6 +109,9 @@ class PostgresReadModels(_Engine):
                 _copy(db, table, rows)
         except (DataError, IntegrityError, *NOT_OF_THE_TYPE):
             db.execute(insert(table), rows)
+
+    def hands(self, facts: int) -> int:
+        return min(hands.cores(), facts // FACTS_PER_HAND) if hands.may_fork() else 1
 
     def leader(self, name: str) -> Leader:
         return PostgresLeader(self.engine, name)

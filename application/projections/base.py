@@ -14,11 +14,12 @@ def _(rows: Rows, e: PlanDrafted, r: Recorded) -> None:
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import BigInteger, Connection, DateTime, Dialect, MetaData, Table, Text, TypeDecorator
 
@@ -28,16 +29,34 @@ from domain.messages import Event
 
 metadata = MetaData()
 Handler = Callable[[Rows, Any, Recorded], None]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """How several processes can tell a projection everything again, each the plans and notices of its share.
+
+    What they say of their own streams they say in their own rows. ``of`` names, for a fact that speaks of
+    another stream's rows, that stream. Of the ``alike`` tables every process makes all rows, as they follow
+    from streams that are in every share. In ``summed`` tables every column but the key adds up.
+    """
+
+    of: Mapping[type[Event], Callable[[Any], str]] = field(default_factory=dict)
+    alike: tuple[Table, ...] = ()
+    summed: tuple[Table, ...] = ()
 
 
 class Projection:
     """One question. A changed meaning or table needs the next ``version``: it is then rebuilt at start.
 
     The tables belong to the projection alone: nothing else writes to them, a rebuild replaces them whole.
+    Without ``sharing`` one process tells it all.
     """
 
-    def __init__(self, name: str, *, version: int, tables: Sequence[Table]) -> None:
-        self.name, self.version, self.tables = name, version, tuple(tables)
+    def __init__(
+        self, name: str, *, version: int, tables: Sequence[Table], sharing: Sharing | None = None
+    ) -> None:
+        self.name, self.version, self.tables, self.sharing = name, version, tuple(tables), sharing
         self.handlers: dict[type[Event], Handler] = {}
         self.finishes: dict[Table, Finish] = {}
         self.reckon: Reckon | None = None
@@ -101,6 +120,16 @@ class ReadModels(Protocol):
         """Insert rows that the table has not, as fast as the database takes them."""
 
     def leader(self, name: str) -> Leader: ...
+
+    def hands(self, facts: int) -> int:
+        """How many processes fill tables faster than one where so many facts are to be told; 1 where none."""
+
+    def together(self, works: Sequence[Callable[[], T]]) -> list[T]:
+        """Each work in a process of its own, which opens what it needs anew; what they came to.
+
+        What one of them raises ends the others and is raised here. Raises Refused("rebuild-broken-off") for
+        one that was ended from outside.
+        """
 
     def close(self) -> None: ...
 

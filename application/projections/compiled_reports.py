@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Connection, Integer, String, Table, select
 
 from application.ports import Recorded
-from application.projections.base import Projection, metadata
+from application.projections.base import Projection, Sharing, metadata
 from application.projections.plan_board import plan_of
 from application.projections.rows import Rows
 from domain.plan.events import PeriodClosed, PeriodReopened
@@ -29,7 +29,9 @@ closings = Table(
     Column("closing", String, nullable=False, doc="the fact that closed the quarter, blank once reopened"),
 )
 
-projection = Projection("compiled_reports", version=2, tables=(compiled, closings))
+projection = Projection(
+    "compiled_reports", version=2, tables=(compiled, closings), sharing=Sharing(alike=(compiled,))
+)
 
 
 @projection.on(ReportCompiled)

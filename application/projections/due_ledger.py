@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, RowMapping, String, Table, select
 
 from application.ports import Recorded
-from application.projections.base import Amount, Projection, metadata
+from application.projections.base import Amount, Projection, Sharing, metadata
 from application.projections.rows import Row, Rows
 from domain.calendar import periods
 from domain.notice.events import NoticeRaised
@@ -84,7 +84,12 @@ _RINGS, _OPEN = ledger.c.ring.is_not(None), ledger.c.state == "open"
 Index("due_ledger_ring", ledger.c.ring, sqlite_where=_RINGS, postgresql_where=_RINGS)
 Index("due_ledger_open", ledger.c.organisation, ledger.c.due, sqlite_where=_OPEN, postgresql_where=_OPEN)
 
-projection = Projection("due_ledger", version=5, tables=(leads, ledger, deeds))
+projection = Projection(
+    "due_ledger",
+    version=5,
+    tables=(leads, ledger, deeds),
+    sharing=Sharing({NoticeRaised: lambda raised: f"plan-{raised.plan}"}),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +221,10 @@ def _(rows: Rows, e: MeasureCancelled, r: Recorded) -> None:
 
 @projection.on(NoticeRaised)
 def _(rows: Rows, e: NoticeRaised, r: Recorded) -> None:
-    if e.kind in set(Rung):
-        rows.change(ledger, e.plan, str(e.measure), e.subject.rpartition("/")[2], told=e.kind)
+    """A date may have been dropped while it was told."""
+    key = (e.plan, str(e.measure), e.subject.rpartition("/")[2])
+    if e.kind in set(Rung) and rows.get(ledger, *key) is not None:
+        rows.change(ledger, *key, told=e.kind)
 
 
 @projection.finishes_rows_of(ledger)

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, RowMapping, String, Table, select
 
 from application.ports import Recorded
-from application.projections.base import Instant, Projection, metadata
+from application.projections.base import Instant, Projection, Sharing, metadata
 from application.projections.rows import Rows
 from domain.notice.events import NoticeClaimed, NoticeDelivered, NoticeDeliveryFailed, NoticeRaised
 
@@ -40,7 +40,7 @@ _WAITS = notices.c.not_before.is_not(None)
 Index("notices_waiting", notices.c.not_before, sqlite_where=_WAITS, postgresql_where=_WAITS)
 Index("notices_recipient", notices.c.recipient, notices.c.raised_at)
 
-projection = Projection("notices", version=1, tables=(notices,))
+projection = Projection("notices", version=1, tables=(notices,), sharing=Sharing())
 
 
 @projection.on(NoticeRaised)

@@ -14,6 +14,7 @@ from sqlalchemy.schema import DropTable
 from application.ports import Clock, EventStore
 from application.projections import rebuild, tracking
 from application.projections.base import Projection, ReadModels
+from application.projections.copies import create
 from application.projections.tracking import REACTIONS, Tracked, bookkeeping
 from domain.messages import Refused
 
@@ -72,7 +73,7 @@ def make(
             if projection.name not in known:
                 for table in projection.tables:
                     db.execute(DropTable(table, if_exists=True))
-                    rebuild.create(db, table)
+                    create(db, table)
                 tracking.begin(db, projection.name, version=projection.version, epoch=store.epoch)
         if REACTIONS not in known:
             tracking.begin(db, REACTIONS, version=1, epoch=store.epoch)

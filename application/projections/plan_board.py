@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Column, Connection, Date, Index, Integer, RowMapping, String, Table, select
 
 from application.ports import Recorded
-from application.projections.base import Instant, Listed, Projection, metadata
+from application.projections.base import Instant, Listed, Projection, Sharing, metadata
 from application.projections.rows import Row, Rows
 from domain.calendar import periods
 from domain.messages import Event
@@ -56,7 +56,7 @@ board = Table(
 )
 Index("plan_board_office", board.c.organisation, board.c.status)
 
-projection = Projection("plan_board", version=4, tables=(board,))
+projection = Projection("plan_board", version=4, tables=(board,), sharing=Sharing())
 
 
 @projection.on(PlanDrafted)

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, MetaData, Table, inspect, select
+from sqlalchemy import Connection, Table, select
 from sqlalchemy.schema import CreateTable, DropTable
-from sqlalchemy.sql.elements import quoted_name
 
 from application.ports import Clock, EventStore
 from application.projections import tracking
 from application.projections.base import Projection, ReadModels
+from application.projections.copies import COPIED, copied, create_indexes, drop_leftovers, rename
 from application.projections.runner import Runner, StandIns
+from application.projections.shares import Shares
 
 BESIDE = "~"
 """What the name of a projection ends in while it is rebuilt beside the live one."""
-COPIED = "__"
-"""What stands between the name of a table and the token of its rebuilt copy."""
 LOOK_AGAIN = 0.05
 SHOWN = 100
 
@@ -60,16 +59,34 @@ class Rebuild:
         checked: bool = False,
     ) -> None:
         self.store, self.read_models, self.projections = store, read_models, tuple(projections)
-        token = uuid4().hex[:8]
+        token = f"{COPIED}{uuid4().hex[:8]}"
         self.beside: StandIns = {
-            table: _copy(table, token) for projection in projections for table in projection.tables
+            table: copied(table, token) for projection in projections for table in projection.tables
         }
+        self.shares = Shares(
+            store, read_models, self.projections, clock, self.beside, suffix=BESIDE, checked=checked
+        )
         self.runner = Runner(
             store, read_models, projections, clock, beside=self.beside, suffix=BESIDE, checked=checked
         )
 
     def fill(self, up_to: int | None = None) -> None:
-        """Up to a position, or the end of the record as it stands; the live tables go on meanwhile."""
+        """Up to a position, or the end of the record as it stands; the live tables go on meanwhile.
+
+        In shares, each by a process of its own, where that is quicker; what is left by this one.
+        """
+        self._begin()
+        with uncollected():
+            if not self.shares.fill(self.store.head() if up_to is None else up_to):
+                self._begin()
+            while self.runner.advance_far(up_to=up_to):
+                pass
+        with self.read_models.write() as db:
+            for table in self.beside.values():
+                create_indexes(db, table)
+
+    def _begin(self) -> None:
+        """Empty tables, at no position yet."""
         with self.read_models.write() as db:
             for projection in self.projections:
                 tracking.begin(
@@ -78,12 +95,6 @@ class Rebuild:
             drop_leftovers(db, self.beside)
             for table in self.beside.values():
                 db.execute(CreateTable(table))
-        with uncollected():
-            while self.runner.advance_far(up_to=up_to):
-                pass
-        with self.read_models.write() as db:
-            for table in self.beside.values():
-                _index(db, table)
 
     def swap(self) -> list[Rebuilt]:
         """The rebuilt tables take the place of the live ones, in one transaction."""
@@ -92,7 +103,7 @@ class Rebuild:
             for projection in self.projections:
                 for table in projection.tables:
                     db.execute(DropTable(table, if_exists=True))
-                    _rename(db, self.beside[table], table)
+                    rename(db, self.beside[table], table)
                 tracking.rename(db, projection.name + BESIDE, projection.name)
         return [Rebuilt(name, position) for name, position in positions.items()]
 
@@ -177,14 +188,6 @@ def alone(read_models: ReadModels) -> Iterator[None]:
         turn.step_down()
 
 
-def drop_leftovers(db: Connection, live: Iterable[Table]) -> None:
-    """Tables of a rebuild that was killed."""
-    quote = db.dialect.identifier_preparer.quote
-    for name in inspect(db).get_table_names():
-        if any(name.startswith(f"{table.name}{COPIED}") for table in live):
-            db.exec_driver_sql(f"DROP TABLE {quote(name)}")
-
-
 @contextmanager
 def uncollected() -> Iterator[None]:
     """Facts are no cycles: looking for some takes half the time of reading a million of them."""
@@ -195,28 +198,6 @@ def uncollected() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def create(db: Connection, table: Table) -> None:
-    db.execute(CreateTable(table))
-    _index(db, table)
-
-
-def _index(db: Connection, table: Table) -> None:
-    for index in table.indexes:
-        index.create(db)
-
-
-def _copy(table: Table, token: str) -> Table:
-    copy = table.to_metadata(MetaData(), name=f"{table.name}{COPIED}{token}")
-    for index in copy.indexes:
-        index.name = quoted_name(f"{index.name}_{token}", quote=None)
-    return copy
-
-
-def _rename(db: Connection, old: Table, new: Table) -> None:
-    quote = db.dialect.identifier_preparer.quote
-    db.exec_driver_sql(f"ALTER TABLE {quote(old.name)} RENAME TO {quote(new.name)}")
 
 
 def _compare(db: Connection, projection: str, live: Table, rebuilt: Table) -> Iterator[Difference]:

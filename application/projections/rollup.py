@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from application.ports import Recorded
-from application.projections.base import Amount, Projection
+from application.projections.base import Amount, Projection, Sharing
 from application.projections.rollup_counts import (
     LEVEL,
     add,
@@ -67,7 +67,10 @@ from domain.report.course import State, state_of
 from domain.report.shapes import Amounts
 
 projection = Projection(
-    "rollup", version=2, tables=(offices, posts, plans, texts, deeds, said, counted, counts)
+    "rollup",
+    version=2,
+    tables=(offices, posts, plans, texts, deeds, said, counted, counts),
+    sharing=Sharing(alike=(offices, posts), summed=(counts,)),
 )
 projection.reckons(recount)
 

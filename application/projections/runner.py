@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy import Connection, Table
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
-from application.ports import Clock, EventStore, Recorded, Unreadable
+from application.ports import Clock, EventStore, Recorded, Share, Unreadable
 from application.projections import tracking
 from application.projections.base import Handler, Projection, ReadModels
 from application.projections.rows import Rows, Unfinished
@@ -38,6 +38,12 @@ class Following:
     skips: set[int]
     waiting: Counter[str] = field(default_factory=Counter)
     newly: list[tuple[str, int, str]] = field(default_factory=list)
+
+    def written(self) -> None:
+        """The database has all that was taken."""
+        self.rows.written()
+        self.newly.clear()
+        self.waiting.clear()
 
     def fold(self, facts: Facts) -> None:
         """Only what is beyond its position, and only what it cares about or what waits in quarantine."""
@@ -76,7 +82,7 @@ class Runner:
     """Keeps a set of projections true. Any number may run, in any process: a slower one is overtaken.
 
     ``beside`` names the tables that stand in for the live ones while they are rebuilt; ``checked`` looks
-    at every value of every fact again.
+    at every value of every fact again; of a ``share`` no other facts are taken.
     """
 
     def __init__(
@@ -89,10 +95,11 @@ class Runner:
         beside: StandIns | None = None,
         suffix: str = "",
         checked: bool = False,
+        share: Share | None = None,
     ) -> None:
         self.store, self.read_models, self.clock = store, read_models, clock
         self.projections, self.beside, self.suffix = tuple(projections), beside, suffix
-        self.checked = checked
+        self.checked, self.share = checked, share
         self.followed: list[Following] = []
         self._one_at_a_time = threading.Lock()
 
@@ -126,12 +133,10 @@ class Runner:
             began = position = self.position()
             try:
                 with self.read_models.write() as db:
-                    while not self._full() and (facts := self.facts_after(position, up_to=up_to)):
-                        position = facts[-1].position
-                        self._fold(db, facts, self.followed)
+                    position = self.fold_far(db, position, up_to)
                     tracking.advance(db, [one.at for one in self.followed], position)
                     for one in self.followed:
-                        self._write(db, one)
+                        self.write(db, one)
             except REFUSED:
                 self._refresh(self.followed)
                 while self.position() < position:
@@ -143,6 +148,13 @@ class Runner:
                 self.settle(self.followed, position)
             return position - began
 
+    def fold_far(self, db: Connection, position: int, up_to: int | None) -> int:
+        """All that is left, or as much as fits into memory; the position come to."""
+        while not self._full() and (facts := self.facts_after(position, up_to=up_to)):
+            position = facts[-1].position
+            self.fold(db, facts, self.followed)
+        return position
+
     def begin(self) -> None:
         """Read where the projections stand."""
         with self.read_models.read() as db:
@@ -150,7 +162,7 @@ class Runner:
             self.followed = [self._begun(db, known, projection) for projection in self.projections]
 
     def facts_after(self, position: int, limit: int = BATCH, *, up_to: int | None = None) -> Facts:
-        facts = self.store.log(position, limit, words=False, checked=self.checked)
+        facts = self.store.log(position, limit, words=False, checked=self.checked, share=self.share)
         if up_to is None or not facts or facts[-1].position <= up_to:
             return facts
         return [fact for fact in facts if fact.position <= up_to]
@@ -162,10 +174,10 @@ class Runner:
         """
         tracking.advance(db, [one.at for one in followed], facts[-1].position)
         for one in followed:
-            self._fold(db, facts, [one])
-            self._write(db, one)
+            self.fold(db, facts, [one])
+            self.write(db, one)
 
-    def _fold(self, db: Connection, facts: Facts, followed: Sequence[Following]) -> None:
+    def fold(self, db: Connection, facts: Facts, followed: Sequence[Following]) -> None:
         for one in followed:
             one.rows.db = db
             one.fold(facts)
@@ -194,9 +206,7 @@ class Runner:
         for one in followed:
             at = one.at
             one.at = Tracked(at.projection, at.version, at.epoch, position, at.generation)
-            one.rows.written()
-            one.newly.clear()
-            one.waiting.clear()
+            one.written()
 
     def _advance(self, limit: int, up_to: int | None) -> int:
         facts = self.facts_after(self.position(), limit, up_to=up_to)
@@ -241,10 +251,10 @@ class Runner:
         one.park(fact, described(refused))
         with self.read_models.write() as db:
             tracking.advance(db, [one.at], fact.position)
-            self._write(db, one)
+            self.write(db, one)
         self.settle([one], fact.position)
 
-    def _write(self, db: Connection, one: Following) -> None:
+    def write(self, db: Connection, one: Following) -> None:
         write_rows(db, self.read_models, one.rows)
         name = one.at.projection
         for stream, parked_at, error in one.newly:

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, RowMapping, String, Table, select
 
 from application.ports import Recorded
-from application.projections.base import Instant, Projection, metadata
+from application.projections.base import Instant, Projection, Sharing, metadata
 from application.projections.plan_board import plan_of
 from application.projections.rollup_counts import offices
 from application.projections.rows import Row, Rows
@@ -73,7 +73,7 @@ Index("waiting_returned_author", returned.c.organisation, returned.c.author)
 
 _SAME_STEP = (voices.c.plan == steps.c.plan) & (voices.c.run == steps.c.run) & (voices.c.step == steps.c.step)
 
-projection = Projection("waiting", version=3, tables=(steps, voices, returned))
+projection = Projection("waiting", version=3, tables=(steps, voices, returned), sharing=Sharing())
 
 
 @projection.on(PlanSubmitted)

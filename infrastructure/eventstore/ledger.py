@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from application.ports import Answer, Conflict, KeyReused
+from application.ports import Answer, Conflict, KeyReused, Share
 from infrastructure.eventstore.refusals import StoreRefused
 from infrastructure.personal import KeyTable
 
@@ -74,6 +74,14 @@ class Ledger(KeyTable, SnapshotTable, Protocol):
     def stream_rows(self, stream: str, after: int, up_to: int | None) -> list[Row]: ...
 
     def log_rows(self, after: int, limit: int) -> list[Row]: ...
+
+    def share_rows(self, share: Share, after: int, limit: int) -> list[Row]:
+        """The same of a share alone."""
+
+    def weights(self, split: tuple[str, ...]) -> list[int]:
+        """The bytes in each bucket; an estimate will do."""
+
+    def bucket_of(self, stream: str) -> int: ...
 
     def head(self) -> int: ...
 

@@ -10,11 +10,12 @@ from uuid import uuid4
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.popo import POPOApplicationRecorder
 
-from application.ports import Answer
+from application.ports import Answer, Share
 from infrastructure.eventstore.bell import Bell
 from infrastructure.eventstore.ledger import Draft, Known, PutAway, Row, Verdict
 from infrastructure.eventstore.refusals import StoreRefused
 from infrastructure.eventstore.settle import placed, settle
+from infrastructure.eventstore.sharing import bucket_of, rows_of, weights_of
 
 
 @dataclass(slots=True)
@@ -69,6 +70,15 @@ class MemoryLedger(POPOApplicationRecorder):
     def log_rows(self, after: int, limit: int) -> list[Row]:
         with self._database_lock:
             return [self._row(i) for i in range(after, min(after + limit, len(self._stored_events)))]
+
+    def share_rows(self, share: Share, after: int, limit: int) -> list[Row]:
+        return rows_of(share, self.log_rows, after, limit)
+
+    def weights(self, split: tuple[str, ...]) -> list[int]:
+        return weights_of(self.log_rows, split)
+
+    def bucket_of(self, stream: str) -> int:
+        return bucket_of(stream)
 
     def _row(self, i: int) -> Row:
         stored = self._stored_events[i]

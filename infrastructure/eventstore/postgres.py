@@ -11,7 +11,7 @@ from eventsourcing.persistence import IntegrityError, StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder
 from psycopg.rows import tuple_row
 
-from application.ports import Answer, StoreUnavailable
+from application.ports import Answer, Share, StoreUnavailable
 from infrastructure.eventstore.bell import Bell
 from infrastructure.eventstore.ledger import Draft, Known, PutAway, Row, Verdict
 from infrastructure.eventstore.postgres_append import (
@@ -35,6 +35,7 @@ from infrastructure.eventstore.postgres_connections import (
     patiently,
 )
 from infrastructure.eventstore.refusals import StoreRefused, durability, refuse_revision
+from infrastructure.eventstore.sharing import BUCKETS
 from infrastructure.migrations import revisions
 
 DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "!off"}
@@ -46,6 +47,19 @@ LOG = (
     "SELECT notification_id, originator_id, originator_version, topic, state FROM stored_events"
     " WHERE notification_id > %s ORDER BY notification_id LIMIT %s"
 )
+SHARE = (
+    "SELECT notification_id, originator_id, originator_version, topic, state FROM stored_events"
+    " WHERE notification_id > %s AND (get_bit(%b::bytea, hashtext(originator_id) & 255) = 1"
+    " OR topic = ANY(%s::text[]) OR NOT originator_id ^@ ANY(%s::text[]))"
+    " ORDER BY notification_id LIMIT %s"
+)
+"""`hashtext` is what the server itself parts tables by; only its own answers are compared."""
+WEIGHTS = (
+    "SELECT hashtext(originator_id) & 255, sum(octet_length(state))::bigint"
+    " FROM stored_events TABLESAMPLE SYSTEM (%s) WHERE originator_id ^@ ANY(%s::text[]) GROUP BY 1"
+)
+SAMPLE = 100_000
+"""So many facts tell the weights well enough."""
 STREAM = (
     "SELECT notification_id, originator_id, originator_version, topic, state FROM stored_events"
     " WHERE originator_id = %s AND originator_version > %s AND originator_version <= %s"
@@ -75,6 +89,7 @@ class PostgresLedger(PostgresApplicationRecorder):
         self.faults = self._durability(unsafe)
         super().__init__(RecordDatastore(url))
         self.channel_name = CHANNEL
+        self._buckets: dict[str, int] = {}
         self._bell = Bell()
         self._listener = Listener(url, self._bell.ring)
         self.epoch = str(self._value("SELECT value FROM store_meta WHERE name = 'epoch'"))
@@ -122,6 +137,22 @@ class PostgresLedger(PostgresApplicationRecorder):
 
     def log_rows(self, after: int, limit: int) -> list[Row]:
         return self._rows(LOG, after, limit)
+
+    def share_rows(self, share: Share, after: int, limit: int) -> list[Row]:
+        bits = bytearray(BUCKETS // 8)
+        for bucket in share.buckets:
+            bits[bucket // 8] |= 1 << bucket % 8
+        return self._rows(SHARE, after, bytes(bits), list(share.everywhere), list(share.split), limit)
+
+    def weights(self, split: tuple[str, ...]) -> list[int]:
+        percent = min(100.0, 100.0 * SAMPLE / max(1, self.head()))
+        found = dict(self._rows(WEIGHTS, percent, list(split)))
+        return [found.get(bucket, 0) for bucket in range(BUCKETS)]
+
+    def bucket_of(self, stream: str) -> int:
+        if (known := self._buckets.get(stream)) is None:
+            known = self._buckets[stream] = self._value("SELECT hashtext(%s::text) & 255", stream)
+        return known
 
     def head(self) -> int:
         return self._value("SELECT max(notification_id) FROM stored_events") or 0

@@ -16,11 +16,12 @@ from typing import Any
 from eventsourcing.persistence import ConnectionPoolClosedError, OperationalError, StoredEvent
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 
-from application.ports import Answer, StoreUnavailable
+from application.ports import Answer, Share, StoreUnavailable
 from infrastructure.eventstore.bell import Bell
 from infrastructure.eventstore.ledger import Draft, Known, PutAway, Row, Verdict
 from infrastructure.eventstore.refusals import StoreRefused, durability
 from infrastructure.eventstore.settle import placed, settle
+from infrastructure.eventstore.sharing import bucket_of, rows_of, weights_of
 from infrastructure.eventstore.sqlite_connections import RecordDatastore
 
 POLL = 0.02
@@ -110,6 +111,15 @@ class SQLiteLedger(SQLiteApplicationRecorder):
 
     def log_rows(self, after: int, limit: int) -> list[Row]:
         return self._rows(LOG, after, limit)
+
+    def share_rows(self, share: Share, after: int, limit: int) -> list[Row]:
+        return rows_of(share, self.log_rows, after, limit)
+
+    def weights(self, split: tuple[str, ...]) -> list[int]:
+        return weights_of(self.log_rows, split)
+
+    def bucket_of(self, stream: str) -> int:
+        return bucket_of(stream)
 
     def head(self) -> int:
         return self._value("SELECT max(rowid) FROM stored_events") or 0

@@ -14,6 +14,7 @@ from application.ports import (
     KeyReused,
     Recorded,
     Seal,
+    Share,
     StoreUnavailable,
     Unreadable,
     UnreadableFact,
@@ -91,13 +92,27 @@ class RecordStore:
         return facts
 
     def log(
-        self, after: int, limit: int = 1000, *, words: bool = True, checked: bool = True
+        self,
+        after: int,
+        limit: int = 1000,
+        *,
+        words: bool = True,
+        checked: bool = True,
+        share: Share | None = None,
     ) -> Sequence[Recorded | Unreadable]:
         opened = self._now()
         read = opened.mapper.read if words else opened.mapper.read_sealed
         if not (words or checked):
             read = opened.mapper.read_unchecked
-        return list(map(read, opened.ledger.log_rows(after, limit)))
+        ledger = opened.ledger
+        rows = ledger.share_rows(share, after, limit) if share else ledger.log_rows(after, limit)
+        return list(map(read, rows))
+
+    def weights(self, split: tuple[str, ...]) -> Sequence[int]:
+        return self._now().ledger.weights(split)
+
+    def bucket_of(self, stream: str) -> int:
+        return self._now().ledger.bucket_of(stream)
 
     def head(self) -> int:
         return self._now().ledger.head()

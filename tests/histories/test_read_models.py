@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
-from application.ports import EventStore
+from application.ports import EventStore, Share
 from application.projections import PROJECTIONS, due_ledger
 from application.projections.opening import make
 from application.projections.quarantine import parked_streams
 from application.projections.rebuild import Rebuild
 from application.projections.runner import Runner
+from application.projections.shares import dealt
 from domain.messages import Event
 from domain.notice.events import NoticeRaised
 from domain.people.events import OrganisationRegistered, PositionCreated
@@ -35,6 +38,7 @@ from domain.plan.events import (
 from infrastructure.clock import SimulatedClock
 from infrastructure.readmodels import SQLiteReadModels
 from tests.domain.small_office import DOCUMENT, drafted, logged, submitted
+from tests.projections.many_plans import offices_and_plans
 from tests.projections.test_due_ledger import APPROVED
 from tests.telling import NOON, Told, record, told
 
@@ -46,6 +50,7 @@ AMOUNTS = some.integers(0, 6).map(lambda n: Decimal(n) / 2)
 WHO = {"person": "clerk-education"}
 WHY = {**WHO, "reason": "так"}
 MANY = 400
+T = TypeVar("T")
 
 
 @some.composite
@@ -109,9 +114,30 @@ def rebuilt(work: Runner | Rebuild) -> None:
     work.swap()
 
 
-def says(store: EventStore, kind: type[Runner] | type[Rebuild], way: Way) -> Says:
+class InShares(SQLiteReadModels):
+    """Three that take their shares one after the other, in this process; ``told`` says how each ended."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+        self.told: list[object] = []
+
+    def hands(self, facts: int) -> int:
+        return 3
+
+    def together(self, works: Sequence[Callable[[], T]]) -> list[T]:
+        done = [work() for work in works]
+        self.told += done
+        return done
+
+
+def says(
+    store: EventStore,
+    kind: type[Runner] | type[Rebuild],
+    way: Way,
+    read_models: SQLiteReadModels | None = None,
+) -> Says:
     """All rows of all read models, and which streams stand aside."""
-    read_models, clock = SQLiteReadModels(None), SimulatedClock(NOON)
+    read_models, clock = read_models or SQLiteReadModels(None), SimulatedClock(NOON)
     make(store, read_models, PROJECTIONS, again=True)
     way(kind(store, read_models, PROJECTIONS, clock))
     with read_models.read() as db:
@@ -132,6 +158,7 @@ def all_say_the_same(life: list[Told]) -> None:
     assert says(store, Runner, in_batches_of(7)) == first
     assert says(store, Runner, in_batches_of(MANY)) == first
     assert says(store, Rebuild, rebuilt) == first
+    assert says(store, Rebuild, rebuilt, InShares()) == first
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
@@ -150,6 +177,52 @@ def test_what_is_reckoned_once_for_many_facts_does_not_look_ahead() -> None:
     life = [told(fact, stream="plan-p0") for fact in (draft, submitted, APPROVED)]
     deed = told(logged("e1", "m1"), stream="plan-p0")
     all_say_the_same([*life, deed, told(post), told(OrganisationRegistered(**office, above="north")), deed])
+
+
+def test_shares_told_apart_come_to_the_same_rows_of_every_projection() -> None:
+    store, shared = record(offices_and_plans()), InShares()
+    whole = says(store, Rebuild, rebuilt)
+
+    assert says(store, Rebuild, rebuilt, shared) == whole
+    assert shared.told == [True, True, True]
+    assert whole["parked"] == []
+    empty = {name for name, rows in whole.items() if not rows}
+    assert empty <= {"parked", "persons", "posts", "appointments", "compiled_reports", "workflow_routes"} | {
+        "waiting_returned",
+        "rollup_posts",
+        "rollup_said",
+    }
+
+
+def dealt_to_none(shares: list[Share]) -> None:
+    shares[0] = replace(shares[0], buckets=frozenset())
+
+
+def dealt_twice(shares: list[Share]) -> None:
+    shares[0] = replace(shares[0], buckets=shares[0].buckets | shares[1].buckets)
+
+
+def notices_stay_at_home(shares: list[Share]) -> None:
+    shares[:] = [replace(share, everywhere=()) for share in shares]
+
+
+@pytest.mark.parametrize("plant", [dealt_to_none, dealt_twice, notices_stay_at_home])
+def test_the_trial_catches_shares_that_are_dealt_wrong(
+    plant: Callable[[list[Share]], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dealt_wrong(*how: Any) -> list[Share]:
+        shares = dealt(*how)
+        plant(shares)
+        return shares
+
+    monkeypatch.setattr("application.projections.shares.dealt", dealt_wrong)
+    store = record(offices_and_plans())
+    shared = InShares()
+    try:
+        same = says(store, Rebuild, rebuilt, shared) == says(store, Rebuild, rebuilt)
+    except IntegrityError:
+        return
+    assert not same or not all(shared.told)
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
