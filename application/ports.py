@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
@@ -99,6 +99,14 @@ class KeyReused(Exception):
         self.command_id = command_id
 
 
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Fields:
+    """What is read of a fact, by its name: fields of it, ``document.period`` within another; all of one that
+    is not named here."""
+
+    of: Mapping[str, frozenset[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """A part of the record, in whole streams.
@@ -145,13 +153,15 @@ class EventStore(Protocol):
         words: bool = True,
         checked: bool = True,
         share: Share | None = None,
+        fields: Fields | None = None,
     ) -> Sequence[Recorded | Unreadable]:
         """Facts of all streams, or of a share, in commit order: a later call never shows a position at or
         below one seen.
 
         Without ``words`` what is Personal stays sealed and reads as None: read models never hold it, so an
         erased person is nowhere else to be erased from. Then, and not ``checked``, what was recorded is
-        taken at its word: values have their types, their limits are not looked at again.
+        taken at its word: values have their types, their limits are not looked at again. And then nothing
+        but the ``fields`` is there, and of the envelope ``organisation`` and ``recorded_at``.
         """
 
     def weights(self, split: tuple[str, ...]) -> Sequence[int]:

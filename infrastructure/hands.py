@@ -27,7 +27,7 @@ STAND_STILL = frozenset({"MainThread", "record-listener"})
 T = TypeVar("T")
 
 
-class BrokenOff(Refused):
+class RebuildRefused(Refused):
     """A process was ended from outside, perhaps for want of memory. ``rebuild-broken-off`` (signal)."""
 
 
@@ -49,7 +49,7 @@ def may_fork() -> bool:
 
 
 def together(works: Sequence[Callable[[], T]]) -> list[T]:
-    """What they came to; what one raises ends the others and is raised here. Raises BrokenOff."""
+    """What they came to; what one raises ends the others and is raised here. Raises RebuildRefused."""
     fork = get_context("fork")
     heard, alive = fork.Pipe(duplex=False)
     hands: list[_Hand] = []
@@ -83,7 +83,7 @@ def _answer(hand: _Hand) -> Any:
         done, result = hand.answer.recv()
     except EOFError:
         hand.process.join()
-        raise BrokenOff("rebuild-broken-off", signal=_ended_by(hand.process.exitcode)) from None
+        raise RebuildRefused("rebuild-broken-off", signal=_ended_by(hand.process.exitcode)) from None
     if not done:
         raise result
     return result

@@ -23,7 +23,7 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import BigInteger, Connection, DateTime, Dialect, MetaData, Table, Text, TypeDecorator
 
-from application.ports import Recorded
+from application.ports import Fields, Recorded
 from application.projections.rows import Finish, Reckon, Row, Rows
 from domain.messages import Event
 
@@ -58,12 +58,20 @@ class Projection:
     ) -> None:
         self.name, self.version, self.tables, self.sharing = name, version, tuple(tables), sharing
         self.handlers: dict[type[Event], Handler] = {}
+        self.reads: dict[type[Event], frozenset[str]] = {}
         self.finishes: dict[Table, Finish] = {}
         self.reckon: Reckon | None = None
 
-    def on(self, *kinds: type[Event]) -> Callable[[Handler], Handler]:
+    def on(self, *kinds: type[Event], reads: Iterable[str] | None = None) -> Callable[[Handler], Handler]:
+        """``reads`` names all that the handler looks at in a fact of which there are many, or which is large:
+        ``document.period`` within another field. The rest may not be there when it is told."""
+
         def register(handler: Handler) -> Handler:
-            self.handlers.update(dict.fromkeys(kinds, handler))
+            for kind in kinds:
+                self.handlers[kind] = handler
+                self.reads.pop(kind, None)
+                if reads is not None:
+                    self.reads[kind] = frozenset(reads)
             return handler
 
         return register
@@ -93,6 +101,17 @@ class Projection:
         """Does it look at facts of this kind of stream at all?"""
         category = fact_name.partition(".")[0]
         return any(kind.name.partition(".")[0] == category for kind in self.handlers)
+
+
+def fields_of(projections: Iterable[Projection]) -> Fields:
+    """What these look at in the facts of each name; nothing in a fact that none of them handles."""
+    wanted: dict[type[Event], frozenset[str] | None] = dict.fromkeys(Event.registry.values(), frozenset())
+    for one in projections:
+        for kind in one.handlers:
+            known, more = wanted.get(kind, frozenset()), one.reads.get(kind)
+            wanted[kind] = None if known is None or more is None else known | more
+    named = {**Event.registry, **Event.former}
+    return Fields({name: some for name, kind in named.items() if (some := wanted[kind]) is not None})
 
 
 class Leader(Protocol):

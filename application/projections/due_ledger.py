@@ -92,6 +92,10 @@ projection = Projection(
 )
 
 
+LEADS = ("document.measures.id", "document.measures.executors")
+DEED = ("execution", "measure", "done_on", "quantity")
+
+
 @dataclass(frozen=True, slots=True)
 class Days:
     """The days of a row, for `domain.notice.policy`."""
@@ -101,12 +105,12 @@ class Days:
     escalate: date
 
 
-@projection.on(PlanDrafted)
+@projection.on(PlanDrafted, reads=("prepared_by", *LEADS))
 def _(rows: Rows, e: PlanDrafted, r: Recorded) -> None:
     put_leads(rows, plan_of(r), e.document, e.prepared_by)
 
 
-@projection.on(PlanRedrafted)
+@projection.on(PlanRedrafted, reads=("author", *LEADS))
 def _(rows: Rows, e: PlanRedrafted, r: Recorded) -> None:
     rows.delete_all(leads, plan_of(r))
     put_leads(rows, plan_of(r), e.document, e.author)
@@ -128,7 +132,7 @@ def _(rows: Rows, e: MeasureHandedOver, r: Recorded) -> None:
     rows.change_all(ledger, plan_of(r), e.measure, lead=e.to)
 
 
-@projection.on(PlanApproved)
+@projection.on(PlanApproved, reads=("approved_on", "schedule"))
 def _(rows: Rows, e: PlanApproved, r: Recorded) -> None:
     for due in e.schedule:
         known = rows.get(leads, plan_of(r), due.measure)
@@ -155,7 +159,7 @@ def _(rows: Rows, e: DuePostponed, r: Recorded) -> None:
     owe(rows, r, e.new)
 
 
-@projection.on(ExecutionLogged)
+@projection.on(ExecutionLogged, reads=DEED)
 def _(rows: Rows, e: ExecutionLogged, r: Recorded) -> None:
     amount = e.quantity or Decimal(0)
     count(rows, r, e.measure, e.done_on, amount, 1)
@@ -169,7 +173,7 @@ def _(rows: Rows, e: ExecutionLogged, r: Recorded) -> None:
     )
 
 
-@projection.on(ExecutionCorrected)
+@projection.on(ExecutionCorrected, reads=DEED)
 def _(rows: Rows, e: ExecutionCorrected, r: Recorded) -> None:
     take_back(rows, r, e.execution)
     amount = e.quantity or Decimal(0)

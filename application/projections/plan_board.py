@@ -58,8 +58,17 @@ Index("plan_board_office", board.c.organisation, board.c.status)
 
 projection = Projection("plan_board", version=4, tables=(board,), sharing=Sharing())
 
+TITLE = (
+    "document.header.title",
+    "document.period",
+    "document.language",
+    "document.measures.id",
+    "findings.code",
+)
+"""What is looked at in a draft; of measures and findings no more than how many there are."""
 
-@projection.on(PlanDrafted)
+
+@projection.on(PlanDrafted, reads=(*TITLE, "prepared_by"))
 def _(rows: Rows, e: PlanDrafted, r: Recorded) -> None:
     rows.put(
         board,
@@ -76,7 +85,7 @@ def _(rows: Rows, e: PlanDrafted, r: Recorded) -> None:
     )
 
 
-@projection.on(PlanRedrafted)
+@projection.on(PlanRedrafted, reads=(*TITLE, "settled"))
 def _(rows: Rows, e: PlanRedrafted, r: Recorded) -> None:
     rows.change(
         board,
@@ -112,7 +121,7 @@ def _(rows: Rows, e: PlanReturned, r: Recorded) -> None:
         rows.change(board, plan_of(r), **now(r, Status.RETURNED))
 
 
-@projection.on(PlanApproved)
+@projection.on(PlanApproved, reads=("approved_on", "effective_from"))
 def _(rows: Rows, e: PlanApproved, r: Recorded) -> None:
     days = {"approved_on": e.approved_on, "effective_from": e.effective_from}
     rows.change(board, plan_of(r), **days, **now(r, Status.IN_FORCE))
@@ -130,7 +139,7 @@ def _(rows: Rows, e: RunRejected, r: Recorded) -> None:
         rows.change(board, plan_of(r), **now(r, Status.REJECTED))
 
 
-@projection.on(ExecutionLogged)
+@projection.on(ExecutionLogged, reads=())
 def _(rows: Rows, e: ExecutionLogged, r: Recorded) -> None:
     told = {"last_record": r.envelope.recorded_at}
     rows.change(board, plan_of(r), records=row_of(rows, r)["records"] + 1, **told)
@@ -141,7 +150,7 @@ def _(rows: Rows, e: Event, r: Recorded) -> None:
     rows.change(board, plan_of(r), last_record=r.envelope.recorded_at)
 
 
-@projection.on(ExecutionRetracted)
+@projection.on(ExecutionRetracted, reads=())
 def _(rows: Rows, e: ExecutionRetracted, r: Recorded) -> None:
     rows.change(board, plan_of(r), records=row_of(rows, r)["records"] - 1)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Column, Connection, Index, Integer, RowMapping, String, Table, select
 
 from application.ports import Recorded
-from application.projections.base import Instant, Projection, metadata
+from application.projections.base import Instant, Projection, Sharing, metadata
 from application.projections.plan_board import plan_of
 from application.projections.rows import Rows
 from domain.plan.events import ReportSigned, ReportSubmitted
@@ -32,7 +32,7 @@ signings = Table(
 )
 Index("report_signing_person", signings.c.organisation, signings.c.person)
 
-projection = Projection("report_signing", version=1, tables=(signings,))
+projection = Projection("report_signing", version=1, tables=(signings,), sharing=Sharing())
 
 
 @projection.on(ReportSubmitted)

@@ -73,6 +73,7 @@ projection = Projection(
     sharing=Sharing(alike=(offices, posts), summed=(counts,)),
 )
 projection.reckons(recount)
+DEED = ("execution", "measure", "done_on", "quantity", "parts")
 
 
 @projection.on(OrganisationRegistered)
@@ -91,7 +92,7 @@ def _(rows: Rows, e: PositionCreated, r: Recorded) -> None:
     rows.put(posts, organisation=r.envelope.organisation, position=e.position, unit=e.unit)
 
 
-@projection.on(PlanDrafted, PlanRedrafted)
+@projection.on(PlanDrafted, PlanRedrafted, reads=("document.period", "document.measures"))
 def _(rows: Rows, e: PlanDrafted | PlanRedrafted, r: Recorded) -> None:
     rows.delete_all(texts, plan_of(r))
     named = {"organisation": r.envelope.organisation, "period": e.document.period}
@@ -112,7 +113,7 @@ def _(rows: Rows, e: ExecutorAssigned, r: Recorded) -> None:
     put_text(rows, r, read(row["text"]).model_copy(update={"executors": e.executors}), row["dues"])
 
 
-@projection.on(PlanApproved)
+@projection.on(PlanApproved, reads=("schedule",))
 def _(rows: Rows, e: PlanApproved, r: Recorded) -> None:
     rows.change(plans, plan_of(r), in_force=True)
     for due in e.schedule:
@@ -146,7 +147,7 @@ def _(rows: Rows, e: DuePostponed, r: Recorded) -> None:
     rows.reckon_later(plan_of(r), e.new.measure)
 
 
-@projection.on(ExecutionLogged, ExecutionCorrected)
+@projection.on(ExecutionLogged, ExecutionCorrected, reads=DEED)
 def _(rows: Rows, e: ExecutionLogged | ExecutionCorrected, r: Recorded) -> None:
     before = rows.get(deeds, plan_of(r), e.measure, e.execution)
     amounts = e.parts or (() if e.quantity is None else (e.quantity,))

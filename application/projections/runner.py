@@ -14,7 +14,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from application.ports import Clock, EventStore, Recorded, Share, Unreadable
 from application.projections import tracking
-from application.projections.base import Handler, Projection, ReadModels
+from application.projections.base import Handler, Projection, ReadModels, fields_of
 from application.projections.rows import Rows, Unfinished
 from application.projections.tracking import Overtaken, Tracked
 from application.projections.writing import write_rows
@@ -100,6 +100,7 @@ class Runner:
         self.store, self.read_models, self.clock = store, read_models, clock
         self.projections, self.beside, self.suffix = tuple(projections), beside, suffix
         self.checked, self.share = checked, share
+        self.fields = None if checked else fields_of(projections)
         self.followed: list[Following] = []
         self._one_at_a_time = threading.Lock()
 
@@ -162,7 +163,9 @@ class Runner:
             self.followed = [self._begun(db, known, projection) for projection in self.projections]
 
     def facts_after(self, position: int, limit: int = BATCH, *, up_to: int | None = None) -> Facts:
-        facts = self.store.log(position, limit, words=False, checked=self.checked, share=self.share)
+        facts = self.store.log(
+            position, limit, words=False, checked=self.checked, share=self.share, fields=self.fields
+        )
         if up_to is None or not facts or facts[-1].position <= up_to:
             return facts
         return [fact for fact in facts if fact.position <= up_to]

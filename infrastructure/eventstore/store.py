@@ -11,6 +11,7 @@ from time import monotonic
 from application.ports import (
     Answer,
     Entry,
+    Fields,
     KeyReused,
     Recorded,
     Seal,
@@ -20,7 +21,7 @@ from application.ports import (
     UnreadableFact,
 )
 from infrastructure.eventstore.groupcommit import GroupCommit
-from infrastructure.eventstore.ledger import Draft, Ledger
+from infrastructure.eventstore.ledger import Draft, Ledger, Row
 from infrastructure.eventstore.mapper import FactMapper
 from infrastructure.eventstore.refusals import StoreRefused
 from infrastructure.eventstore.snapshots import StoredSnapshots
@@ -99,11 +100,13 @@ class RecordStore:
         words: bool = True,
         checked: bool = True,
         share: Share | None = None,
+        fields: Fields | None = None,
     ) -> Sequence[Recorded | Unreadable]:
         opened = self._now()
+        read: Callable[[Row], Recorded | Unreadable]
         read = opened.mapper.read if words else opened.mapper.read_sealed
         if not (words or checked):
-            read = opened.mapper.read_unchecked
+            read = opened.mapper.reader(fields) if fields else opened.mapper.read_unchecked
         ledger = opened.ledger
         rows = ledger.share_rows(share, after, limit) if share else ledger.log_rows(after, limit)
         return list(map(read, rows))

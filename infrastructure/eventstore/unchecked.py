@@ -7,6 +7,7 @@ docs/decisions/0013-why-read-models-take-a-recorded-fact-at-its-word.md.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic_core import SchemaValidator, core_schema
@@ -21,6 +22,11 @@ PARTS = {"schema", "items_schema", "keys_schema", "values_schema", "choices", "d
 """Where a schema holds other schemas, beside its fields."""
 
 
+_NONE: Mapping[str, Any] = {}
+Tree = Mapping[str, "Tree | None"]
+"""The fields that are wanted of a schema, and of them what is; None: all of it."""
+
+
 def unchecked_reading(kind: type[Event]) -> SchemaValidator:
     """Reads the whole stored state, envelope included, into a dictionary; ``fact`` is the event."""
     text = core_schema.str_schema()
@@ -29,6 +35,55 @@ def unchecked_reading(kind: type[Event]) -> SchemaValidator:
     fields["v"] = core_schema.typed_dict_field(core_schema.int_schema())
     fields["fact"] = core_schema.typed_dict_field(_without_limits(kind.__pydantic_core_schema__))
     return SchemaValidator(core_schema.typed_dict_schema(fields), _use_prebuilt=False)
+
+
+def narrow_reading(kind: type[Event], names: Iterable[str]) -> SchemaValidator:
+    """Reads of a stored state the named fields alone (``document.period``), the office and the time."""
+    text = core_schema.str_schema()
+    fields = {name: core_schema.typed_dict_field(text) for name in ("org", "rec")}
+    fields["v"] = core_schema.typed_dict_field(core_schema.int_schema())
+    fact = narrowed(_without_limits(kind.__pydantic_core_schema__), tree_of(names))
+    fields["fact"] = core_schema.typed_dict_field(fact)
+    schema = core_schema.typed_dict_schema(fields, extra_behavior="ignore")
+    return SchemaValidator(schema, _use_prebuilt=False)
+
+
+def tree_of(names: Iterable[str]) -> dict[str, Any]:
+    """A name without a dot means all that is below it, whatever else is named."""
+    tree: dict[str, Any] = {}
+    for name in sorted(names):
+        *above, last = name.split(".")
+        at: Any = tree
+        for part in above:
+            at = at.setdefault(part, {})
+            if at is None:
+                break
+        if at is not None:
+            at[last] = None
+    return tree
+
+
+def narrowed(schema: Any, tree: Tree | None, shared: Mapping[str, Any] = _NONE) -> Any:
+    """The same with these fields alone; what a model asks of itself as a whole was asked when it was made."""
+    if tree is None:
+        return schema
+    kind = schema["type"]
+    if kind == "definitions":
+        by_name = {one["ref"]: one for one in schema["definitions"]}
+        return {**schema, "schema": narrowed(schema["schema"], tree, by_name)}
+    if kind == "definition-ref":
+        return narrowed(shared[schema["schema_ref"]], tree, shared)
+    if kind.startswith("function-"):
+        return narrowed(schema["schema"], tree, shared)
+    bare = {name: part for name, part in schema.items() if name != "ref"}
+    if kind == "model-fields":
+        kept = {name: narrowed(schema["fields"][name], below, shared) for name, below in tree.items()}
+        return {**bare, "fields": kept, "extra_behavior": "ignore"}
+    for name in PARTS & bare.keys():
+        part = bare[name]
+        each = isinstance(part, list)
+        bare[name] = [narrowed(one, tree, shared) for one in part] if each else narrowed(part, tree, shared)
+    return bare
 
 
 def _without_limits(schema: Any) -> Any:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 from eventsourcing.persistence import StoredEvent
 
-from application.ports import Recorded
+from application.ports import Fields, Recorded, Unreadable
+from application.projections import PROJECTIONS
 from domain import upcasting
 from domain.messages import Event
+from domain.plan.events import PlanDrafted
 from domain.upcasting import Shape, upcasts
 from infrastructure.eventstore.mapper import FactMapper
 from infrastructure.eventstore.memory import MemoryLedger
 from infrastructure.eventstore.store import RecordStore
+from infrastructure.eventstore.unchecked import narrow_reading, tree_of
 from infrastructure.personal import PersonalWords
 from tests.contracts.facts import Happened, Renamed, entry, envelope
 from tests.contracts.test_mapper import STORED
@@ -65,6 +68,61 @@ def test_what_is_not_of_todays_shape_is_looked_at_closely(mapper: FactMapper, to
 
     assert not isinstance(mapper.read_unchecked(row), Recorded)
     assert mapper.read_unchecked(row) == mapper.read_sealed(row)
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.name)
+def test_any_of_its_fields_can_be_read_alone(mapper: FactMapper, event: Event) -> None:
+    told = envelope("c-1")
+    row = (7, "plan-1", 3, event.name, mapper.state(event, told))
+    whole = mapper.read_sealed(row)
+    assert isinstance(whole, Recorded)
+    for name in type(event).model_fields:
+        read = mapper.reader(Fields({event.name: frozenset({name})}))(row)
+        assert isinstance(read, Recorded)
+        assert type(read.event) is type(event)
+        assert vars(read.event) == {name: getattr(whole.event, name)}
+        assert (read.stream, read.version, read.position) == ("plan-1", 3, 7)
+        assert (read.envelope.organisation, read.envelope.recorded_at) == (
+            told.organisation,
+            told.recorded_at,
+        )
+
+
+def test_of_what_lies_within_a_field_no_more_is_read_than_is_named(mapper: FactMapper) -> None:
+    (drafted,) = (event for event in EVENTS if isinstance(event, PlanDrafted))
+    row = (7, "plan-1", 3, drafted.name, mapper.state(drafted, envelope()))
+    names = frozenset({"document.measures.id", "document.period", "findings.code"})
+    read = mapper.reader(Fields({drafted.name: names}))(row)
+
+    assert isinstance(read, Recorded)
+    assert isinstance(read.event, PlanDrafted)
+    assert [vars(m) for m in read.event.document.measures] == [
+        {"id": m.id} for m in drafted.document.measures
+    ]
+    assert read.event.document.period == drafted.document.period
+    with pytest.raises(AttributeError):
+        read.event.document.header  # noqa: B018
+    with pytest.raises(AttributeError):
+        read.event.prepared_by  # noqa: B018
+
+
+def test_a_field_means_all_of_it_whatever_else_is_named() -> None:
+    assert tree_of(["a.b", "a", "c.d", "c.e.f"]) == {"a": None, "c": {"d": None, "e": {"f": None}}}
+
+
+@pytest.mark.parametrize("torn", [STORED.replace(b'"rec":', b'"wreck":'), STORED.replace(b'"v":1', b'"v":2')])
+def test_what_cannot_be_read_is_looked_at_whole(mapper: FactMapper, torn: bytes) -> None:
+    row = (7, "plan-1", 3, "trial.happened", torn)
+    read = mapper.reader(Fields({"trial.happened": frozenset()}))(row)
+
+    assert isinstance(read, Unreadable)
+    assert read == mapper.read_sealed(row)
+
+
+def test_every_field_that_a_handler_names_is_there() -> None:
+    for projection in PROJECTIONS:
+        for kind, names in projection.reads.items():
+            narrow_reading(kind, names)
 
 
 def test_an_old_shape_is_lifted_to_todays_although_it_would_fit(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any, TypeVar
 
 import pytest
@@ -27,6 +28,7 @@ from domain.people.events import OrganisationRegistered, PositionCreated
 from domain.plan.document import Executor
 from domain.plan.events import (
     ExecutionCorrected,
+    ExecutionLogged,
     ExecutionRetracted,
     IndicatorReported,
     MeasureCancelled,
@@ -34,6 +36,7 @@ from domain.plan.events import (
     NilDeclared,
     PeriodClosed,
     PeriodReopened,
+    PlanRedrafted,
 )
 from infrastructure.clock import SimulatedClock
 from infrastructure.readmodels import SQLiteReadModels
@@ -132,7 +135,7 @@ class InShares(SQLiteReadModels):
 
 def says(
     store: EventStore,
-    kind: type[Runner] | type[Rebuild],
+    kind: Callable[..., Runner | Rebuild],
     way: Way,
     read_models: SQLiteReadModels | None = None,
 ) -> Says:
@@ -159,6 +162,7 @@ def all_say_the_same(life: list[Told]) -> None:
     assert says(store, Runner, in_batches_of(MANY)) == first
     assert says(store, Rebuild, rebuilt) == first
     assert says(store, Rebuild, rebuilt, InShares()) == first
+    assert says(store, partial(Rebuild, checked=True), rebuilt) == first
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
@@ -192,6 +196,34 @@ def test_shares_told_apart_come_to_the_same_rows_of_every_projection() -> None:
         "rollup_posts",
         "rollup_said",
     }
+
+
+def test_no_handler_looks_at_more_than_it_says() -> None:
+    """Whoever looks at every value has all fields there; whoever does not has those that handlers name."""
+    life = offices_and_plans()
+    redrafted = PlanRedrafted(
+        document=DOCUMENT, settled=(1,), reason="так", prepared_by="planner", author="planner"
+    )
+    deed = {"execution": "e1", "measure": "m1", **WHY}
+    life = [
+        told(drafted, stream="plan-again"),
+        told(redrafted, stream="plan-again"),
+        *life,
+        told(ExecutionCorrected(**deed, done_on=date(2021, 2, 2), quantity=Decimal(2)), stream="plan-p0"),
+        told(ExecutionRetracted(**deed), stream="plan-p0"),
+    ]
+    said = says(record(life), Rebuild, rebuilt)
+
+    assert said == says(record(life), partial(Rebuild, checked=True), rebuilt)
+    assert said["parked"] == []
+
+
+def test_the_trial_catches_a_handler_that_looks_at_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    reads = due_ledger.projection.reads
+    monkeypatch.setitem(reads, ExecutionLogged, reads[ExecutionLogged] - {"done_on"})
+    monkeypatch.setattr("tests.histories.test_read_models.PROJECTIONS", (due_ledger.projection,))
+    with pytest.raises(AssertionError):
+        test_no_handler_looks_at_more_than_it_says()
 
 
 def dealt_to_none(shares: list[Share]) -> None:

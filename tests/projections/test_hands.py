@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from infrastructure import hands
-from infrastructure.hands import BrokenOff, together
+from infrastructure.hands import RebuildRefused, together
 
 PATIENCE = 30.0
 ASKS = (
@@ -68,7 +68,7 @@ def test_what_they_come_to_stands_in_the_order_of_the_works() -> None:
 
 def test_one_that_is_killed_ends_the_others(tmp_path: Path) -> None:
     noted = tmp_path / "sleeper"
-    with pytest.raises(BrokenOff) as broken:
+    with pytest.raises(RebuildRefused) as broken:
         together([partial(sleeps, noted), partial(is_killed, noted)])
 
     assert broken.value.facts == {"signal": "SIGKILL"}

@@ -54,7 +54,7 @@ class PositionApart(Runner):
         for one in followed:
             one.rows.db = db
             one.fold(facts)
-            self._write(db, one)
+            self.write(db, one)
 
     def _advance(self, limit: int, up_to: int | None) -> int:
         facts = self.store.log(self.position(), limit)

@@ -24,7 +24,7 @@ from application.projections.shares import ShareRunner, dealt, may_be_shared
 from domain.notice.events import NoticeRaised
 from infrastructure.clock import SimulatedClock
 from infrastructure.eventstore.opening import open_store
-from infrastructure.hands import BrokenOff
+from infrastructure.hands import RebuildRefused
 from infrastructure.readmodels import PostgresReadModels
 from tests import servers
 from tests.projections.many_plans import offices_and_plans
@@ -153,7 +153,7 @@ def test_a_process_that_is_killed_ends_the_rebuild_and_leaves_nothing_behind(
 
     with monkeypatch.context() as patch:
         patch.setattr(ShareRunner, "take_all", killed)
-        with pytest.raises(BrokenOff) as broken:
+        with pytest.raises(RebuildRefused) as broken:
             rebuild(store, read_models, PROJECTIONS, CLOCK)
 
     assert (broken.value.code, broken.value.facts) == ("rebuild-broken-off", {"signal": "SIGKILL"})
