@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from domain.notice.events import NoticeRaised
 from domain.people.events import OrganisationRegistered
+from domain.plan.events import PeriodClosed
+from domain.report.events import ReportCompiled
 from tests.domain.small_office import drafted, logged, submitted
+from tests.examples import EVENTS
 from tests.projections.test_due_ledger import APPROVED
 from tests.telling import Told, told
 
@@ -33,4 +36,6 @@ def offices_and_plans() -> list[Told]:
             measure=due.measure,
         )
         life.append(told(raised))
-    return life
+    compiled = next(event for event in EVENTS if isinstance(event, ReportCompiled))
+    closed = PeriodClosed(period="2021Q1", silent=(), person="planner")
+    return [*life, told(compiled), told(closed, stream="plan-p1")]

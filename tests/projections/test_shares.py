@@ -140,7 +140,7 @@ def test_a_process_that_is_killed_ends_the_rebuild_and_leaves_nothing_behind(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store, read_models = world
-    add(store, told(offices_and_plans()[5].event, stream="plan-late"), "late")
+    add(store, told(offices_and_plans()[3].event, stream="plan-late"), "late")
     follow(store, read_models)
     before, positions = tables(read_models), tracked(read_models)
     real = ShareRunner.take_all
