@@ -1,8 +1,8 @@
 """How many facts a second does a read model take when it is told everything again?
 
-Ours is what `onrecord rebuild due_ledger` does, in as many processes as it takes: a row for each deed and a row
-for what its measure has come to, in new tables beside the live ones, swapped at the end. The library's view writes the same two rows for each fact.
-The floor copies the rows that come out, ready made.
+Ours is what `onrecord rebuild due_ledger` does, in as many processes as it takes: a row for each deed and a
+row for what its measure has come to, in new tables beside the live ones, swapped at the end. The library's
+view writes the same two rows for each fact. The floor copies the rows that come out, ready made.
 """
 
 from __future__ import annotations
