@@ -162,7 +162,6 @@ def all_say_the_same(life: list[Told]) -> None:
     assert says(store, Runner, in_batches_of(MANY)) == first
     assert says(store, Rebuild, rebuilt) == first
     assert says(store, Rebuild, rebuilt, InShares()) == first
-    assert says(store, partial(Rebuild, checked=True), rebuilt) == first
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
