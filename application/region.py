@@ -21,8 +21,8 @@ from domain.people.may import LOOKS_BELOW, looks_at
 from domain.people.state import Organisation
 from domain.plan.decisions.reminding import silent_by
 from domain.plan.state import CARRIED_OUT, Plan
-from domain.report.course import State
-from domain.report.verdict import tenths
+from domain.report.percent import tenths
+from domain.report.shapes import State
 
 LEADS = ("director", "planner")
 """Whom one calls about an office, in this order."""

@@ -18,6 +18,7 @@ import docx
 
 from application.ports import EventStore
 from application.reports.compile import compile_report
+from application.reports.plots import numbers_of
 from application.reports.printed import printed
 from bench.figure import FLOOR, PEER, VALUE, Figure, in_turns
 from bench.ground import Ground
@@ -84,9 +85,13 @@ def took(act: Callable[[], object], seconds: float) -> float:
 
 
 def table_of(report: QuarterlyReport) -> Table:
+    """All words of all tables, which the floor and the peer write too; the lines around them and the charts
+    are the report's own."""
     page = printed(report)
-    lines = [line for block in page.blocks for line in block.lines]
-    return [[page.number(cell, n) for n, cell in enumerate(line.cells)] for line in lines]
+    lines = [line.cells for block in page.blocks for line in block.lines]
+    lines += [line.cells for table in page.courses for line in table.lines]
+    lines += [numbers_of(bar) for plot in page.plots for bar in plot.bars]
+    return [[page.shown(cell) for cell in cells] for cells in lines]
 
 
 def as_one_string(table: Table, cell: str, row: str) -> bytes:
@@ -99,9 +104,9 @@ def as_one_string(table: Table, cell: str, row: str) -> bytes:
 
 def cell_by_cell(table: Table) -> bytes:
     document = docx.Document()
-    grid = document.add_table(len(table), len(table[0]))
+    grid = document.add_table(len(table), max(len(words) for words in table))
     for row, words in zip(grid.rows, table, strict=True):
-        for cell, text in zip(row.cells, words, strict=True):
+        for cell, text in zip(row.cells, words, strict=False):
             cell.text = text
     saved = io.BytesIO()
     document.save(saved)

@@ -21,7 +21,24 @@ from domain.messages import Refused
 
 PAGE = "/explain/"
 ROLLUP, PLAN, TASKS = "rollup", "plan-", "tasks"
-ALONE = frozenset({"shares", "verdicts", "states", "total", "late", "measures", "erased", "position"})
+ALONE = frozenset(
+    {
+        "shares",
+        "verdicts",
+        "timings",
+        "states",
+        "total",
+        "late",
+        "measures",
+        "erased",
+        "position",
+        "months",
+        "quarters",
+        "cumulative",
+        "groups",
+        "forecast",
+    }
+)
 """What stands after a plan or period without a measure; a measure called so goes by ``id:``."""
 _PERIOD = re.compile(r"(19|20)[0-9]{2}(Q[1-4])?", re.IGNORECASE)
 _PLAIN = re.compile(r"\w[\w.-]*")

@@ -20,8 +20,7 @@ from domain.plan.events import (
     ShortfallExplained,
 )
 from domain.plan.state import Execution
-from domain.report.compile import is_included
-from domain.report.planned import Meaning, meaning_of
+from domain.report.planned import Meaning, is_included, meaning_of
 from domain.report.shapes import Amounts, Row
 
 CARRYING_OUT = (

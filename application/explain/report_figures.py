@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from application.explain.case import Case, called, version_of
 from application.explain.facts_used import used_by
-from application.explain.row_figures import Path, figures_of, row_figure
+from application.explain.row_figures import Path, figures_in, figures_of, row_figure, stretch_of, way_of
 from application.explain.shapes import Explained, How, LeftOut, Part, Used, Way, Why
 from domain.messages import Refused
 from domain.plan.document import Measure
-from domain.report.compile import added, is_included
-from domain.report.planned import Meaning, Planned
-from domain.report.shapes import Amounts, LateFact, Row, Share, Verdict
+from domain.report.actual import added
+from domain.report.planned import Meaning, Planned, is_included
+from domain.report.shapes import Amounts, Figure, LateFact, Row, Share, Timing, Verdict
 
-WORDS = {"shares": Share, "verdicts": Verdict}
+WORDS = {"shares": Share, "verdicts": Verdict, "timings": Timing}
+COURSE = ("months", "quarters", "cumulative", "groups", "forecast")
+"""What is told of all flows of a plan over time, or by task."""
 NOT_ADDED = {
     Meaning.LEVEL: Why.LEVEL,
     Meaning.PAIR: Why.PAIR,
@@ -27,6 +30,8 @@ NAMED = {
     "measures": "measures",
     "shares": "shares",
     "verdicts": "verdicts",
+    "timings": "timings",
+    **{name: name for name in COURSE},
     "total/planned": "total-planned",
     "total/actual": "total-actual",
     "total/percent": "total-percent",
@@ -49,6 +54,8 @@ def addresses_of(case: Case) -> Iterator[str]:
     yield case.address("measures")
     yield from (case.address("shares", share) for share, _ in case.report.shares)
     yield from (case.address("verdicts", verdict) for verdict, _ in case.report.verdicts)
+    yield from (case.address("timings", timing) for timing, _ in case.report.timings)
+    yield from (case.address(*path) for path, _ in _course(case))
     total = case.report.total
     yield from (case.address("total", name) for name in ("planned", "actual"))
     if total.percent is not None:
@@ -59,15 +66,22 @@ def addresses_of(case: Case) -> Iterator[str]:
     yield case.address("erased")
 
 
+def _course(case: Case) -> Iterator[tuple[Path, Figure]]:
+    for name in COURSE:
+        yield from figures_in(getattr(case.report, name), (name,))
+
+
 def report_figure(case: Case, path: Path) -> Explained:
     """Refused("no-such-figure") for what the report has not."""
     match path:
         case ("measures",):
             return _rows(case, path, case.report.rows, ("share",))
-        case ("shares" | "verdicts" as kind, word):
+        case ("shares" | "verdicts" | "timings" as kind, word):
             return _counted(case, path, kind, word)
         case ("total", "planned" | "actual" | "percent" as which):
             return _total(case, path, which)
+        case (name, *_) if name in COURSE:
+            return _of_course(case, path)
         case ("late",):
             return _late(case, path)
         case ("late", version):
@@ -86,7 +100,7 @@ def _counted(case: Case, path: Path, kind: str, word: str) -> Explained:
     if word not in set(WORDS[kind]):
         raise Refused("no-such-figure", figure=case.address(*path))
     field = kind.removesuffix("s")
-    counts = dict(case.report.shares if kind == "shares" else case.report.verdicts)
+    counts: dict[str, int] = dict(getattr(case.report, kind))
     rows = [row for row in case.report.rows if getattr(row, field) == word]
     others = tuple(
         LeftOut(Why.OTHERS, (), (Decimal(n),), case.address(kind, other), f"{field}.{other}")
@@ -94,6 +108,17 @@ def _counted(case: Case, path: Path, kind: str, word: str) -> Explained:
         if other != word and n
     )
     return _rows(case, path, rows, (field,), word=f"{field}.{word}", left_out=others)
+
+
+def _of_course(case: Case, path: Path) -> Explained:
+    figure = dict(_course(case)).get(path)
+    if figure is None:
+        raise Refused("no-such-figure", figure=case.address(*path))
+    used = used_by(case, figure.facts, figure.rule)
+    seen = case.report.forecast
+    told = {"days": seen.gone.amounts[:1], "of": seen.gone.amounts[1:]} if seen else {}
+    found = _explained(case, path, figure.amounts, way_of(path, figure, used), used=used, told=told)
+    return replace(found, period=stretch_of(case, path))
 
 
 def _rows(
@@ -205,7 +230,7 @@ def _explained(
     case: Case,
     path: Path,
     amounts: Amounts,
-    way: Way,
+    way: str,
     *,
     about: str = "",
     terms: tuple[Amounts, ...] = (),

@@ -20,9 +20,8 @@ from application.projections.rollup import below, rolled_up
 from application.projections.rollup_rows import Counted, measures_of, rows_of, titles_below, with_all_below
 from domain.messages import Refused
 from domain.people.state import Organisation
-from domain.report.compile import is_summed
-from domain.report.course import State
-from domain.report.planned import Planned, planned_in
+from domain.report.planned import Planned, is_summed, planned_in
+from domain.report.shapes import State
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -12,7 +12,7 @@ from application.explain.facts_used import used_by
 from application.explain.left_out import left_out_of
 from application.explain.shapes import Explained, How, LeftOut, Part, Used, Way, Why
 from domain.messages import Refused
-from domain.report.compile import added
+from domain.report.actual import added
 from domain.report.planned import Planned
 from domain.report.shapes import Amounts, Deed, Figure, Row, Rule, Share
 
@@ -27,6 +27,7 @@ def figures_of(row: Row) -> Iterator[Path]:
     yield ("ordinal",)
     yield ("share",)
     yield ("verdict",)
+    yield ("timing",)
     yield from (path for path, _ in figures_in(row))
     if row.earlier.facts:
         yield ("done",)
@@ -60,6 +61,8 @@ def row_figure(case: Case, row: Row, path: Path) -> Explained:
 
 def _of_figure(case: Case, row: Row, path: Path, figure: Figure) -> Explained:
     used = used_by(case, figure.facts, figure.rule)
+    if len(path) > 1:
+        return _of_course(case, row, path, figure, used)
     rule, terms = _rule(case, row, path, figure, used)
     return Explained(
         address=case.of_row(row, *path),
@@ -73,6 +76,38 @@ def _of_figure(case: Case, row: Row, path: Path, figure: Figure) -> Explained:
         used=used,
         left_out=() if path[0] == PLANNED else _left_out(case, row, path, figure),
     )
+
+
+def _of_course(case: Case, row: Row, path: Path, figure: Figure, used: tuple[Used, ...]) -> Explained:
+    """A figure of one month or quarter, cumulative or foreseen: what is of other times is not left out."""
+    seen = row.forecast
+    told = {"days": seen.gone.amounts[:1], "of": seen.gone.amounts[1:]} if seen else {}
+    counting = tuple(u.amounts for u in used if u.amounts) if path[-1] == ACTUAL else ()
+    return Explained(
+        address=case.of_row(row, *path),
+        figure=path[-1],
+        about=called(row.number, row.title),
+        period=stretch_of(case, path),
+        amounts=figure.amounts,
+        rule=way_of(path, figure, used),
+        terms=counting,
+        told={"words": row.planned_words, "records": _counting(used)} | told | _levels(case, row, figure),
+        used=used,
+    )
+
+
+def stretch_of(case: Case, path: Path) -> str:
+    """The month or quarter that a path names, else the period of the report."""
+    return next((key for key in path if key[:2] in ("19", "20") and len(key) > 4), case.report.period)
+
+
+def way_of(path: Path, figure: Figure, used: tuple[Used, ...]) -> str:
+    """The rule of a figure of a stretch of time, and of one that nobody spoke of."""
+    if not figure.amounts and not figure.facts:
+        return Way.NOT_OWED if path[-1] == PLANNED else Way.NOTHING
+    if path[-1] == ACTUAL and used and all(u.how in SPOKEN for u in used):
+        return Way.SAID_ZERO
+    return figure.rule
 
 
 def _rule(
@@ -136,6 +171,11 @@ def _done(case: Case, row: Row, path: Path) -> Explained:
 def _verdict(case: Case, row: Row, path: Path) -> Explained:
     spoken = (*row.nils, *(said.fact for said in row.explained))
     told = {"reason": "; ".join(said.reason for said in row.explained), "today": case.today}
+    later = (
+        *(said.new_term for said in row.explained),
+        *(f"{put_off.new:%d.%m.%Y}" for put_off in row.postponed),
+    )
+    told |= {"later": ", ".join(filter(None, later))}
     told |= {"due": max((part.due for part in case.planned(row).here), default=None)}
     judged = _derived(case, row, path, (), Way.VERDICT, _parts(case, row, PLANNED, EARLIER, ACTUAL), spoken)
     return replace(judged, word=f"verdict.{row.verdict}", told={**judged.told, **told})
@@ -144,6 +184,14 @@ def _verdict(case: Case, row: Row, path: Path) -> Explained:
 def _share(case: Case, row: Row, path: Path) -> Explained:
     shared = _derived(case, row, path, (), Way.SHARE, _parts(case, row, PLANNED))
     return replace(shared, word=f"share.{row.share}", left_out=())
+
+
+def _timing(case: Case, row: Row, path: Path) -> Explained:
+    parts = _parts(case, row, PLANNED, EARLIER, ACTUAL)
+    timed = _derived(case, row, path, (), Way.TIMING, parts, tuple(moved.fact for moved in row.postponed))
+    due = max((part.due for part in case.planned(row).here), default=None)
+    told = {"due": due, "met": row.met, "today": case.today}
+    return replace(timed, word=f"timing.{row.timing}", told={**timed.told, **told})
 
 
 def _ordinal(case: Case, row: Row, path: Path) -> Explained:
@@ -169,6 +217,7 @@ OWN: Mapping[str, Callable[[Case, Row, Path], Explained]] = {
     "percent": _percent,
     "verdict": _verdict,
     "share": _share,
+    "timing": _timing,
     "ordinal": _ordinal,
     DEEDS: _deed,
 }

@@ -21,6 +21,7 @@ class Way(StrEnum):
     NO_RATIO = "no-ratio"
     VERDICT = "verdict"
     SHARE = "share"
+    TIMING = "timing"
     PLACE = "place"
     RECORD = "record"
     LATE = "late"

@@ -15,11 +15,11 @@ from application.reports.words import WORDS
 from application.sentences import Sentences
 from domain.report.shapes import Amounts, Rule, Share, Verdict
 
-BY_WORD = {Way.VERDICT: "explain-verdict", Way.SHARE: "explain-share"}
+BY_WORD = {Way.VERDICT: "explain-verdict", Way.SHARE: "explain-share", Way.TIMING: "explain-timing"}
 """Where each value has a sentence of its own."""
 TENTHS = frozenset({Way.RATIO})
 OURS = frozenset({"planned", "actual", "earlier"})
-STATES = ("verdict.", "share.", "rollup.")
+STATES = ("verdict.", "share.", "timing.", "rollup.")
 MOST_TERMS, SHOWN_TERMS = 14, 5
 
 

@@ -63,12 +63,13 @@ from domain.plan.events import (
     PlanRedrafted,
     ShortfallExplained,
 )
-from domain.report.course import State, state_of
-from domain.report.shapes import Amounts
+from domain.report.course import state_of
+from domain.report.put_off import falls_later
+from domain.report.shapes import Amounts, State
 
 projection = Projection(
     "rollup",
-    version=2,
+    version=3,
     tables=(offices, posts, plans, texts, deeds, said, counted, counts),
     sharing=Sharing(alike=(offices, posts), summed=(counts,)),
 )
@@ -176,7 +177,7 @@ def _(rows: Rows, e: NilDeclared, r: Recorded) -> None:
 
 @projection.on(ShortfallExplained)
 def _(rows: Rows, e: ShortfallExplained, r: Recorded) -> None:
-    say(rows, r, e.measure, e.period, explained=True, carried=bool(e.new_term))
+    say(rows, r, e.measure, e.period, explained=True, carried=falls_later(e.new_term, e.period))
     rows.reckon_later(plan_of(r), e.measure)
 
 

@@ -26,11 +26,11 @@ from domain.plan.document import Measure
 from domain.plan.events import (
     Due,
 )
-from domain.report.compile import is_summed
-from domain.report.course import OnRecord, State, course, written
-from domain.report.planned import Meaning, Planned, planned_in
-from domain.report.reckoned import done_of, met_on, reckoned_in
-from domain.report.shapes import Deed
+from domain.report.actual import met_on
+from domain.report.course import OnRecord, course, written
+from domain.report.planned import Meaning, Planned, is_summed, planned_in
+from domain.report.reckoned import done_of, reckoned_in
+from domain.report.shapes import Deed, State
 
 offices = Table(
     "rollup_offices",

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, select
 
 from application.projections.rollup_counts import counted, offices, plans, read, texts
 from domain.plan.document import Measure
-from domain.report.course import State, state_of
+from domain.report.course import state_of
+from domain.report.shapes import State
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ from zoneinfo import ZoneInfo
 
 from application.ports import EventStore, Recorded, Unreadable
 from application.reports.words import WORDS
+from domain.calendar.days import WorkingCalendar
+from domain.calendar.state import OfficeCalendar
+from domain.calendar.state import evolve as accept
 from domain.messages import Refused
 from domain.people.state import Organisation, evolve
 from domain.plan.events import ReportSigned
@@ -59,14 +62,17 @@ def compile_report(
     zone = ZoneInfo(office.zone)
     as_of = AsOf(at, _recorded_at(store, at).astimezone(zone))
     history = [_numbered(fact, zone) for fact in plan]
+    calendar = _calendar(store, office.id, _figures_stand_at(plan, history, period, at))
     if corrective:
         closing = closing_of(history, period)
         fact = f"plan-{plan_id}@{closing[0]}" if closing else ""
         known = correctives_on_record(store, plan_id, period, fact, at)
         corrects = signed_before(plan, period, fact)
-        report = corrective_report(plan_id, history, office, period, as_of, known, corrects, language)
+        report = corrective_report(
+            plan_id, history, office, period, as_of, known, corrects, language, calendar
+        )
     else:
-        report = domain.compile_report(plan_id, history, office, period, as_of, language)
+        report = domain.compile_report(plan_id, history, office, period, as_of, language, calendar)
     return with_signatures(report, plan, office, zone)
 
 
@@ -152,6 +158,17 @@ def _backwards(store: EventStore, head: int) -> Iterator[Recorded | Unreadable]:
 
 def _up_to(store: EventStore, stream: str, position: int) -> list[Recorded]:
     return [fact for fact in store.stream(stream) if fact.position <= position]
+
+
+def _figures_stand_at(plan: list[Recorded], history: list[Numbered], period: str, at: int) -> int:
+    """The position up to which facts count: that of the closing of a closed period."""
+    closing = closing_of(history, period)
+    return plan[closing[0] - 1].position if closing else at
+
+
+def _calendar(store: EventStore, organisation: str, at: int) -> WorkingCalendar:
+    accepted = (fact.event for fact in _up_to(store, f"calendar-{organisation}", at))
+    return reduce(accept, accepted, OfficeCalendar()).days
 
 
 def _numbered(fact: Recorded, zone: ZoneInfo) -> Numbered:

@@ -8,27 +8,20 @@ from datetime import datetime
 from decimal import Decimal
 
 from application.reports.corrective_words import changes, corrects, heading
-from application.reports.row_words import numbered, pair, row_cells, written
+from application.reports.course_tables import CourseTable, course_tables, forecast_said, terms_said
+from application.reports.plots import Plot, plots_of
+from application.reports.row_words import Cell, Line, numbered, pair, row_cells, written
 from application.reports.signature_words import day, grouped, short, signed, stamp
 from application.reports.words import WORDS, Words
 from domain.calendar.periods import ROMAN
 from domain.report.shapes import LateFact, QuarterlyReport
 
-Cell = str | Decimal
-"""Words, or a number that a spreadsheet may reckon with."""
 NUMBERS = frozenset({5, 6, 7})
 """Columns of figures: planned, actual, percent."""
-PERCENT = 7
+PERCENTS = frozenset({7})
+NO_SHARE = frozenset[int]()
 LATE_NUMBERS = frozenset({3})
 DASH = "\u00a0—\u00a0"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One measure; ``included`` is set in italics."""
-
-    cells: tuple[Cell, ...]
-    included: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +54,17 @@ class Printed:
     late_title: str
     stamp: tuple[str, ...]
     signed: tuple[str, ...]
+    courses: tuple[CourseTable, ...]
+    plots: tuple[Plot, ...]
     at: datetime
 
     def number(self, cell: Cell, column: int) -> str:
-        """A cell as it is printed, with the language's decimal sign."""
-        return cell if isinstance(cell, str) else written(cell, self.words, column == PERCENT)
+        """A cell of the report's own table as it is printed."""
+        return self.shown(cell, column in PERCENTS)
+
+    def shown(self, cell: Cell, tenths: bool = False) -> str:
+        """A cell as it is printed, with the language's decimal sign; a share has ``tenths``."""
+        return cell if isinstance(cell, str) else written(cell, self.words, tenths)
 
     def is_figure(self, cell: Cell) -> bool:
         """Figures are set to the right: numbers, pairs and the dash; words to the left."""
@@ -81,7 +80,7 @@ def printed(report: QuarterlyReport) -> Printed:
         office=report.office,
         title=(
             heading(report, words),
-            f"{words.carried_out} «{report.title}»",
+            words.carried_out.format(title=" ".join(report.title.split())),
             _period(report.period, words),
         ),
         state_line=_state_line(report, words),
@@ -94,6 +93,8 @@ def printed(report: QuarterlyReport) -> Printed:
         late_title=words.late_counted if report.corrective else words.late_title,
         stamp=stamp(report, words),
         signed=tuple(signed(report, words)),
+        courses=tuple(course_tables(report, words)),
+        plots=tuple(plots_of(report, words)),
         at=report.as_of.at,
     )
 
@@ -133,12 +134,14 @@ def _counts(report: QuarterlyReport, words: Words) -> Iterator[str]:
     yield f"{words.all_measures}: {len(report.rows)}; {shares}."
     verdicts = "; ".join(f"{words.verdicts[verdict]}{DASH}{count}" for verdict, count in report.verdicts)
     yield f"{words.by_verdict}: {verdicts}."
+    yield from terms_said(report, words)
     total = report.total
     if total.measures:
         said = words.total.format(planned=written(total.planned, words), actual=written(total.actual, words))
         percent = total.percent
         share = "" if percent is None else words.total_percent.format(percent=written(percent, words, True))
         yield f"{said}{share}."
+    yield from forecast_said(report, words)
     if any(row.included for row in report.rows):
         yield words.included_note
 

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
+from application.reports.course_words import COURSE_WORDS
 from application.reports.words import Words
 from domain.report.shapes import Amounts, Deed, Row, Rule, Share, Verdict
 
 NONE = "–"
+NARROW = "\u00a0"
+"""Keeps thousands apart and together."""
 SHOWN_DEEDS = 8
 """More deeds than these are counted, not listed: a row of a printed page stays a row. JSON has them all."""
 SHORT = frozenset({Verdict.PARTLY, Verdict.OVERDUE})
 
 ONE = (Decimal(1),)
 Cell = str | Decimal
+"""Words, or a number that a spreadsheet may reckon with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One measure; ``included`` is set in italics."""
+
+    cells: tuple[Cell, ...]
+    included: bool
 
 
 def row_cells(row: Row, words: Words) -> tuple[Cell, ...]:
@@ -22,15 +36,15 @@ def row_cells(row: Row, words: Words) -> tuple[Cell, ...]:
         f"{row.ordinal}.",
         numbered(row.number, row.title),
         row.executors,
-        row.term,
+        _term(row, words),
         row.indicator,
         _planned(row, words),
         _actual(row, words),
         _percent(row, words),
-        words.verdicts[row.verdict],
+        _state(row, words),
         "; ".join(_what_was_done(row, words)),
         _reason(row, words),
-        "; ".join(said.new_term for said in row.explained if said.new_term),
+        "; ".join(_new_terms(row)),
     )
 
 
@@ -39,12 +53,48 @@ def numbered(number: str, title: str) -> str:
 
 
 def written(number: Decimal, words: Words, tenths: bool = False) -> str:
+    """With the language's decimal sign, thousands apart."""
+    plain = f"{number:,.1f}" if tenths else f"{number:,f}"
+    return plain.replace(",", NARROW).replace(".", words.decimal)
+
+
+def plainly(number: Decimal, words: Words, tenths: bool = False) -> str:
+    """The same with nothing between thousands, as programs read it."""
     plain = f"{number:.1f}" if tenths else f"{number:f}"
     return plain.replace(".", words.decimal)
 
 
 def pair(amounts: Amounts, words: Words) -> str:
     return "/".join(written(part, words) for part in amounts)
+
+
+def _term(row: Row, words: Words) -> str:
+    """The plan's own words, and beside them each day that was put off with its new one."""
+    moved = (
+        COURSE_WORDS[words.code].postponed.format(old=day(put_off.old), new=day(put_off.new))
+        for put_off in row.postponed
+    )
+    return "; ".join(filter(None, (row.term, *moved)))
+
+
+def _new_terms(row: Row) -> Iterator[str]:
+    yield from (said.new_term for said in row.explained if said.new_term)
+    latest = {put_off.key: put_off.new for put_off in row.postponed}
+    yield from (day(new) for new in latest.values())
+
+
+def _state(row: Row, words: Words) -> str:
+    """What is carried forward says too how much of it was done."""
+    said = words.verdicts[row.verdict]
+    if row.verdict is not Verdict.CARRIED:
+        return said
+    if any((*row.earlier.amounts, *row.actual.amounts)):
+        return f"{words.verdicts[Verdict.PARTLY]}, {said}"
+    return f"{words.verdicts[Verdict.NOT_DONE]}, {said}" if row.actual.amounts else said
+
+
+def day(on: date) -> str:
+    return f"{on:%d.%m.%Y}"
 
 
 def _planned(row: Row, words: Words) -> Cell:

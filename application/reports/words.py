@@ -12,6 +12,7 @@ from domain.report.shapes import Share, Verdict
 class Words:
     """Sentences hold ``{places}``; ``decimal`` is the decimal sign."""
 
+    code: str
     decimal: str
     approve: str
     report: str
@@ -65,10 +66,11 @@ class Words:
 
 
 UK = Words(
+    code="uk",
     decimal=",",
     approve="ЗАТВЕРДЖУЮ",
     report="ЗВІТ",
-    carried_out="про виконання плану",
+    carried_out="про виконання плану «{title}»",
     quarter="за {quarter} квартал {year} року",
     year="за {year} рік",
     state_line="станом на {day}, {time}; запис № {position}; відбиток {fingerprint}",
@@ -104,6 +106,7 @@ UK = Words(
         Verdict.NOT_PLANNED: "не заплановано",
         Verdict.NOT_ASSIGNED: "не покладено на установу",
         Verdict.CANCELLED: "скасовано",
+        Verdict.CARRIED: "перенесено",
     },
     shares={
         Share.OBLIGATORY: "обов’язкових",
@@ -172,10 +175,11 @@ UK = Words(
 )
 
 VI = Words(
+    code="vi",
     decimal=",",
     approve="PHÊ DUYỆT",
     report="BÁO CÁO",
-    carried_out="kết quả thực hiện kế hoạch",
+    carried_out="kết quả thực hiện kế hoạch “{title}”",
     quarter="quý {quarter} năm {year}",
     year="năm {year}",
     state_line="tính đến {time} ngày {day}; bản ghi số {position}; dấu vân {fingerprint}",
@@ -211,6 +215,7 @@ VI = Words(
         Verdict.NOT_PLANNED: "không có trong kỳ",
         Verdict.NOT_ASSIGNED: "không giao cho đơn vị",
         Verdict.CANCELLED: "đã hủy",
+        Verdict.CARRIED: "chuyển kỳ sau",
     },
     shares={
         Share.OBLIGATORY: "bắt buộc",
@@ -279,10 +284,11 @@ VI = Words(
 )
 
 EN = Words(
+    code="en",
     decimal=".",
     approve="APPROVED",
     report="REPORT",
-    carried_out="on carrying out the plan",
+    carried_out="on carrying out the plan “{title}”",
     quarter="quarter {quarter} of {year}",
     year="year {year}",
     state_line="as of {day}, {time}; record no. {position}; fingerprint {fingerprint}",
@@ -318,6 +324,7 @@ EN = Words(
         Verdict.NOT_PLANNED: "not planned",
         Verdict.NOT_ASSIGNED: "not assigned here",
         Verdict.CANCELLED: "cancelled",
+        Verdict.CARRIED: "carried forward",
     },
     shares={
         Share.OBLIGATORY: "obligatory",

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from domain.plan.events import ExecutionCorrected, ExecutionLogged
 from domain.plan.state import Carried, Execution, Level
-from domain.report.planned import Meaning
+from domain.report.planned import Meaning, Planned
 from domain.report.shapes import NOTHING, Amounts, Deed, Figure, Rule
 
 ONE = Decimal(1)
@@ -42,6 +42,26 @@ def figure(deeds: Sequence[Deed], meaning: Meaning) -> Figure:
     if not any(deed.amounts for deed in deeds):
         return Figure((Decimal(len(deeds)),), Rule.COUNT, facts)
     return Figure((sum((_amount(deed) for deed in deeds), Decimal()),), Rule.SUM, facts)
+
+
+def added(earlier: Amounts, actual: Amounts) -> Amounts:
+    if not earlier or not actual:
+        return earlier or actual
+    return tuple(a + b for a, b in zip(earlier, actual, strict=True))
+
+
+def met_on(records: Sequence[Deed], planned: Planned) -> date | None:
+    """The day of the deed with which what was done first came to what was wanted."""
+    wanted = planned.amounts or planned.whole
+    if not wanted:
+        return records[-1].on if records else None
+    done: Amounts = ()
+    for deed in records:
+        alone = figure([deed], planned.meaning).amounts
+        done = alone if planned.meaning is Meaning.LEVEL else added(done, alone)
+        if len(done) == len(wanted) and all(d >= w for d, w in zip(done, wanted, strict=True)):
+            return deed.on
+    return None
 
 
 def _amount(deed: Deed) -> Decimal:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import reduce
 
 from domain.calendar import periods
+from domain.calendar.days import WorkingCalendar
 from domain.messages import Event, Refused
 from domain.people.state import Organisation
 from domain.plan.events import (
@@ -19,7 +20,7 @@ from domain.plan.events import (
     ExecutionRetracted,
 )
 from domain.plan.state import Plan, evolve
-from domain.report.compile import Figures, compile_report, fingerprinted, reckoned
+from domain.report.compile import ANY_WEEK, Figures, compile_report, fingerprinted, reckoned
 from domain.report.late import Numbered, closing_of
 from domain.report.shapes import (
     Amounts,
@@ -44,13 +45,14 @@ def corrective_report(
     known: Sequence[str] = (),
     corrects: tuple[str, int] | None = None,
     language: str | None = None,
+    calendar: WorkingCalendar = ANY_WEEK,
 ) -> QuarterlyReport:
     """``known`` are the fingerprints of the corrective reports of this closing that are on record, in order;
     ``corrects`` fingerprint and position of the report that was signed, if one was.
 
     Refuses as `compile_report` does, and ``report-of-open-period``, ``nothing-late``, ``late-told-next``.
     """
-    closed = compile_report(plan_id, history, office, period, as_of, language)
+    closed = compile_report(plan_id, history, office, period, as_of, language, calendar)
     closing = closing_of(history, period)
     if closing is None:
         raise Refused("report-of-open-period", period=period)
@@ -61,20 +63,11 @@ def corrective_report(
     if office.late == "next" and has_a_next(at_closing, period):
         raise Refused("late-told-next", period=period)
     mended = with_late_facts(at_closing, history[closing[0] :], closed.late)
-    figures = reckoned(plan_id, mended, period, closing[1], history[: closing[0]])
-    as_closed = compile_report(plan_id, history[: closing[0]], office, period, as_of, language)
+    figures = reckoned(plan_id, mended, period, closing[1], history[: closing[0]], calendar)
+    as_closed = compile_report(plan_id, history[: closing[0]], office, period, as_of, language, calendar)
     fingerprint, position = corrects or (as_closed.fingerprint, None)
     corrective = Corrective(0, fingerprint, position, "", tuple(changes(closed, figures)))
-    report = fingerprinted(
-        replace(
-            closed,
-            rows=figures.rows,
-            shares=figures.shares,
-            verdicts=figures.verdicts,
-            total=figures.total,
-            corrective=corrective,
-        )
-    )
+    report = fingerprinted(replace(closed, corrective=corrective, **figures.told()))
     return numbered(report, known)
 
 

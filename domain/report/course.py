@@ -5,32 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import lru_cache
 
 from domain.report.planned import Planned
-from domain.report.shapes import Amounts, Verdict
+from domain.report.shapes import Amounts, State, Verdict
 from domain.report.verdict import Told, verdict
 
-
-class State(StrEnum):
-    """As a roll-up counts rows; these add up to all rows. ``LATE`` is done, but after its day."""
-
-    COMPLETE = "complete"
-    LATE = "complete-late"
-    ON_TRACK = "on-track"
-    BEHIND = "behind"
-    OVERDUE = "overdue"
-    NOT_STARTED = "not-started"
-    NOT_DONE = "not-done"
-    CARRIED = "carried-forward"
-    NOT_REPORTED = "not-reported"
-    UNPLANNED = "unplanned"
-    NOT_PLANNED = "not-planned"
-    CANCELLED = "cancelled"
-
-
-_STATES = {
+STATES = {
     Verdict.DONE: State.COMPLETE,
     Verdict.OVERFULFILLED: State.COMPLETE,
     Verdict.STANDING: State.COMPLETE,
@@ -46,6 +27,7 @@ _STATES = {
     Verdict.NOT_PLANNED: State.NOT_PLANNED,
     Verdict.NOT_ASSIGNED: State.NOT_PLANNED,
     Verdict.CANCELLED: State.CANCELLED,
+    Verdict.CARRIED: State.CARRIED,
 }
 
 
@@ -62,13 +44,13 @@ class OnRecord:
 
 def state_on(planned: Planned, known: OnRecord, last: date, today: date) -> State:
     """``last`` is the period's last day."""
-    told = Told(known.done, known.nil, known.explained, today, today > last)
-    state = _STATES[verdict(planned, told)]
+    told = Told(known.done, known.nil, known.explained, today, last, known.carried)
+    return state_of_verdict(verdict(planned, told), planned, known.met, last)
+
+
+def state_of_verdict(judged: Verdict, planned: Planned, met: date | None, last: date) -> State:
     due = max((part.due for part in planned.here), default=last)
-    if state is State.COMPLETE and known.met and known.met > due:
-        return State.LATE
-    carried = known.carried and state in (State.BEHIND, State.NOT_DONE)
-    return State.CARRIED if carried else state
+    return State.LATE if STATES[judged] is State.COMPLETE and met and met > due else STATES[judged]
 
 
 Course = tuple[tuple[date, State], ...]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import Enum, auto
 
 from domain.calendar import periods
-from domain.plan.document import Additivity, CellState, DueKind, Measure, TargetKind
+from domain.plan.document import Additivity, CellState, DueKind, Every, Measure, TargetKind
 from domain.plan.events import Due
 from domain.report.shapes import Amounts, Rule, Share
 
@@ -27,10 +27,18 @@ class Meaning(Enum):
     ONCE = auto()
 
 
+SUMMED = frozenset({Meaning.NUMBER})
+CARRIES_OVER = frozenset({Meaning.NUMBER, Meaning.PAIR, Meaning.ONCE})
+
+
 @dataclass(frozen=True, slots=True)
 class Instalment:
-    """A part of the target: planned for a day, due on the working day before it."""
+    """A part of the target: planned for a day, due on the working day before it, or on a later one granted.
 
+    ``first`` is the first day on which it is to be worked at.
+    """
+
+    first: date
     planned: date
     due: date
     amounts: Amounts
@@ -71,8 +79,8 @@ def planned_in(measure: Measure, period: str, plan_period: str, dues: Mapping[st
         if keyed and meaning is Meaning.NUMBER
         else [_instalment(measure, "", whole, plan_period, dues)]
     )
-    here = tuple(part for part in all_parts if periods.covers(period, part.planned))
     split = bool(keyed) and meaning is Meaning.NUMBER
+    here = tuple(part for part in all_parts if _falls_in(period, part, split))
     share = Share.NOT_PLANNED if split and not here else share_of(measure, meaning)
     return Planned(
         meaning=meaning,
@@ -83,6 +91,33 @@ def planned_in(measure: Measure, period: str, plan_period: str, dues: Mapping[st
         here=here,
         since=periods.starts(period) if split else measure.due.start or periods.starts(plan_period),
     )
+
+
+def _falls_in(period: str, part: Instalment, split: bool) -> bool:
+    """By the day it was planned for. A target that falls due as one is also owed in the period it was put off
+    to; a month's or quarter's share is not: what the next one plans is told apart from it."""
+    put_off = not split and part.due > part.planned
+    return periods.covers(period, part.planned) or (put_off and periods.covers(period, part.due))
+
+
+def carries_over(planned: Planned, first: date) -> bool:
+    """Whether what was done before the period's first day counts towards a target that falls due as one."""
+    return planned.meaning in CARRIES_OVER and planned.since < first
+
+
+def is_included(measure: Measure) -> bool:
+    return measure.relation == "included_in" or measure.additivity is Additivity.INCLUDED
+
+
+def is_summed(measure: Measure, planned: Planned) -> bool:
+    """Flows that fell due and are obligatory enter the total; levels and included rows stay out of it."""
+    flow = planned.meaning in SUMMED and bool(planned.amounts) and not is_included(measure)
+    return flow and planned.share is Share.OBLIGATORY
+
+
+def speaks_of_months(measure: Measure, plan_period: str) -> bool:
+    keyed = any("-" in key for key in _by_key(measure, plan_period))
+    return keyed or measure.due.every is Every.MONTH
 
 
 def meaning_of(measure: Measure) -> Meaning:
@@ -125,12 +160,14 @@ def _instalment(
     measure: Measure, key: str, amounts: Amounts, plan_period: str, dues: Mapping[str, Due]
 ) -> Instalment:
     if "Q" in key:
-        planned = periods.ends(key)
+        first, planned = periods.starts(key), periods.ends(key)
     elif key:
         planned = periods.month_end(key)
+        first = planned.replace(day=1)
     else:
+        first = measure.due.start or periods.starts(plan_period)
         planned = measure.due.end or periods.ends(plan_period)
-    return Instalment(planned, dues[key].due if key in dues else planned, amounts)
+    return Instalment(first, planned, dues[key].due if key in dues else planned, amounts)
 
 
 def _summed(amounts: list[Amounts]) -> Amounts:

@@ -1,4 +1,4 @@
-"""What was done towards one measure in one period, and when was it enough? As a report would say it."""
+"""What was done towards one measure in one period? As a report would say it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from datetime import date
 
 from domain.calendar import periods
 from domain.report.actual import figure
-from domain.report.compile import added, carries_over
-from domain.report.planned import Meaning, Planned
+from domain.report.planned import Meaning, Planned, carries_over
 from domain.report.shapes import Amounts, Deed
 
 
@@ -24,17 +23,3 @@ def reckoned_in(records: Sequence[Deed], planned: Planned, period: str) -> list[
 
 def done_of(records: Sequence[Deed], planned: Planned) -> Amounts:
     return figure(records, planned.meaning).amounts
-
-
-def met_on(records: Sequence[Deed], planned: Planned) -> date | None:
-    """The day of the deed with which what was done first came to what was wanted."""
-    wanted = planned.amounts or planned.whole
-    if not wanted:
-        return records[-1].on if records else None
-    done: Amounts = ()
-    for deed in records:
-        alone = figure([deed], planned.meaning).amounts
-        done = alone if planned.meaning is Meaning.LEVEL else added(done, alone)
-        if len(done) == len(wanted) and all(d >= w for d, w in zip(done, wanted, strict=True)):
-            return deed.on
-    return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from domain.report.compile import added
+from domain.report.actual import added
 from domain.report.planned import Instalment, Meaning, Planned
 from domain.report.shapes import Amounts, Deed, Row, Share
 

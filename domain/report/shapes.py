@@ -7,14 +7,21 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from domain.report.percent import Amounts as Amounts
+from domain.report.percent import percent_of
+
 
 class Rule(StrEnum):
-    """How a figure came about. A pair is counted by its parts; ``last`` is a level, never a sum."""
+    """How a figure came about. A pair is counted by its parts; ``last`` is a level, never a sum. ``pace`` is
+    no count: what will stand at the end of a term if it goes on as it went."""
 
     SUM = "sum"
     COUNT = "count"
     LAST = "last"
     PAIR = "pair"
+    PACE = "pace"
+    WORKING_DAYS = "working-days"
+    ALL_FLOWS = "all-flows"
     MONTHS = "months"
     QUARTERS = "quarters"
     WHOLE = "whole"
@@ -49,10 +56,24 @@ class Verdict(StrEnum):
     NOT_PLANNED = "not-planned"
     NOT_ASSIGNED = "not-assigned"
     CANCELLED = "cancelled"
+    CARRIED = "carried-forward"
 
 
-Amounts = tuple[Decimal, ...]
-"""Nothing, one number, or the parts of a pair."""
+class State(StrEnum):
+    """As states are counted; these add up to all rows. ``LATE`` is done, but after its day."""
+
+    COMPLETE = "complete"
+    LATE = "complete-late"
+    ON_TRACK = "on-track"
+    BEHIND = "behind"
+    OVERDUE = "overdue"
+    NOT_STARTED = "not-started"
+    NOT_DONE = "not-done"
+    CARRIED = "carried-forward"
+    NOT_REPORTED = "not-reported"
+    UNPLANNED = "unplanned"
+    NOT_PLANNED = "not-planned"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +111,88 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
+class Postponed:
+    """A day that was put off: the old one beside the new. ``key`` is its month or quarter, or blank."""
+
+    key: str
+    old: date
+    new: date
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Plan and fact of some of the plan's time: a month, a quarter, or all from its first day on."""
+
+    first: date
+    last: date
+    planned: Figure
+    actual: Figure
+
+    @property
+    def period(self) -> str:
+        """``2021-01``, ``2021Q1``; of more than a quarter the first and the last month."""
+        months = self.last.month - self.first.month
+        if months == 2:
+            return f"{self.first:%Y}Q{self.last.month // 3}"
+        return f"{self.first:%Y-%m}" if not months else f"{self.first:%Y-%m}-{self.last:%m}"
+
+    @property
+    def percent(self) -> Amounts:
+        return percent_of(self.planned.amounts, self.actual.amounts)
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What will stand ``until`` the end of a term if it goes on as it went: target x pace, where pace is what
+    was done over that part of the target whose working days are gone.
+
+    ``gone`` are the term's working days that are, and all of them; a level is foreseen as the last one
+    reported. ``measures`` are those that a plan's forecast is of.
+    """
+
+    until: date
+    gone: Figure
+    planned: Figure
+    expected: Figure
+    measures: tuple[str, ...] = ()
+
+    @property
+    def percent(self) -> Amounts:
+        return percent_of(self.planned.amounts, self.expected.amounts)
+
+
+class Timing(StrEnum):
+    """How an obligatory row stands to its term, by the day that counts: a postponed one where there is one.
+    What is only explained is gone by."""
+
+    ON_TIME = "on-time"
+    LATE = "late"
+    OPEN = "open"
+    OVERDUE = "gone-by"
+    NO_TERM = "no-term"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Plan and fact of one task, or section, summed over its flows; ``measures`` are those summed."""
+
+    title: str
+    planned: Figure
+    actual: Figure
+    measures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One measure in the period.
 
     ``planned_words`` are the plan's own where no number is planned. ``earlier`` was done before the period
     within the same term: it counts towards ``percent`` and the verdict, not towards ``actual``. ``percent``
     has one value per part of a pair. An ``included`` row is shown and stays out of the totals.
+
+    ``months`` stand where the plan speaks of months; ``quarters`` up to the end of the period, and what is
+    ``cumulative`` from the plan's first day, where it is a plan of a year.
     """
 
     measure: str
@@ -117,6 +214,15 @@ class Row:
     deeds: tuple[Deed, ...]
     nils: tuple[str, ...]
     explained: tuple[Explanation, ...]
+    task: str = ""
+    state: State = State.NOT_PLANNED
+    met: date | None = None
+    timing: Timing = Timing.NO_TERM
+    postponed: tuple[Postponed, ...] = ()
+    months: tuple[Stretch, ...] = ()
+    quarters: tuple[Stretch, ...] = ()
+    cumulative: Stretch | None = None
+    forecast: Forecast | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +348,8 @@ class QuarterlyReport:
 
     ``fingerprint`` is over what is reported: not over the place in the record, the language or the format,
     nor over who holds the posts that sign it or has signed, nor over the number of a corrective one.
+    ``months``, ``quarters`` and ``cumulative`` sum all flows of the plan; ``groups`` part the total by task.
+    ``counts_late``: facts count here that were put on record after quarters before the period were closed.
 
     ``before`` are late facts about periods closed before this one, where the office has them told here.
     """
@@ -267,3 +375,11 @@ class QuarterlyReport:
     signed: SignOff | None = None
     corrective: Corrective | None = None
     before: tuple[LateFact, ...] = ()
+    plan_period: str = ""
+    counts_late: bool = False
+    timings: tuple[tuple[Timing, int], ...] = ()
+    groups: tuple[Group, ...] = ()
+    months: tuple[Stretch, ...] = ()
+    quarters: tuple[Stretch, ...] = ()
+    cumulative: Stretch | None = None
+    forecast: Forecast | None = None

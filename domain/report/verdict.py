@@ -4,24 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
+from domain.report.percent import percent_of
 from domain.report.planned import Meaning, Planned
 from domain.report.shapes import Amounts, Share, Verdict
 
-_TENTH = Decimal("0.1")
 _UNPLANNED = {Share.NOT_PLANNED: Verdict.NOT_PLANNED, Share.NOT_ASSIGNED: Verdict.NOT_ASSIGNED}
+SHORT = frozenset({Verdict.PARTLY, Verdict.NOT_DONE})
+UNMET = SHORT | {Verdict.ON_TRACK, Verdict.OVERDUE, Verdict.NOT_STARTED, Verdict.NOT_REPORTED}
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is on record of a row. ``done`` is all that counts towards the target, ``()`` for nothing."""
+    """What is on record of a row in a period up to its ``last`` day.
+
+    ``done`` is all that counts towards the target, ``()`` for nothing; ``carried``: a later term was named.
+    """
 
     done: Amounts
     nil: bool
     explained: bool
     today: date
-    ended: bool
+    last: date
+    carried: bool = False
+
+    @property
+    def ended(self) -> bool:
+        return self.today > self.last
 
     @property
     def anything(self) -> bool:
@@ -29,6 +39,22 @@ class Told:
 
 
 def verdict(planned: Planned, told: Told) -> Verdict:
+    judged = _judged(planned, told)
+    explained = told.carried and judged in SHORT
+    return Verdict.CARRIED if explained or (judged in UNMET and _is_put_off(planned, told)) else judged
+
+
+def _is_put_off(planned: Planned, told: Told) -> bool:
+    """All that is missing has a day beyond the period by now."""
+    here = [part for part in planned.here if part.due <= told.last]
+    if len(here) == len(planned.here):
+        return False
+    wanted = [sum(parts, Decimal()) for parts in zip(*(part.amounts for part in here), strict=True)]
+    done = told.done or tuple(Decimal() for _ in wanted)
+    return all(d >= w for d, w in zip(done, wanted, strict=False))
+
+
+def _judged(planned: Planned, told: Told) -> Verdict:
     if planned.share in _UNPLANNED:
         return Verdict.UNPLANNED if told.anything else _UNPLANNED[planned.share]
     if planned.meaning in (Meaning.NUMBER, Meaning.PAIR, Meaning.LEVEL) and (
@@ -71,14 +97,6 @@ def _of_nothing(planned: Planned, told: Told) -> Verdict:
 
 
 def percent(planned: Planned, done: Amounts) -> Amounts:
-    """One decimal, may exceed 100; one value where the parts of a pair agree; none where nothing is told."""
-    wanted = planned.amounts
+    """Of what has a number to come to; none where the words of the plan are to be done."""
     uncounted = planned.meaning in (Meaning.STANDING, Meaning.AS_NEEDED, Meaning.ONCE)
-    if uncounted or not done or not wanted or not all(wanted):
-        return ()
-    parts = tuple(tenths(part, want) for part, want in zip(done, wanted, strict=True))
-    return parts[:1] if len(set(parts)) == 1 else parts
-
-
-def tenths(part: Decimal, whole: Decimal) -> Decimal:
-    return (part * 100 / whole).quantize(_TENTH, ROUND_HALF_UP)
+    return () if uncounted else percent_of(planned.amounts, done)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Sequence
 
-from application.reports.printed import printed
+from application.reports.printed import NO_SHARE, PERCENTS, Printed, printed
+from application.reports.row_words import Cell, plainly
 from domain.report.shapes import QuarterlyReport
 from infrastructure.reports.formulas import like_a_formula
 
@@ -23,7 +25,7 @@ def render(report: QuarterlyReport) -> bytes:
         if block.title:
             writer.writerow([inert(block.title)])
         for line in block.lines:
-            writer.writerow([inert(page.number(cell, n)) for n, cell in enumerate(line.cells)])
+            writer.writerow(_shown(page, line.cells, PERCENTS))
     words = page.words
     small = (
         (words.changed_title, page.changed),
@@ -31,8 +33,22 @@ def render(report: QuarterlyReport) -> bytes:
         (words.before_title, page.before),
     )
     for title, rows in small:
-        writer.writerows([inert(page.number(cell, 0)) for cell in (title, *cells)] for cells in rows)
+        writer.writerows(_shown(page, (title, *cells), NO_SHARE) for cells in rows)
+    for table in page.courses:
+        writer.writerow([])
+        writer.writerow([table.title])
+        writer.writerow(table.headings)
+        for line in table.lines:
+            writer.writerow(_shown(page, line.cells, table.percents))
     return out.getvalue().encode("utf-8-sig")
+
+
+def _shown(page: Printed, cells: Sequence[Cell], percents: frozenset[int]) -> list[str]:
+    """Numbers without spaces between thousands: a program is to read them."""
+    return [
+        inert(cell if isinstance(cell, str) else plainly(cell, page.words, n in percents))
+        for n, cell in enumerate(cells)
+    ]
 
 
 def inert(words: str) -> str:

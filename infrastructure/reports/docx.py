@@ -4,11 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from application.reports.printed import LATE_NUMBERS, NUMBERS, Cell, Printed, printed
+from application.reports.plots import PLOT_NUMBERS, PLOT_SHARE, Plot, numbers_of
+from application.reports.printed import LATE_NUMBERS, NO_SHARE, NUMBERS, PERCENTS, Printed, printed
+from application.reports.row_words import Cell, Line
 from domain.report.shapes import QuarterlyReport
+from infrastructure.reports.chart import EMU_PER_MM, chart, described, frame, size
 from infrastructure.reports.docx_frame import R, W, core, footer, office_package, section, twips
-from infrastructure.reports.docx_parts import CONTENT_TYPES, DOCUMENT_RELS, FONT_TABLE, RELS, SETTINGS, styles
-from infrastructure.reports.page import CHANGED_WIDTHS, LATE_WIDTHS, WHOLE_WORD_WIDTHS, is_tall, xml_text
+from infrastructure.reports.docx_parts import (
+    CONTENT_TYPES,
+    DOCUMENT_RELS,
+    FIRST_CHART,
+    FONT_TABLE,
+    RELS,
+    SETTINGS,
+    styles,
+    with_charts,
+    with_relations,
+)
+from infrastructure.reports.page import (
+    CHANGED_WIDTHS,
+    LATE_WIDTHS,
+    PLOT_WIDTHS,
+    WHOLE_WORD_WIDTHS,
+    is_tall,
+    xml_text,
+)
+
+WP = 'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
 
 RIGHT_SET = '<w:jc w:val="right"/>'
 
@@ -16,18 +38,19 @@ RIGHT_SET = '<w:jc w:val="right"/>'
 def render(report: QuarterlyReport) -> bytes:
     page = printed(report)
     mark = f"{page.words.fingerprint} {page.fingerprint}"
+    charts = {f"word/charts/chart{n}.xml": chart(plot, page.language) for n, plot in enumerate(page.plots, 1)}
     parts = {
-        "[Content_Types].xml": CONTENT_TYPES,
+        "[Content_Types].xml": with_charts(CONTENT_TYPES, charts),
         "_rels/.rels": RELS,
         "word/document.xml": _document(page),
-        "word/_rels/document.xml.rels": DOCUMENT_RELS,
+        "word/_rels/document.xml.rels": with_relations(DOCUMENT_RELS, len(charts)),
         "word/styles.xml": styles(page.language, page.plan_language),
         "word/settings.xml": SETTINGS,
         "word/fontTable.xml": FONT_TABLE,
         "word/footer1.xml": footer(mark, page.words.page),
         "docProps/core.xml": core(" ".join(page.title), page.office, page.language, page.at),
     }
-    return office_package(parts)
+    return office_package(parts | charts)
 
 
 def _document(page: Printed) -> str:
@@ -41,6 +64,7 @@ def _document(page: Printed) -> str:
             *_late(page),
             *_before(page),
             *_signed(page),
+            *_beside(page),
             section(),
         )
     )
@@ -65,28 +89,27 @@ def _rows(page: Printed) -> Iterator[str]:
         if block.title:
             yield _section_row(block.title)
         for line in block.lines:
-            style = "CellIncluded" if line.included else "Cell"
-            yield _row(page, line.cells, WHOLE_WORD_WIDTHS, NUMBERS, style)
+            yield _row(page, line.cells, WHOLE_WORD_WIDTHS, NUMBERS, _style(line), PERCENTS)
 
 
 def _late(page: Printed) -> Iterator[str]:
     if page.late:
         yield paragraph("Heading1", page.late_title)
-        rows = (_row(page, late, LATE_WIDTHS, LATE_NUMBERS, "Cell") for late in page.late)
+        rows = (_row(page, late, LATE_WIDTHS, LATE_NUMBERS, "Cell", NO_SHARE) for late in page.late)
         yield _table(LATE_WIDTHS, page.words.late_headings, rows)
 
 
 def _before(page: Printed) -> Iterator[str]:
     if page.before:
         yield paragraph("Heading1", page.words.before_title)
-        rows = (_row(page, late, LATE_WIDTHS, LATE_NUMBERS, "Cell") for late in page.before)
+        rows = (_row(page, late, LATE_WIDTHS, LATE_NUMBERS, "Cell", NO_SHARE) for late in page.before)
         yield _table(LATE_WIDTHS, page.words.late_headings, rows)
 
 
 def _changed(page: Printed) -> Iterator[str]:
     if page.changed:
         yield paragraph("Heading1", page.words.changed_title)
-        rows = (_row(page, cells, CHANGED_WIDTHS, frozenset(), "Cell") for cells in page.changed)
+        rows = (_row(page, cells, CHANGED_WIDTHS, frozenset(), "Cell", NO_SHARE) for cells in page.changed)
         yield _table(CHANGED_WIDTHS, page.words.changed_headings, rows)
 
 
@@ -95,6 +118,41 @@ def _signed(page: Printed) -> Iterator[str]:
     yield paragraph("Signed", first)
     for said in others:
         yield paragraph("Counts", said)
+
+
+def _beside(page: Printed) -> Iterator[str]:
+    """Behind the signature, on pages of their own: months, quarters, plots."""
+    for table in page.courses:
+        yield paragraph("Apart", table.title)
+        rows = (
+            _row(page, line.cells, table.widths, table.figures, _style(line), table.percents)
+            for line in table.lines
+        )
+        yield _table(table.widths, table.headings, rows)
+        yield from (paragraph("Note", note) for note in table.notes)
+    for n, plot in enumerate(page.plots, 1):
+        if n == 1:
+            yield paragraph("Apart", plot.sheet)
+            yield paragraph("About", plot.about)
+        yield _drawn(plot, n)
+        headings = (plot.heading, plot.planned, plot.actual, plot.percent)
+        cells = (
+            _row(page, numbers_of(bar), PLOT_WIDTHS, PLOT_NUMBERS, "Cell", PLOT_SHARE) for bar in plot.bars
+        )
+        yield _table(PLOT_WIDTHS, headings, cells)
+
+
+def _drawn(plot: Plot, number: int) -> str:
+    width, height = (side * EMU_PER_MM for side in size(plot))
+    named = f'<wp:docPr id="{number}" name="{plot.key}" descr="{described(plot)}"/><wp:cNvGraphicFramePr/>'
+    inline = f'<wp:inline {WP}><wp:extent cx="{width}" cy="{height}"/>{named}'
+    graphic = frame(plot, f"rId{FIRST_CHART + number - 1}", R)
+    drawing = f"<w:drawing>{inline}{graphic}</wp:inline></w:drawing>"
+    return f'<w:p><w:pPr><w:pStyle w:val="Drawing"/></w:pPr><w:r>{drawing}</w:r></w:p>'
+
+
+def _style(line: Line) -> str:
+    return "CellIncluded" if line.included else "Cell"
 
 
 def _table(widths: Sequence[int], headings: Sequence[str], rows: Iterable[str]) -> str:
@@ -118,12 +176,17 @@ def _section_row(title: str) -> str:
 
 
 def _row(
-    page: Printed, cells: tuple[Cell, ...], widths: tuple[int, ...], right: frozenset[int], style: str
+    page: Printed,
+    cells: tuple[Cell, ...],
+    widths: tuple[int, ...],
+    right: frozenset[int],
+    style: str,
+    percents: frozenset[int],
 ) -> str:
     kept = "" if is_tall(cells, widths) else "<w:trPr><w:cantSplit/></w:trPr>"
     figures = {n for n in right if page.is_figure(cells[n])}
     shown = "".join(
-        _cell(page.number(cell, n), widths[n], style, RIGHT_SET if n in figures else "")
+        _cell(page.shown(cell, n in percents), widths[n], style, RIGHT_SET if n in figures else "")
         for n, cell in enumerate(cells)
     )
     return f"<w:tr>{kept}{shown}</w:tr>"

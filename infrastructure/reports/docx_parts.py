@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from infrastructure.reports.chart import CHART_TYPE
 from infrastructure.reports.page import OFFICE_FONT
 
 TABLE_SIZE = 18
@@ -41,6 +42,23 @@ DOCUMENT_RELS = (
     )
     + "</Relationships>"
 )
+FIRST_CHART = len(_PARTS) + 1
+"""The number of the relation to the first chart."""
+
+
+def with_charts(types: str, names: Iterable[str]) -> str:
+    told = "".join(f'<Override PartName="/{name}" ContentType="{CHART_TYPE}"/>' for name in names)
+    return types.replace("</Types>", f"{told}</Types>")
+
+
+def with_relations(rels: str, charts: int) -> str:
+    told = "".join(
+        f'<Relationship Id="rId{FIRST_CHART + n}" Type="{_OFFICE}/chart" Target="charts/chart{n + 1}.xml"/>'
+        for n in range(charts)
+    )
+    return rels.replace("</Relationships>", f"{told}</Relationships>")
+
+
 SETTINGS = (
     f'<w:settings {_W}><w:zoom w:percent="100"/><w:autoHyphenation w:val="true"/>'
     '<w:compat><w:compatSetting w:name="compatibilityMode" '
@@ -73,12 +91,20 @@ def styles(language: str, plan_language: str) -> str:
             style("CellIncluded", "", "<w:i/>" + SMALL + cell),
             style("Header", '<w:jc w:val="center"/>', "<w:b/>" + SMALL),
             style("SectionRow", "<w:keepNext/>", "<w:b/>" + SMALL),
-            style("Counts", '<w:spacing w:before="80"/>', '<w:sz w:val="22"/>'),
+            style("Counts", '<w:keepNext/><w:spacing w:before="80"/>', '<w:sz w:val="22"/>'),
             style(
                 "Heading1",
                 '<w:keepNext/><w:spacing w:before="240" w:after="80"/><w:outlineLvl w:val="0"/>',
                 '<w:b/><w:sz w:val="24"/>',
             ),
+            style(
+                "Apart",
+                '<w:keepNext/><w:pageBreakBefore/><w:spacing w:after="80"/><w:outlineLvl w:val="0"/>',
+                '<w:b/><w:sz w:val="24"/>',
+            ),
+            style("Note", '<w:spacing w:before="80"/>', '<w:sz w:val="20"/>'),
+            style("About", "<w:keepNext/>", '<w:i/><w:sz w:val="20"/>'),
+            style("Drawing", '<w:keepNext/><w:spacing w:before="80" w:after="120"/>', ""),
             style("Signed", '<w:spacing w:before="480"/>', '<w:sz w:val="24"/>'),
         ),
     )

@@ -7,12 +7,13 @@ from typing import Any
 
 PAGE = (297, 210)
 TOP, BOTTOM, LEFT, RIGHT = 20, 20, 30, 10
-WIDTHS = (11, 52, 29, 19, 24, 16, 14, 16, 20, 25, 18, 13)
+WIDTHS = (11, 49, 28, 18, 23, 16, 14, 16, 20, 31, 18, 13)
 """Columns of the PDF, whose words are divided by the rules of their language."""
-WHOLE_WORD_WIDTHS = (9, 39, 30, 18, 24, 21, 17, 18, 22, 24, 22, 13)
+WHOLE_WORD_WIDTHS = (9, 38, 30, 17, 24, 21, 17, 18, 22, 26, 22, 13)
 """Columns of Word and Excel, which may have no such rules at hand: the longest word of a heading fits."""
 LATE_WIDTHS = (84, 30, 24, 17, 44, 24, 34)
 CHANGED_WIDTHS = (74, 30, 32, 32, 89)
+PLOT_WIDTHS = (150, 30, 30, 30)
 OFFICE_FONT = "Times New Roman"
 """On every office machine, and what Ukrainian and Vietnamese rules of paperwork ask for."""
 

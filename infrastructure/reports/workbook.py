@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from infrastructure.reports.docx_frame import HEAD, core
+from infrastructure.reports.drawings import DRAWING, Drawn, drawings
 from infrastructure.reports.formulas import like_a_formula
 from infrastructure.reports.package import packed
 from infrastructure.reports.page import BOTTOM, LEFT, OFFICE_FONT, RIGHT, TOP, xml_text
@@ -43,6 +44,7 @@ class Look:
     fill: str = ""
     number: str = ""
     quoted: bool = False
+    indent: int = 0
 
     def of(self, value: object) -> Look:
         """This look, for a cell that holds this."""
@@ -68,15 +70,17 @@ class Book:
 
     def packed(self) -> bytes:
         numbered = list(enumerate(self.sheets, 1))
+        drawn = [(n, sheet.charts) for n, sheet in numbered if sheet.charts]
+        charts = dict(drawings(drawn))
         parts = {
-            "[Content_Types].xml": content_types(len(self.sheets)),
+            "[Content_Types].xml": content_types(len(self.sheets), charts),
             "_rels/.rels": RELS,
             "docProps/core.xml": self.core,
             "xl/workbook.xml": _workbook(self.sheets),
             "xl/_rels/workbook.xml.rels": book_rels(len(self.sheets)),
             "xl/styles.xml": _styles(self.looks),
         } | {f"xl/worksheets/sheet{n}.xml": sheet.xml(first=n == 1) for n, sheet in numbered}
-        return packed((name, (HEAD + xml).encode()) for name, xml in parts.items())
+        return packed((name, (HEAD + xml).encode()) for name, xml in (parts | charts).items())
 
 
 @dataclass
@@ -92,6 +96,9 @@ class Sheet:
     repeated: tuple[int, int] | None = None
     kept: tuple[int, int] = (0, 0)
     """Rows above and columns left of the first cell that moves."""
+    charts: list[Drawn] = field(default_factory=list)
+    breaks: list[int] = field(default_factory=list)
+    """Rows that begin a page."""
 
     def put(self, row: int, column: int, value: Value, look: Look) -> None:
         self.rows.setdefault(row, {})[column] = piece(value, self.book.style(look.of(value)))
@@ -120,12 +127,13 @@ class Sheet:
         merged = "".join(f'<mergeCell ref="{area}"/>' for area in self.merged)
         merges = f'<mergeCells count="{len(self.merged)}">{merged}</mergeCells>' if merged else ""
         return (
-            f'<worksheet {MAIN}><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+            f'<worksheet {MAIN} {R}><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
             f'<sheetViews><sheetView tabSelected="{int(first)}" workbookViewId="0">{self._pane()}'
             f'</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>{cols}</cols>'
             f"<sheetData>{written}</sheetData>{merges}{_margins()}"
             '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
-            f"<headerFooter><oddFooter>{xml_text(self.footer)}</oddFooter></headerFooter></worksheet>"
+            f"<headerFooter><oddFooter>{xml_text(self.footer)}</oddFooter></headerFooter>"
+            f"{self._breaks()}{DRAWING if self.charts else ''}</worksheet>"
         )
 
     def _row(self, row: int) -> str:
@@ -134,6 +142,11 @@ class Sheet:
         told = "" if height is None else f' ht="{height:g}" customHeight="1"'
         shown = "".join(f'<c r="{address(row, column)}{cells[column]}' for column in sorted(cells))
         return f'<row r="{row + 1}"{told}>{shown}</row>'
+
+    def _breaks(self) -> str:
+        told = "".join(f'<brk id="{row}" max="16383" man="1"/>' for row in self.breaks)
+        count = len(self.breaks)
+        return f'<rowBreaks count="{count}" manualBreakCount="{count}">{told}</rowBreaks>' if told else ""
 
     def _pane(self) -> str:
         rows, columns = self.kept
@@ -253,4 +266,5 @@ def _fill(colour: str) -> str:
 
 def _alignment(look: Look) -> str:
     across = f' horizontal="{look.align}"' if look.align else ""
+    across += f' indent="{look.indent}"' if look.indent else ""
     return f'<alignment{across} vertical="{look.valign}" wrapText="{int(look.wrap)}"/>'

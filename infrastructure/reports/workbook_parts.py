@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from infrastructure.reports.chart import CHART_TYPE
+
+DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
 _FORMATS = "http://schemas.openxmlformats.org"
 _SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _OFFICE = f"{_FORMATS}/officeDocument/2006/relationships"
@@ -17,7 +22,15 @@ RELS = (
 )
 
 
-def content_types(sheets: int) -> str:
+def content_types(sheets: int, drawn: Iterable[str] = ()) -> str:
+    """``drawn`` are the names of further parts: drawings and charts."""
+    kinds = {"xl/charts/": CHART_TYPE, "xl/drawings/drawing": DRAWING_TYPE}
+    more = "".join(
+        f'<Override PartName="/{name}" ContentType="{kind}"/>'
+        for name in drawn
+        for begin, kind in kinds.items()
+        if name.startswith(begin)
+    )
     each = "".join(
         f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_SHEETS}.worksheet+xml"/>'
         for n in range(1, sheets + 1)
@@ -26,7 +39,7 @@ def content_types(sheets: int) -> str:
         f'<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{_SHEETS}.sheet.main+xml"/>{each}'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_SHEETS}.sheet.main+xml"/>{each}{more}'
         f'<Override PartName="/xl/styles.xml" ContentType="{_SHEETS}.styles+xml"/>'
         '<Override PartName="/docProps/core.xml" '
         'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'

@@ -6,13 +6,19 @@ import math
 from collections.abc import Iterable
 from decimal import Decimal
 
-from application.reports.printed import LATE_NUMBERS, NUMBERS, PERCENT, Cell, Printed, printed
+from application.reports.course_tables import CourseTable
+from application.reports.plots import PLOT_NUMBERS, PLOT_SHARE, Plot, numbers_of
+from application.reports.printed import LATE_NUMBERS, NO_SHARE, NUMBERS, PERCENTS, Printed, printed
+from application.reports.row_words import Cell
 from domain.report.shapes import QuarterlyReport
+from infrastructure.reports.chart import chart, described, size
+from infrastructure.reports.drawings import Drawn
 from infrastructure.reports.formulas import like_a_formula
-from infrastructure.reports.page import CHANGED_WIDTHS, LATE_WIDTHS, WHOLE_WORD_WIDTHS
+from infrastructure.reports.page import CHANGED_WIDTHS, LATE_WIDTHS, PLOT_WIDTHS, WHOLE_WORD_WIDTHS
 from infrastructure.reports.workbook import Book, Look, next_cell, piece
 
 POINTS_PER_LINE = 12
+POINTS_PER_MM = 72 / 25.4
 NARROW = 30
 STAMP = 8
 """The column at which the stamp begins."""
@@ -35,6 +41,10 @@ def render(report: QuarterlyReport) -> bytes:
     if page.before:
         sheet = _Sheet(book, page, words.before_sheet, LATE_WIDTHS)
         _small(sheet, words.before_title, words.late_headings, page.before, LATE_NUMBERS)
+    for table in page.courses:
+        _course(_Sheet(book, page, table.sheet, table.widths), table)
+    if page.plots:
+        _plots(_Sheet(book, page, page.plots[0].sheet, PLOT_WIDTHS))
     return book.packed()
 
 
@@ -48,7 +58,7 @@ def _report(sheet: _Sheet) -> None:
         if block.title:
             sheet.wide(block.title, Look(bold=True, border=True, fill=SHADE))
         for line in block.lines:
-            sheet.line(line.cells, NUMBERS, line.included)
+            sheet.line(line.cells, NUMBERS, line.included, PERCENTS)
     sheet.row += 1
     for said in page.counts:
         sheet.wide(said)
@@ -71,6 +81,28 @@ def _small(
         sheet.line(cells, figures, False)
 
 
+def _course(sheet: _Sheet, table: CourseTable) -> None:
+    sheet.wide(table.title, Look(bold=True))
+    sheet.header(table.headings, height=52, kept=2)
+    for line in table.lines:
+        sheet.line(line.cells, table.figures, line.included, table.percents)
+    for note in table.notes:
+        sheet.wide(note)
+
+
+def _plots(sheet: _Sheet) -> None:
+    """Each plot above the table of its numbers."""
+    for n, plot in enumerate(sheet.page.plots):
+        if n:
+            sheet.sheet.breaks.append(sheet.row)
+        sheet.wide(plot.about, Look(italic=True))
+        sheet.drawing(plot)
+        sheet.headings((plot.heading, plot.planned, plot.actual, plot.percent), 16)
+        for bar in plot.bars:
+            sheet.line(numbers_of(bar), PLOT_NUMBERS, False, PLOT_SHARE)
+        sheet.row += 1
+
+
 class _Sheet:
     """One sheet, written from top to bottom; ``row`` is the next free one, ``widths`` are millimetres."""
 
@@ -86,34 +118,53 @@ class _Sheet:
 
     def header(self, headings: tuple[str, ...], height: int, kept: int) -> None:
         """Repeated on every printed page, and with the first ``kept`` columns kept in sight on the screen."""
+        self.sheet.repeated = (self.row, self.row)
+        self.headings(headings, height)
+        self.sheet.kept = (self.row, kept)
+
+    def headings(self, headings: tuple[str, ...], height: int) -> None:
         look = Look(bold=True, border=True, align="center", valign="center")
         for column, heading in enumerate(headings):
             self.sheet.put(self.row, column, heading, look)
         self.sheet.heights[self.row] = height
-        self.sheet.repeated = (self.row, self.row)
         self.row += 1
-        self.sheet.kept = (self.row, kept)
 
-    def line(self, cells: tuple[Cell, ...], figures: frozenset[int], italic: bool) -> None:
+    def drawing(self, plot: Plot) -> None:
+        """A chart over a row of its height."""
+        width, height = size(plot)
+        drawing = chart(plot, self.page.language)
+        self.sheet.charts.append(Drawn(self.row, width, height, drawing, plot.key, described(plot)))
+        self.sheet.heights[self.row] = (height + 4) * POINTS_PER_MM
+        self.sheet.put(self.row, 0, None, Look())
+        self.row += 1
+
+    def line(
+        self,
+        cells: tuple[Cell, ...],
+        figures: frozenset[int],
+        italic: bool,
+        percents: frozenset[int] = NO_SHARE,
+    ) -> None:
         """Cells come again and again down a column: each is written and measured once."""
         pieces, lines = list[str](), 1
         for column, (known, cell) in enumerate(zip(self.known[italic], cells, strict=True)):
             found = known.get(cell)
             if found is None:
-                found = known[cell] = self._piece(column, cell, figures, italic)
+                found = known[cell] = self._piece(column, cell, figures, italic, column in percents)
             pieces.append(found[0])
             if found[1] > lines:
                 lines = found[1]
         self.sheet.put_row(self.row, pieces, POINTS_PER_LINE * lines + 2)
         self.row += 1
 
-    def _piece(self, column: int, cell: Cell, figures: frozenset[int], italic: bool) -> tuple[str, int]:
+    def _piece(
+        self, column: int, cell: Cell, figures: frozenset[int], italic: bool, percent: bool
+    ) -> tuple[str, int]:
         right, places, said = False, "", cell
         if column in figures:
             right = self.page.is_figure(cell)
             if isinstance(cell, Decimal):
-                percent = column == PERCENT and figures is NUMBERS
-                said, places = str(cell), "0.0" if percent else "0.###" if cell % 1 else "0"
+                said, places = str(cell), "#,##0.0" if percent else "#,##0.###" if cell % 1 else "#,##0"
         written = (
             piece(cell, self._bordered(italic, right, places, like_a_formula(cell))) + self.after[column]
         )
@@ -123,7 +174,9 @@ class _Sheet:
         key = (italic, right, places, quoted)
         if key not in self.styles:
             align = "right" if right else "left"
-            look = Look(border=True, italic=italic, align=align, number=places, quoted=quoted)
+            look = Look(
+                border=True, italic=italic, align=align, number=places, quoted=quoted, indent=int(right)
+            )
             self.styles[key] = self.book.style(look)
         return self.styles[key]
 
@@ -146,6 +199,6 @@ class _Sheet:
 
 
 def lines_of(words: str, width: int) -> int:
-    """About how many lines words take in a width (mm); narrow columns lose more at the ends of lines."""
-    per_line = (width - 2) / (1.7 if width < NARROW else 1.5)
+    """About how many lines words take in a width (mm), with what is lost at their ends."""
+    per_line = (width - 2) / 1.7 if width < NARROW else (width - 2) / 1.6 - 2
     return max(1, math.ceil(len(words) / per_line))

@@ -19,7 +19,7 @@ from domain.plan.decisions.correcting import ConfirmCorrection, DeclineCorrectio
 from domain.plan.document import Measure
 from domain.plan.events import PeriodClosed, ShortfallExplained
 from domain.plan.possible import Offer, what_may_i_do_of_period
-from domain.report.compile import added
+from domain.report.actual import added
 from domain.report.shapes import Row
 from interfaces.web.acts import address_of
 from interfaces.web.closing import (

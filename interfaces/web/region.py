@@ -27,7 +27,7 @@ from domain.messages import Refused
 from domain.people.may import Scope, refuse_unless_may
 from domain.plan.decisions.reminding import RemindOffice
 from domain.plan.state import Status
-from domain.report.course import State
+from domain.report.shapes import State
 from interfaces.web.sending import SHOWN_WITHIN, command_id
 from interfaces.web.visitor import AVisitor, OwnForm, Visitor
 from interfaces.web.words import STATUS_LOOKS

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from application.projections.rollup import Standing, below
 from application.region import TaskSeen, tasks_of, today_at, whole
-from domain.report.course import State
+from domain.report.shapes import State
 from interfaces.pictures import bars
 from interfaces.web.region import LOOKS, Place, beside, place_of
 from interfaces.web.visitor import AVisitor, Visitor

@@ -29,6 +29,7 @@ VERDICT_LOOKS = {
     Verdict.ON_TRACK: "run",
     Verdict.UNPLANNED: "run",
     Verdict.PARTLY: "due",
+    Verdict.CARRIED: "due",
     Verdict.NOT_DONE: "late",
     Verdict.OVERDUE: "late",
     Verdict.NOT_REPORTED: "silent",

@@ -113,7 +113,8 @@ def test_silence_is_not_zero():
 
 def test_an_explained_shortfall_without_a_deed_is_a_zero_that_somebody_said():
     found = row(told(explained()), "m1")
-    assert (found.actual.amounts, found.percent, found.verdict) == ((0,), (0,), Verdict.NOT_DONE)
+    assert (found.actual.amounts, found.percent, found.verdict) == ((0,), (0,), Verdict.CARRIED)
+    assert row(told(explained(new_term="")), "m1").verdict is Verdict.NOT_DONE
     assert [(e.reason, e.new_term, e.fact) for e in found.explained] == [("карантин", "квітень", "plan-1@3")]
     assert found.actual.facts == ("plan-1@3",)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -70,15 +71,34 @@ def address_of(content: dict, path: tuple[str, ...]) -> tuple[tuple[str, ...], i
             row = content["rows"][int(n)]
             version = row["deeds"][int(deed)]["facts"][0].rpartition("@")[2]
             return (row["measure"], "deeds", version, what[0].replace("_", "-")), int((*what, 0)[1])
+        case ("rows" | "months" | "quarters" | "cumulative" | "groups" | "forecast", *_, "amounts", part):
+            return in_time(content, path[:-2]), int(part)
         case ("rows", n, *figure, "amounts", part):
             return (content["rows"][int(n)]["measure"], *(w.replace("_", "-") for w in figure)), int(part)
-        case ("shares" | "verdicts" | "total" as kind, word):
+        case ("shares" | "verdicts" | "timings" | "total" as kind, word):
             return (kind, word), 0
         case ("late", n, "amounts", part):
             return ("late", content["late"][int(n)]["fact"].rpartition("@")[2]), int(part)
         case ("as_of", "position") | ("erased",):
             return (path[-1],), 0
     raise AssertionError(f"no figure opens at {path}")
+
+
+def in_time(content: dict, path: tuple[str, ...]) -> tuple[str, ...]:
+    """A month or quarter is named by its days, a group by its place, a row by its measure."""
+    words: list[str] = []
+    at: Any = content
+    for key in path:
+        at = at[int(key)] if isinstance(at, list) else at[key]
+        match at:
+            case {"first": first, "last": last} if key.isdigit():
+                quarter = f"{first[:4]}Q{int(last[5:7]) // 3}"
+                words.append(first[:7] if first[:7] == last[:7] else quarter)
+            case {"measure": measure} if key.isdigit():
+                words[:] = [measure]
+            case _:
+                words.append(str(int(key) + 1) if key.isdigit() else key.replace("_", "-"))
+    return tuple(words)
 
 
 def recount(case: Case, explained: Explained) -> tuple[Decimal, ...]:

@@ -21,7 +21,7 @@ from application.projections.rollup_counts import counts
 from application.sentences import speaking
 from domain.people.state import Organisation
 from domain.plan.document import Task
-from domain.report.course import State
+from domain.report.shapes import State
 from infrastructure.phrases import LANGUAGES, Phrases
 from tests.domain.quarter import in_force, plan_of
 from tests.domain.small_office import MONTHLY, PAIR, STOCK, logged, measure, number

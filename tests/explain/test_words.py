@@ -10,7 +10,7 @@ from application.explain.plan_figures import PlanCase, addresses_of, plan_figure
 from application.explain.shapes import How, Way, Why
 from application.explain.telling import BY_WORD, Telling, ToldFact
 from application.sentences import speaking
-from domain.report.shapes import Rule, Share, Verdict
+from domain.report.shapes import Rule, Share, Timing, Verdict
 from infrastructure.phrases import LANGUAGES, Phrases, read
 from tests.domain.quarter import office
 from tests.explain.lives import SPRING, by_lot, case_after, recorded, scripted
@@ -30,6 +30,8 @@ def keys(section: str, language: str) -> set[str]:
         ("explain-rule", {*Rule, *Way} - set(BY_WORD)),
         ("explain-verdict", set(Verdict)),
         ("explain-share", set(Share)),
+        ("explain-timing", set(Timing)),
+        ("timing", set(Timing)),
         ("explain-how", set(How)),
         ("explain-left-out", set(Why)),
     ],
@@ -96,7 +98,8 @@ def sentence_of(figure: str, language: str = "uk") -> str:
         ("1.10/planned", "– | Захід скасовано, тож план тут нічого не вимагає."),
         (
             "1.9/verdict",
-            "виконано частково | Виконано менше, ніж мало бути на 06.04.2021 (вт): 30,5 з 32.",
+            "перенесено | Виконано не все, і названо або дозволено пізніший строк: квітень. "
+            "Причина: карантин.",
         ),
         (
             "total/actual",

@@ -26,8 +26,7 @@ from domain.plan.events import (
     ShortfallExplained,
 )
 from domain.report.compile import compile_report
-from domain.report.course import State
-from domain.report.shapes import AsOf, QuarterlyReport, Verdict
+from domain.report.shapes import AsOf, QuarterlyReport, State, Verdict
 from tests.domain.quarter import ZONE, in_force, office, plan_of
 from tests.domain.small_office import (
     AS_NEEDED,
@@ -65,7 +64,7 @@ SAME = {
 }
 AS_REPORTED = {
     "complete": (Verdict.DONE, Verdict.OVERFULFILLED, Verdict.STANDING, Verdict.NO_NEED),
-    "short": (Verdict.PARTLY, Verdict.NOT_DONE),
+    "short": (Verdict.PARTLY, Verdict.NOT_DONE, Verdict.CARRIED),
     "overdue": (Verdict.OVERDUE,),
     "on track": (Verdict.ON_TRACK,),
     "waiting": (Verdict.NOT_STARTED, Verdict.NOT_DUE),
