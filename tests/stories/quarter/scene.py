@@ -89,7 +89,7 @@ class Scene:
         return replace(line, actual=actual, percent=percent, state=state)
 
     def changes_by_hand(self) -> list[tuple[str, str, str, str]]:
-        """What the table of changes says: measure, figure, as closed, as mended."""
+        """What the table of changes says: measure, figure, as closed, as mended; of a state its last word."""
         changes = []
         for line in self.by_hand():
             if line.number in self.mended:
@@ -97,7 +97,8 @@ class Scene:
                 was, now = (f"{n} %" if n != "–" else n for n in (line.percent, new.percent))
                 changes.append((line.number, "виконано", line.actual, new.actual))
                 changes.append((line.number, "% виконання", was, now))
-                changes.append((line.number, "стан", line.state, new.state))
+                states = (known.rpartition(", ")[2] for known in (line.state, new.state))
+                changes.append((line.number, "стан", *states))
         _, actual, percent = self.totals
         total, of_total = self.mended_totals
         changes.append(("Разом", "сума виконаного", str(actual), total))
