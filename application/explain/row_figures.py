@@ -17,6 +17,7 @@ from domain.report.planned import Planned
 from domain.report.shapes import Amounts, Deed, Figure, Row, Rule, Share
 
 PLANNED, ACTUAL, EARLIER = "planned", "actual", "earlier"
+GONE = "gone"
 DEEDS, AMOUNTS, REACHED = "deeds", "amounts", "people-reached"
 SPOKEN = frozenset({How.SAYS_NONE, How.EXPLAINS})
 Path = tuple[str, ...]
@@ -102,7 +103,9 @@ def stretch_of(case: Case, path: Path) -> str:
 
 
 def way_of(path: Path, figure: Figure, used: tuple[Used, ...]) -> str:
-    """The rule of a figure of a stretch of time, and of one that nobody spoke of."""
+    """The rule of a figure of a stretch of time, and of one nobody spoke of; days gone rest on no fact."""
+    if path[-1] == GONE:
+        return figure.rule
     if not figure.amounts and not figure.facts:
         return Way.NOT_OWED if path[-1] == PLANNED else Way.NOTHING
     if path[-1] == ACTUAL and used and all(u.how in SPOKEN for u in used):
