@@ -16,7 +16,7 @@ from application.ports import Conflict, Recorded
 from domain.messages import SYSTEM, Command, Event, Refused
 from domain.people import decisions as people
 from domain.people.events import PersonAppointed, PersonRegistered, PositionCreated, UnitFormed
-from domain.plan.decisions import approval, closing, drafting, execution
+from domain.plan.decisions import approval, closing, drafting, execution, nil_and_levels
 from domain.plan.events import (
     ExecutorAssigned,
     MeasureRevised,
@@ -68,8 +68,8 @@ def asked(draw: some.DrawFn) -> tuple[str, Command]:
                 plan(approval.ReturnPlan, step=step, remarks=REMARKS, to_step="education"),
                 plan(approval.Acknowledge),
                 plan(execution.LogExecution, measure=measure, done_on=day, quantity=amount),
-                plan(execution.DeclareNil, measure=measure, period="2021-01"),
-                plan(execution.ReportIndicator, measure=measure, on=day, value=amount),
+                plan(nil_and_levels.DeclareNil, measure=measure, period="2021-01"),
+                plan(nil_and_levels.ReportIndicator, measure=measure, on=day, value=amount),
                 plan(closing.ClosePeriod, period="2021Q1"),
             ]
         )
