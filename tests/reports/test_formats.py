@@ -11,6 +11,8 @@ import openpyxl
 import pdfplumber
 import pytest
 from lxml import etree
+from pdfminer.pdftypes import resolve1
+from pdfminer.psparser import literal_name
 
 from application.reports.printed import printed
 from application.reports.words import WORDS
@@ -35,6 +37,24 @@ def sheet_of(content: bytes):
 def pages_of(content: bytes) -> list[str]:
     with pdfplumber.open(io.BytesIO(content)) as pdf:
         return [page.extract_text() for page in pdf.pages]
+
+
+def fonts_of(content: bytes) -> list[tuple[str, bool]]:
+    """Each font of the pages by its name, a subset's with its tag, and whether the file carries it."""
+    with pdfplumber.open(io.BytesIO(content)) as pdf:
+        dictionaries = [
+            resolve1(font)
+            for page in pdf.pages
+            for font in resolve1(page.page_obj.resources.get("Font", {})).values()
+        ]
+    descending = [(font, resolve1(resolve1(font["DescendantFonts"])[0])) for font in dictionaries]
+    return [
+        (
+            literal_name(font["BaseFont"]),
+            any(file in resolve1(below["FontDescriptor"]) for file in ("FontFile2", "FontFile3")),
+        )
+        for font, below in descending
+    ]
 
 
 class TestWord:
@@ -148,6 +168,15 @@ class TestPdf:
             assert "План діяльності на I квартал" in pdf.metadata["Title"]
             fonts = {char["fontname"].partition("+")[2] for page in pdf.pages for char in page.chars}
         assert fonts <= {"NotoSerif-Regular", "NotoSerif-Bold", "NotoSerif-Italic"}
+
+    def test_every_letter_comes_from_a_font_that_the_file_carries(self):
+        letters = "Ґанок, їжа, об’єкт; ệ ữ Đ ằ ợ"
+        row = replace(REPORT.rows[0], title=letters)
+        content = RENDERERS["pdf"](replace(REPORT, rows=(row, *REPORT.rows[1:])))
+        fonts = fonts_of(content)
+        assert fonts
+        assert [name for name, carried in fonts if "+" not in name or not carried] == []
+        assert letters.replace(" ", "") in "".join(pages_of(content)).replace(" ", "").replace("\n", "")
 
     def test_no_type_is_smaller_than_nine_points(self):
         with pdfplumber.open(io.BytesIO(self.content)) as pdf:
