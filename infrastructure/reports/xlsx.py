@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
+from functools import partial
+from operator import itemgetter
 
 from application.reports.course_tables import CourseTable
 from application.reports.plots import PLOT_NUMBERS, PLOT_SHARE, Plot, numbers_of
@@ -23,8 +25,9 @@ NARROW = 30
 STAMP = 8
 """The column at which the stamp begins."""
 SHADE = "EDEDED"
-Known = dict[Cell, tuple[str, int]]
-"""What is written for the cells of a column, and how many lines each takes."""
+PIECE, LINES = itemgetter(0), itemgetter(1)
+Written = tuple[str, int]
+"""What is written for a cell, and how many lines it takes."""
 
 
 def render(report: QuarterlyReport) -> bytes:
@@ -54,11 +57,12 @@ def _report(sheet: _Sheet) -> None:
         sheet.beside(left, right, Look(bold=left is page.title[0]))
     sheet.wide(page.state_line, Look(italic=True))
     sheet.header(words.headings, height=66, kept=2)
+    sheet.holds(NUMBERS, PERCENTS)
     for block in page.blocks:
         if block.title:
             sheet.wide(block.title, Look(bold=True, border=True, fill=SHADE))
         for line in block.lines:
-            sheet.line(line.cells, NUMBERS, line.included, PERCENTS)
+            sheet.line(line.cells, line.included)
     sheet.row += 1
     for said in page.counts:
         sheet.wide(said)
@@ -77,21 +81,24 @@ def _small(
     """A sheet of its own: its columns are not those of the report."""
     sheet.wide(title, Look(bold=True))
     sheet.header(headings, height=30, kept=1)
+    sheet.holds(figures)
     for cells in rows:
-        sheet.line(cells, figures, False)
+        sheet.line(cells)
 
 
 def _course(sheet: _Sheet, table: CourseTable) -> None:
     sheet.wide(table.title, Look(bold=True))
     sheet.header(table.headings, height=52, kept=2)
+    sheet.holds(table.figures, table.percents)
     for line in table.lines:
-        sheet.line(line.cells, table.figures, line.included, table.percents)
+        sheet.line(line.cells, line.included)
     for note in table.notes:
         sheet.wide(note)
 
 
 def _plots(sheet: _Sheet) -> None:
     """Each plot above the table of its numbers."""
+    sheet.holds(PLOT_NUMBERS, PLOT_SHARE)
     for n, plot in enumerate(sheet.page.plots):
         if n:
             sheet.sheet.breaks.append(sheet.row)
@@ -99,8 +106,20 @@ def _plots(sheet: _Sheet) -> None:
         sheet.drawing(plot)
         sheet.headings((plot.heading, plot.planned, plot.actual, plot.percent), 16)
         for bar in plot.bars:
-            sheet.line(numbers_of(bar), PLOT_NUMBERS, False, PLOT_SHARE)
+            sheet.line(numbers_of(bar))
         sheet.row += 1
+
+
+class _Known(dict[Cell, Written]):
+    """Cells come again and again down a column: each is written and measured once."""
+
+    def __init__(self, write: Callable[[Cell], Written]) -> None:
+        super().__init__()
+        self.write = write
+
+    def __missing__(self, cell: Cell) -> Written:
+        written = self[cell] = self.write(cell)
+        return written
 
 
 class _Sheet:
@@ -112,7 +131,7 @@ class _Sheet:
         numbered = words.page.format(page="&P", pages="&N")
         self.sheet = book.sheet(name, widths, f"&L{words.fingerprint} {page.fingerprint}&R{numbered}")
         self.row = 0
-        self.known = tuple([Known() for _ in widths] for _ in (False, True))
+        self.known: tuple[list[_Known], list[_Known]] = ([], [])
         self.after = [next_cell(column, len(widths)) for column in range(len(widths))]
         self.styles: dict[tuple[bool, bool, str, bool], int] = {}
 
@@ -138,37 +157,31 @@ class _Sheet:
         self.sheet.put(self.row, 0, None, Look())
         self.row += 1
 
-    def line(
-        self,
-        cells: tuple[Cell, ...],
-        figures: frozenset[int],
-        italic: bool,
-        percents: frozenset[int] = NO_SHARE,
-    ) -> None:
-        """Cells come again and again down a column: each is written and measured once."""
-        pieces, lines = list[str](), 1
-        for column, (known, cell) in enumerate(zip(self.known[italic], cells, strict=True)):
-            found = known.get(cell)
-            if found is None:
-                found = known[cell] = self._piece(column, cell, figures, italic, column in percents)
-            pieces.append(found[0])
-            if found[1] > lines:
-                lines = found[1]
-        self.sheet.put_row(self.row, pieces, POINTS_PER_LINE * lines + 2)
+    def holds(self, figures: frozenset[int], percents: frozenset[int] = NO_SHARE) -> None:
+        """Which columns of the lines to come are numbers, and which of those are shares."""
+        upright, italic = (
+            [
+                _Known(partial(self._written, column, column in figures, column in percents, slanted))
+                for column in range(len(self.widths))
+            ]
+            for slanted in (False, True)
+        )
+        self.known = (upright, italic)
+
+    def line(self, cells: tuple[Cell, ...], italic: bool = False) -> None:
+        found = [known[cell] for known, cell in zip(self.known[italic], cells, strict=True)]
+        height = POINTS_PER_LINE * max(map(LINES, found)) + 2
+        self.sheet.put_row(self.row, [*map(PIECE, found)], height)
         self.row += 1
 
-    def _piece(
-        self, column: int, cell: Cell, figures: frozenset[int], italic: bool, percent: bool
-    ) -> tuple[str, int]:
+    def _written(self, column: int, figure: bool, percent: bool, italic: bool, cell: Cell) -> Written:
         right, places, said = False, "", cell
-        if column in figures:
+        if figure:
             right = self.page.is_figure(cell)
             if isinstance(cell, Decimal):
                 said, places = str(cell), "#,##0.0" if percent else "#,##0.###" if cell % 1 else "#,##0"
-        written = (
-            piece(cell, self._bordered(italic, right, places, like_a_formula(cell))) + self.after[column]
-        )
-        return written, lines_of(str(said), self.widths[column])
+        style = self._bordered(italic, right, places, like_a_formula(cell))
+        return piece(cell, style) + self.after[column], lines_of(str(said), self.widths[column])
 
     def _bordered(self, italic: bool, right: bool, places: str, quoted: bool) -> int:
         key = (italic, right, places, quoted)
