@@ -16,6 +16,9 @@ _START, _END, _SCAN = 0xD8, 0xD9, 0xDA
 _TURNED = 0x0112
 _ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 """Markers of a JPEG that nothing follows."""
+_JPEG_KEPT = frozenset({*range(0xC0, 0xD0), *range(0xD9, 0xE0)})
+_JFIF, _ADOBE = 16, 14
+"""How long these two say they are without what may hang on: a preview ends where the first says 0 by 0."""
 _PNG_START = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT = frozenset(
     {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP", b"sBIT"}
@@ -46,18 +49,22 @@ def _jpeg(content: bytes) -> bytes:
     for marker, segment in _segments(content):
         if marker == 0xE1:
             turned = _orientation(segment[4:]) or turned
-        elif _is_picture(marker, segment):
-            kept.append(segment)
+        else:
+            kept.append(_of_picture(marker, segment))
     if turned != 1:
         kept.insert(1, _turning(turned))
     return b"".join(kept)
 
 
-def _is_picture(marker: int, segment: bytes) -> bool:
-    if 0xE0 <= marker <= 0xEF:
-        colours = marker == 0xE2 and segment[4:].startswith(b"ICC_PROFILE\x00")
-        return colours or (marker in (0xE0, 0xEE) and segment[4:].startswith((b"JFIF\x00", b"Adobe")))
-    return marker != 0xFE
+def _of_picture(marker: int, segment: bytes) -> bytes:
+    """What of a segment makes up the picture: all of it, its head, or nothing."""
+    if marker in _JPEG_KEPT or (marker == 0xE2 and segment[4:].startswith(b"ICC_PROFILE\x00")):
+        return segment
+    if marker == 0xE0 and segment[4:].startswith(b"JFIF\x00") and len(segment) >= _JFIF + 2:
+        return b"\xff\xe0" + struct.pack(">H", _JFIF) + segment[4:_JFIF] + b"\0\0"
+    if marker == 0xEE and segment[4:].startswith(b"Adobe") and len(segment) >= _ADOBE + 2:
+        return b"\xff\xee" + struct.pack(">H", _ADOBE) + segment[4 : _ADOBE + 2]
+    return b""
 
 
 def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:

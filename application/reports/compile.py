@@ -66,7 +66,7 @@ def compile_report(
     if corrective:
         closing = closing_of(history, period)
         fact = f"plan-{plan_id}@{closing[0]}" if closing else ""
-        known = correctives_on_record(store, plan_id, period, fact, at)
+        known = correctives_on_record(store, plan_id, period, fact)
         corrects = signed_before(plan, period, fact)
         report = corrective_report(
             plan_id, history, office, period, as_of, known, corrects, language, calendar
@@ -89,11 +89,12 @@ def with_signatures(
     return replace(report, signed=signed, erased=report.erased + people.erased)
 
 
-def correctives_on_record(
-    store: EventStore, plan_id: str, period: str, closing: str, position: int
-) -> list[str]:
-    """The fingerprints of the corrective reports of this closing that were compiled by then, in order."""
-    facts = (fact.event for fact in _up_to(store, f"report-{plan_id}.{period.lower()}", position))
+def correctives_on_record(store: EventStore, plan_id: str, period: str, closing: str) -> list[str]:
+    """The fingerprints of the corrective reports of this closing, in the order in which they were compiled.
+
+    All of them, from whichever place in the record one is asked for: a number belongs to one report for ever.
+    """
+    facts = (fact.event for fact in _up_to(store, f"report-{plan_id}.{period.lower()}", store.head()))
     compiled = [fact for fact in facts if isinstance(fact, ReportCompiled)]
     return [c.fingerprint for c in compiled if c.corrective and c.closing == closing]
 

@@ -84,7 +84,7 @@ def act(visitor: AVisitor, id: str, period: str, command: str, form: OwnForm) ->
     wrong += unchosen(visitor, about, offer, form)
     if asked is None or wrong:
         return page(visitor, about, offer, form, wrong=wrong, status=422)
-    if isinstance(asked, SubmitReport):
+    if isinstance(asked, SubmitReport) and visitor.moment.standing.roles & MAY["SubmitReport"]:
         keep_bytes(visitor, asked)
     outcome = send(visitor, about.seen, asked, form, back=about.address)
     if isinstance(outcome, Response):

@@ -72,7 +72,7 @@ def overview(visitor: AVisitor, recorded: int = 0, again: bool = False, unchange
 
 def fact(visitor: Visitor, version: int) -> tuple[str, object] | None:
     """The fact of this version in words, and when it was written down."""
-    if version < 1:
+    if not 0 < version <= visitor.app.store.head():
         return None
     found = visitor.app.history(f"people-{visitor.organisation}", after=version - 1, up_to=version)
     if not found or found[0].envelope.by != visitor.person:

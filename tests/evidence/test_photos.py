@@ -49,6 +49,17 @@ def test_scans_of_every_make_are_walked_through(saved: dict[str, object]) -> Non
     assert pixels(cleaned(content, JPEG)) == pixels(content)
 
 
+@pytest.mark.parametrize("marker", [0x02, 0xBF, 0xE0, 0xE5, 0xEE, 0xF0, 0xFD, 0xFE])
+def test_a_segment_of_no_known_use_is_left_out_and_of_a_known_one_what_hangs_on_it(marker: int) -> None:
+    content = jpeg()
+    for head in (b"", b"JFIF\0\1\1\0\0\1\0\1\2\1", b"Adobe\0\x64\0\0\0\0\1"):
+        told = head + b"50.30 N"
+        segment = bytes((0xFF, marker)) + (len(told) + 2).to_bytes(2, "big") + told
+        after = cleaned(content[:2] + segment + content[2:], JPEG)
+        assert b"50.30 N" not in after
+        assert opened(after).size == opened(content).size
+
+
 @kinds
 def test_what_hangs_behind_the_picture_is_left_out(kind: str) -> None:
     film = b"a film with " + CAMERA.encode()

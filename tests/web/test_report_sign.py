@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from html import unescape
@@ -126,6 +127,15 @@ def test_who_may_not_send_or_sign_is_offered_nothing(closed: Desk) -> None:
         page = closed.browser(person).get(PAGE).text
         assert not [a for a in addresses(page) if a.startswith(f"{PAGE}/")]
     assert closed.browser(STRANGER, office="vn-office").get(PAGE).status_code == 404
+
+
+def test_who_may_not_send_it_puts_nothing_on_record_by_trying(closed: Desk) -> None:
+    form = fields(closed.browser(PLANNER).get(f"{PAGE}/SubmitReport").text)
+    browser = closed.browser(EXECUTOR)
+    csrf = re.findall(r'name="csrf" value="([^"]+)"', browser.get("/").text)[0]
+    before = closed.app.store.head()
+    assert browser.post(f"{PAGE}/SubmitReport", data=form | {"csrf": csrf}).status_code == 409
+    assert closed.app.store.head() == before
 
 
 @pytest.mark.parametrize("period", ["2026Q1", "2025Q3", "nonsense"])

@@ -149,6 +149,12 @@ def test_a_check_page_that_grew_old_is_asked_again(desk: Desk):
     assert len(office(desk).delegations) == 1
 
 
+def test_a_made_up_number_of_a_fact_tells_nothing(desk: Desk):
+    director = desk.browser(DIRECTOR)
+    for number in (-1, 10**6, 2**63 - 1, 2**70):
+        assert director.get(f"/substitution?recorded={number}").status_code == 200
+
+
 def test_another_office_sees_nothing_of_it(desk: Desk):
     director, checked = lent(desk, EXECUTOR)
     director.post(DELEGATE, data=fields(checked.text))

@@ -138,6 +138,19 @@ def test_they_are_numbered_and_the_same_one_keeps_its_number(told: Story) -> Non
     assert render(told.app, old, "docx") == render(told.app, first, "docx")
 
 
+def test_no_two_carry_one_number_from_whichever_place_in_the_record_they_are_asked_for(told: Story) -> None:
+    late_record(told)
+    before = told.app.store.head()
+    told.as_person("head-education").does(
+        LogExecution(plan="1", measure="m2", done_on=date(2021, 1, 20), quantity=Decimal(1))
+    )
+    whole, earlier = corrective(told), corrective(told, position=before)
+    assert whole.fingerprint != earlier.fingerprint
+    assert [r.corrective.number for r in (whole, earlier) if r.corrective] == [1, 2]
+    again = corrective(told, record=False, position=whole.as_of.position)
+    assert render(told.app, again, "docx") == render(told.app, whole, "docx")
+
+
 def test_a_correction_that_two_confirmed_counts_and_one_that_waits_does_not(told: Story) -> None:
     record = next(e.execution for e in told.facts(PLAN) if isinstance(e, ExecutionLogged))
     figures = {"done_on": date(2021, 2, 10), "quantity": Decimal(1), "reason": "пораховано двічі"}
