@@ -76,12 +76,16 @@ class TaskSeen:
 
 
 def refuse_unless_looked_at(app: App, who: SignedIn, node: str) -> None:
-    """``node`` is an office, or ``ORG/UNIT``. Refused("not-found") for what is not this person's to see."""
-    place = node.partition("/")[0]
+    """``node`` is an office, or ``ORG/UNIT``. Refused("not-found") for what is not this person's to see.
+
+    A unit's figures are its own; an office's hold those of all offices below it."""
+    place, is_unit, unit = node.partition("/")
     home: Organisation = app.state(f"people-{who.organisation}")
     roles = home.standing(who.person, today_at(app, home)).roles
-    known = bool(app.state(f"people-{place}").id)
-    if not known or not looks_at(roles, who.organisation, place, offices_above(app, place)):
+    office: Organisation = app.state(f"people-{place}")
+    known = bool(office.id) and (not is_unit or unit in office.units)
+    adds_up = not is_unit and bool(app.ask(titles_below, place))
+    if not known or not looks_at(roles, who.organisation, place, offices_above(app, place), adds_up=adds_up):
         raise Refused("not-found")
 
 
@@ -106,8 +110,13 @@ def today_at(app: App, office: Organisation) -> date:
     return app.clock.now().astimezone(ZoneInfo(office.zone)).date()
 
 
+def today_in(app: App, node: str) -> date:
+    """``node`` is an office, or ``ORG/UNIT``, whose day is its office's."""
+    return today_at(app, app.state(f"people-{node.partition('/')[0]}"))
+
+
 def whole(app: App, node: str, period: str) -> Standing:
-    return app.ask(rolled_up, node, period, today_at(app, app.state(f"people-{node}")))
+    return app.ask(rolled_up, node, period, today_in(app, node))
 
 
 def offices_seen(app: App, node: str, period: str) -> list[OfficeSeen]:
@@ -172,12 +181,13 @@ def tasks_of(app: App, node: str, period: str) -> list[TaskSeen] | None:
     members = {child: app.ask(with_all_below, child) if child != node else [node] for child in children}
     if sum(map(len, members.values())) > MOST_OFFICES:
         return None
-    today = today_at(app, app.state(f"people-{node}"))
+    today = today_in(app, node)
     titles: dict[str, str] = {}
     cells: dict[str, dict[str, tuple[Decimal, Decimal, int]]] = {}
     for child, offices in members.items():
-        for office in offices:
-            for row in app.ask(rows_of, office, period, today):
+        for office, _, unit in (member.partition("/") for member in offices):
+            rows = app.ask(rows_of, office, period, today)
+            for row in (row for row in rows if not unit or row.unit == unit):
                 titles.setdefault(row.task, (row.text.task or "") if row.text else "")
                 at = cells.setdefault(row.task, {})
                 planned, done, count = at.get(child, (Decimal(), Decimal(), 0))

@@ -119,11 +119,16 @@ LOOKS_BELOW = frozenset({"reviewer", "director", "supervisor", "auditor"})
 """Who of the office above sees what an office below has submitted."""
 
 
-def looks_at(roles: frozenset[str], own: str, place: str, above: Sequence[str]) -> bool:
+def looks_at(
+    roles: frozenset[str], own: str, place: str, above: Sequence[str], *, adds_up: bool = False
+) -> bool:
     """Whether figures of ``place`` are for a person of the office ``own`` to see: of one's own office for
     everybody who works there, of any office below it, however deep, for those who look below. ``above`` are
-    all offices above the place."""
-    return bool(roles) if place == own else own in above and bool(roles & LOOKS_BELOW)
+    all offices above the place. ``adds_up``: its figures hold those of offices below, so that also of one's
+    own office they are only for those who look below."""
+    if place == own and not adds_up:
+        return bool(roles)
+    return own in (place, *above) and bool(roles & LOOKS_BELOW)
 
 
 def may(scope: Scope) -> Mapping[str, frozenset[str]]:

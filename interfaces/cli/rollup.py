@@ -48,7 +48,7 @@ def run(session: Session) -> int:
 
 
 def refuse_unless_for(session: Session, node: str) -> None:
-    """The house sees all; a person the own office and those below it."""
+    """The house sees all; a person the own office, and those below it if one looks below."""
     from application.ports import SignedIn
     from application.region import refuse_unless_looked_at
 
@@ -66,7 +66,6 @@ def explain(session: Session, period: str, shown: Sequence[tuple[Standing, Seque
     asked = session.options
     if asked.explain:
         one = explaining.meant(asked.explain, f"{ROLLUP}/{period}")
-        refuse_unless_for(session, one.node)
         refuse_unless_for(session, one.node)
         return explaining.show_one(session, opening.of_node(session.app, one, session.language))
     nodes = [node for whole, parts in shown for node in (whole, *parts)]

@@ -139,12 +139,12 @@ def place_of(visitor: Visitor, office: str, period: str) -> Place:
     """Refused("not-found") for another's region, and for what is no period."""
     node = office or visitor.organisation
     refuse_unless_looked_at(visitor.app, visitor.signed_in, node)
-    if node == visitor.organisation and not looks_below(visitor.app, visitor.signed_in):
+    if not looks_below(visitor.app, visitor.signed_in):
         raise Refused("not-found")
     period = period or usual_period(visitor.moment.today)
     if not fullmatch(r"(19|20)\d\d(Q[1-4])?", period):
         raise Refused("not-found")
-    return Place(node, visitor.office_of(node).title or node, period)
+    return Place(node, title_of(visitor, node), period)
 
 
 def reminding(visitor: Visitor, office: str, period: str) -> Place:
@@ -182,8 +182,16 @@ def up_from(visitor: Visitor, place: Place) -> str:
     """The way to the office above, where one may go there."""
     if place.node == visitor.organisation:
         return ""
-    above = next(iter(offices_above(visitor.app, place.node)))
+    office, is_unit, _ = place.node.partition("/")
+    above = office if is_unit else offices_above(visitor.app, office)[0]
     return Place(above, "", place.period).at()
+
+
+def title_of(visitor: Visitor, node: str) -> str:
+    """An office's title, or a unit's."""
+    organisation, _, unit = node.partition("/")
+    office = visitor.office_of(organisation)
+    return office.units[unit].title if unit else office.title or node
 
 
 def silent(offices: Sequence[OfficeSeen]) -> list[OfficeSeen]:

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
 
 from application.projections.rollup import Standing, below
-from application.region import TaskSeen, tasks_of, today_at, whole
+from application.region import TaskSeen, tasks_of, today_in, whole
 from domain.report.shapes import State
 from interfaces.pictures import bars
 from interfaces.web.region import LOOKS, Place, beside, place_of
@@ -23,11 +23,12 @@ Number = tuple[str, str]
 @router.get("/region/report", response_class=HTMLResponse)
 def report(visitor: AVisitor, office: str = "", period: str = "") -> Response:
     place = place_of(visitor, office, period)
-    today = today_at(visitor.app, visitor.office_of(place.node))
+    today = today_in(visitor.app, place.node)
     parts = visitor.app.ask(below, place.node, place.period, today)
     total = whole(visitor.app, place.node, place.period)
     tasks = tasks_of(visitor.app, place.node, place.period)
     here = [part for part in parts if part.measures]
+    across = [part for part in here if "/" not in part.node] or [total]  # tasks are not told by units
     states = [state for state in State if total.states.get(state)]
     return visitor.page(
         "region_report.html",
@@ -44,8 +45,8 @@ def report(visitor: AVisitor, office: str = "", period: str = "") -> Response:
         states=[visitor.say(f"rollup.{state}") for state in states],
         rows=[counts_of(visitor, place, one, states) for one in (*here, total)],
         silent=[title_of(visitor, part) for part in parts if not part.measures],
-        columns=[title_of(visitor, part) for part in here],
-        tasks=None if tasks is None else [task_row(visitor, place, task, here) for task in tasks],
+        columns=[title_of(visitor, part) for part in across],
+        tasks=None if tasks is None else [task_row(visitor, place, task, across) for task in tasks],
         others=[(at.at("/region/report"), visitor.sentences.period(at.period)) for at in beside(place)],
     )
 

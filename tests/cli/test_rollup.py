@@ -33,6 +33,17 @@ def test_the_house_sees_every_top_and_a_person_the_own_office(data: Path) -> Non
     assert nodes(data, "--as", "eva") == ["lypky"]
 
 
+def test_an_office_with_offices_below_is_for_who_looks_below(data: Path) -> None:
+    clerk = "\n".join((EN.splitlines()[0], "cy,Cy Hai,,Office,Clerk,executor,,2020-01-01,,,,", ""))
+    staff(data, clerk, "--org", "oblast", "--lang", "en")
+    staff(data, clerk.replace("cy,Cy", "zoe,Zoe"), "--org", "lypky", "--lang", "en")
+    figure = ("--explain", "rollup/2026Q1/oblast/measures")
+    assert nodes(data, "--as", "cy") == "not-found"
+    assert nodes(data, "--as", "cy", "--org", "oblast") == "not-found"
+    assert nodes(data, "--as", "cy", *figure) == "not-found"
+    assert nodes(data, "--as", "zoe") == ["lypky"]
+
+
 def test_a_person_looks_down_and_neither_up_nor_aside(data: Path) -> None:
     assert nodes(data, "--as", "ada", "--org", "lypky") == ["lypky"]
     assert nodes(data, "--as", "eva", "--org", "oblast") == "not-found"

@@ -204,6 +204,26 @@ def test_one_correction_of_a_record_waits_at_a_time():
     )
 
 
+@pytest.mark.parametrize(
+    "later",
+    [
+        correct(quantity=Decimal(7)),
+        RetractExecution(plan="1", measure="m1", execution="e1", reason="не той захід"),
+    ],
+)
+def test_what_waits_is_settled_before_a_record_of_a_reopened_period_is_mended_by_one(later):
+    """Else the old request, confirmed after it, would undo what came later."""
+    waits = in_force(logged(), closed, requested, reopened)
+    waits.when(later, by="clerk-education", at=APRIL).then_refused(
+        "correction-waits", person="clerk-education"
+    )
+    assert waits.when(confirm, by="director", at=APRIL).facts()
+    no = CorrectionDeclined(request="correction-1", measure="m1", reason="ні", person="director")
+    in_force(logged(), closed, requested, reopened, no).when(later, by="clerk-education", at=APRIL).facts()
+    another = in_force(logged(), logged("e2"), closed, requested, reopened)
+    assert another.when(later.model_copy(update={"execution": "e2"}), by="clerk-education", at=APRIL).facts()
+
+
 def test_a_correction_that_moves_a_record_waits_in_the_period_it_leaves_and_in_the_one_it_comes_to():
     moved = requested.model_copy(update={"done_on": date(2021, 4, 2)})
     for period, waits in ((Q1, [moved]), ("2021Q2", [moved]), ("2021Q3", [])):

@@ -202,7 +202,12 @@ def test_a_country_sees_its_regions_with_all_that_is_below_them(told: Story) -> 
         (COUNTRY, "ostap.hai", CENTRE, True),
         (CENTRE, "clerk-education", CENTRE, True),
         (REGION, "iryna.lis", CENTRE, False),
-        (REGION, "iryna.lis", REGION, True),
+        (REGION, "iryna.lis", REGION, False),
+        (REGION, "iryna.lis", f"{REGION}/office", True),
+        (REGION, "iryna.lis", f"{REGION}/", False),
+        (REGION, "mykyta.sova", REGION, True),
+        (REGION, "mykyta.sova", f"{CENTRE}/zzz", False),
+        (REGION, "mykyta.sova", f"{CENTRE}/", False),
         (CENTRE, "director", "novyi", False),
         (CENTRE, "director", REGION, False),
         (FOREIGN, "yaryna.dub", CENTRE, False),
@@ -235,6 +240,37 @@ def test_the_pages_are_not_found_for_who_has_no_region_and_for_another_region(to
     for page in ("/region", "/region/report", "/region/remind"):
         assert client.get(f"{page}?office={FOREIGN}&period=2021Q1").status_code == 404
         assert client.get(f"{page}?period=2021Q5").status_code == 404
+
+
+def test_figures_that_hold_those_of_offices_below_open_only_to_who_looks_below(told: Story) -> None:
+    figures = ("measures", "done", "planned", "states/not-reported", "tasks/1.1/done")
+    for person, status in (("iryna.lis", 404), ("mykyta.sova", 200)):
+        client = browser(told, REGION, person)
+        for figure in figures:
+            for node in (REGION, CENTRE):
+                page = client.get(f"/explain/rollup/2021Q1/{node}/{figure}")
+                assert page.status_code == status, (person, node, figure)
+        assert client.get(f"/explain/rollup/2021Q1/{REGION}:office/done").status_code == 200
+    page = browser(told, CENTRE, "clerk-education").get(f"/explain/rollup/2021Q1/{CENTRE}/done")
+    assert page.status_code == 200
+
+
+def test_a_unit_has_a_page_with_the_way_up_to_its_office_and_an_unknown_one_is_not_found(told: Story) -> None:
+    client = browser(told, COUNTRY, "ostap.hai")
+    unit = f"{CENTRE}/education"
+    standing = told.app.ask(rolled_up, unit, "2021Q1", APRIL.date())
+    assert standing.measures
+    page = text_of(client.get(BOARD, params={"office": unit, "period": "2021Q1"}))
+    assert "Відділ правопросвітництва" in page
+    assert f'href="/region?office={CENTRE}&period=2021Q1">← До установи вище' in page
+    tasks = text_of(client.get(REPORT, params={"office": unit, "period": "2021Q1"})).split('id="tasks"')[1]
+    assert measures_in(tasks) == standing.measures
+    for unknown in (f"{CENTRE}/zzz", f"{REGION}/zzz", f"{CENTRE}/", f"{COUNTRY}/zzz"):
+        for address in (BOARD, REPORT):
+            found = client.get(address, params={"office": unknown, "period": "2021Q1"})
+            assert found.status_code == 404, unknown
+        named = unknown.replace("/", ":")
+        assert client.get(f"/explain/rollup/2021Q1/{named}/done").status_code == 404
 
 
 # reminding

@@ -53,6 +53,7 @@ def correct_execution(plan: Plan, asked: CorrectExecution, moment: Moment) -> It
     assert now is not None
     if (now.done_on, now.quantity, now.parts) == (asked.done_on, asked.quantity, asked.parts):
         return
+    refuse_while_a_correction_waits(plan, asked.execution)
     if is_late(plan, asked.done_on) or is_late(plan, now.done_on):
         yield from second_pair_of_eyes(plan, asked, moment, asked.done_on, asked.quantity, asked.parts)
         return
@@ -80,6 +81,7 @@ def retract_execution(plan: Plan, asked: RetractExecution, moment: Moment) -> It
     record = refuse_unless_it_counts(plan, asked.measure, asked.execution)
     refuse_unless_own_record(record, moment)
     refuse_without_reason(asked.reason)
+    refuse_while_a_correction_waits(plan, asked.execution)
     now = record.counts
     assert now is not None
     if is_late(plan, now.done_on):
@@ -88,6 +90,12 @@ def retract_execution(plan: Plan, asked: RetractExecution, moment: Moment) -> It
     yield ExecutionRetracted(
         execution=asked.execution, measure=measure.id, reason=asked.reason, person=moment.by
     )
+
+
+def refuse_while_a_correction_waits(plan: Plan, execution: str) -> None:
+    """Also where the period was reopened since: what is confirmed later must not undo what came after it."""
+    if waiting := next((r for r in plan.corrections.values() if r.execution == execution), None):
+        raise Refused("correction-waits", person=waiting.person)
 
 
 def second_pair_of_eyes(
@@ -99,8 +107,6 @@ def second_pair_of_eyes(
     parts: tuple[Quantity, ...],
 ) -> Iterator[Event]:
     """In a closed period a record is mended by two: who says so, and who confirms it."""
-    if waiting := next((r for r in plan.corrections.values() if r.execution == asked.execution), None):
-        raise Refused("correction-waits", person=waiting.person)
     yield CorrectionRequested(
         request=moment.id_of_new("correction"),
         execution=asked.execution,
