@@ -1,11 +1,13 @@
 """What becomes of each line of a table of what was done? Good ones are recorded one by one, others stay.
 
-A line's key is made of the file's bytes and the line's place: the same file sent again adds nothing.
+A line's key is made of the plan, the file's bytes and the line's place: the same file sent again for the same
+plan adds nothing, and for another plan it is another act.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,10 +20,11 @@ from application.bulk.columns import Column, Line
 from application.bulk.commands import Asked, command_of
 from application.bulk.values import CellRefused
 from application.offers import PlanSeen
-from application.ports import KeyReused
+from application.ports import Answer, KeyReused
 from domain.messages import Event, Moment, Refused
 from domain.people.may import refuse_unless_may
 from domain.plan.decider import plan as decider
+from domain.plan.decisions.execution import LogExecution
 from domain.plan.state import Plan
 
 CELL_OF: Mapping[str, Column] = {
@@ -75,9 +78,9 @@ class Table:
     another: Collection[str] = field(default=frozenset())
     """Places of lines that a person said to be another deed."""
 
-    def key(self, line: Line, person: str) -> str:
-        told = f"{self.sha256}/{line.place}/{person}".encode()
-        return f"table-{hashlib.sha256(told).hexdigest()[:40]}"
+    def key(self, line: Line, seen: PlanSeen) -> str:
+        told = [seen.moment.organisation, seen.id, self.sha256, line.place, seen.moment.by]
+        return f"table-{hashlib.sha256(json.dumps(told).encode()).hexdigest()[:40]}"
 
 
 def record(app: App, seen: PlanSeen, table: Table, channel: str) -> list[Told]:
@@ -107,20 +110,29 @@ def _recorded(app: App, seen: PlanSeen, table: Table, line: Line, channel: str) 
         command = _asked(seen, seen.plan, table, line)
         if command is None:
             return Told(line.place, _named(seen, line), Outcome.LEFT)
-        done = app.do(
-            command,
-            by=seen.moment.by,
-            organisation=seen.moment.standing.office or seen.moment.organisation,
-            command_id=table.key(line, seen.moment.by),
-            channel=channel,
-        )
+        answer = _answer(app, seen, table.key(line, seen), command, channel)
     except Refused as refused:
         return _refused(seen, line, refused)
     except KeyReused:
-        return Told(line.place, _named(seen, line), Outcome.REPEATED)
-    answer = done.answer
+        return _refused(seen, line, Refused("line-recorded-otherwise"))
     outcome = Outcome.REPEATED if answer.repeated else Outcome.RECORDED if answer.facts else Outcome.UNCHANGED
     return Told(line.place, _named(seen, line), outcome, command, answer.position)
+
+
+def _answer(app: App, seen: PlanSeen, key: str, command: Asked, channel: str) -> Answer:
+    """Raises KeyReused where the key stands for something else. Whether a line was said to be another deed is
+    no part of what it says: recorded with or without it, the line is the same one."""
+
+    def told(one: Asked) -> Answer:
+        office = seen.moment.standing.office or seen.moment.organisation
+        return app.do(one, by=seen.moment.by, organisation=office, command_id=key, channel=channel).answer
+
+    try:
+        return told(command)
+    except KeyReused:
+        if not isinstance(command, LogExecution):
+            raise
+        return told(command.model_copy(update={"again": not command.again}))
 
 
 def _rehearsed(seen: PlanSeen, plan: Plan, table: Table, line: Line) -> tuple[Told, Sequence[Event]]:
@@ -128,7 +140,7 @@ def _rehearsed(seen: PlanSeen, plan: Plan, table: Table, line: Line) -> tuple[To
         command = _asked(seen, plan, table, line)
         if command is None:
             return Told(line.place, _named(seen, line), Outcome.LEFT), ()
-        moment: Moment = replace(seen.moment, command_id=table.key(line, seen.moment.by))
+        moment: Moment = replace(seen.moment, command_id=table.key(line, seen))
         refuse_unless_may(moment.standing, moment.by, type(command))
         events = decider.decide(plan, command, moment)
     except Refused as refused:

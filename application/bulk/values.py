@@ -7,7 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 from application.bulk.columns import Column, Line
+from application.imports.grid import CellKind
 from domain.messages import Refused
+from domain.plan.thousands import both_readings, parts_either
 from domain.spelling import folded
 
 YES = frozenset(
@@ -20,7 +22,7 @@ YES = frozenset(
 )
 NO = frozenset({*("ні", "не виконано"), *("không", "chưa"), *("no", "n", "false"), "-"})
 MOST = Decimal(10**9)
-_NUMBER = re.compile(r"\d{1,3}(?:[   ]\d{3})+(?:[.,]\d{1,3})?|\d{1,10}(?:[.,]\d{1,3})?")
+_NUMBER = re.compile(r"\d{1,3}(?:[   ]\d{3})+(?:[.,]\d{1,4})?|\d{1,10}(?:[.,]\d{1,4})?")
 _PARTS = re.compile(r"\s*[/;]\s*")
 _DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?:\s*р?\.?)?")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?")
@@ -31,7 +33,8 @@ class CellRefused(Refused):
     """A line is not recorded because of one of its cells; ``column`` names it.
 
     ``line-…``: ``no-measure`` · ``unknown-measure`` (given) · ``measure-twice`` (given, known) · ``no-day`` ·
-    ``not-a-day`` (given) · ``not-a-number`` (given) · ``not-yes-or-no`` (given) · ``nil-and-done``.
+    ``not-a-day`` (given) · ``not-a-number`` (given) · ``may-be-thousands`` (given, thousands, decimal) ·
+    ``not-whole`` (given) · ``not-yes-or-no`` (given) · ``nil-and-done``.
     """
 
     def __init__(self, code: str, column: Column, **facts: object) -> None:
@@ -55,11 +58,18 @@ def day_in(line: Line) -> date | None:
 
 
 def amounts_in(line: Line) -> tuple[Decimal, ...]:
-    """``3``, ``1,5``, ``1 200``, or the parts of a pair ``1/1``."""
+    """``3``, ``1,5``, ``1 200``, or the parts of a pair ``1/1``; ``1,200`` is a question."""
     given = line.text(Column.QUANTITY)
-    read = [_NUMBER.fullmatch(part) for part in _PARTS.split(given)] if given else []
+    parts = _PARTS.split(given) if given else []
+    read = [_NUMBER.fullmatch(part) for part in parts]
     if not all(read):
         raise CellRefused("line-not-a-number", Column.QUANTITY, given=given)
+    unsure = next((part for part in parts if parts_either(part)), None)
+    if unsure and not _is_typed_number(line, Column.QUANTITY):
+        thousands, decimal = both_readings(unsure)
+        raise CellRefused(
+            "line-may-be-thousands", Column.QUANTITY, given=unsure, thousands=thousands, decimal=decimal
+        )
     amounts = tuple(Decimal(re.sub(r"\s", "", match[0]).replace(",", ".")) for match in read if match)
     if any(amount > MOST for amount in amounts):
         raise CellRefused("line-not-a-number", Column.QUANTITY, given=given)
@@ -86,11 +96,20 @@ def nil_in(line: Line) -> str | None:
 
 
 def people_in(line: Line) -> int | None:
+    """A whole number: any decimal sign is a question, for ``2.000`` may be two thousand."""
     given = line.text(Column.PEOPLE)
     if not given:
         return None
     found = _NUMBER.fullmatch(given)
     number = Decimal(re.sub(r"\s", "", found[0]).replace(",", ".")) if found else None
-    if number is None or number != number.to_integral_value() or number > MOST:
+    if number is None or number > MOST:
         raise CellRefused("line-not-a-number", Column.PEOPLE, given=given)
+    if "." in given or "," in given:
+        raise CellRefused("line-not-whole", Column.PEOPLE, given=given)
     return int(number)
+
+
+def _is_typed_number(line: Line, column: Column) -> bool:
+    """Of a workbook's own number the dot is the decimal sign, whoever reads it."""
+    cell = line.cells[column]
+    return cell.kind is CellKind.NUMBER and "," not in cell.text

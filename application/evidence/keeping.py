@@ -12,6 +12,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from pydantic import ValidationError
 
@@ -28,7 +29,13 @@ MOST_BYTES = 20 * 2**20
 MOST_FILES = 5
 """Of one record at once; more are added to it."""
 LONGEST_NAME = 120
-TAG = b"onrecord-kept-1"
+
+
+class Purpose(StrEnum):
+    """What a receipt is good for: a table that was sent in is no evidence of a deed."""
+
+    EVIDENCE = "onrecord-kept-1"
+    TABLE = "onrecord-table-1"
 
 
 class EvidenceRefused(Refused):
@@ -110,19 +117,19 @@ def called(file_name: str) -> str:
     return f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}"
 
 
-def receipt(app: App, person: str, evidence: Evidence) -> str:
+def receipt(app: App, person: str, evidence: Evidence, purpose: Purpose = Purpose.EVIDENCE) -> str:
     """What a form carries of a file that is kept already, so that it need not be handed in again: bound to
-    the person, under the house's seal."""
+    the person and to one purpose, under the house's seal."""
     said = evidence.model_dump_json().encode()
-    return f"{_written(said)}.{_written(app.seal.mark(_sealed(person, said)))}"
+    return f"{_written(said)}.{_written(app.seal.mark(_sealed(person, said, purpose)))}"
 
 
-def of_receipt(app: App, person: str, given: str) -> Evidence | None:
-    """None for what the house did not write for this person."""
+def of_receipt(app: App, person: str, given: str, purpose: Purpose = Purpose.EVIDENCE) -> Evidence | None:
+    """None for what the house did not write for this person and this purpose."""
     body, _, mark = given.partition(".")
     try:
         said, sealed = _read(body), _read(mark)
-        genuine = hmac.compare_digest(app.seal.mark(_sealed(person, said)), sealed)
+        genuine = hmac.compare_digest(app.seal.mark(_sealed(person, said, purpose)), sealed)
         return Evidence.model_validate_json(said) if genuine else None
     except (Error, ValueError, ValidationError):
         return None
@@ -139,8 +146,8 @@ def evidence_of(plan: Plan) -> dict[str, Evidence]:
     return found
 
 
-def _sealed(person: str, said: bytes) -> bytes:
-    return TAG + json.dumps([person]).encode() + said
+def _sealed(person: str, said: bytes, purpose: Purpose) -> bytes:
+    return purpose.encode() + json.dumps([person]).encode() + said
 
 
 def _written(content: bytes) -> str:

@@ -19,6 +19,7 @@ from application.bulk.recording import STAYS, Outcome, Table, Told, record
 from application.bulk.table import fill_in
 from application.bulk.words import line_of, why
 from application.evidence import keeping
+from application.evidence.keeping import EvidenceRefused, Purpose
 from application.imports import truth
 from application.imports.grid import Cell
 from application.ports import DocumentRefused
@@ -90,12 +91,17 @@ def taken(visitor: AVisitor, upload: OwnUpload) -> Response:
     """The file is kept, so that lines said to be other cases can be recorded from it afterwards."""
     form = upload.fields
     seen = visitor.plan(form.get("plan", ""))
-    kept = keeping.of_receipt(visitor.app, visitor.person, form.get("table", ""))
+    kept = keeping.of_receipt(visitor.app, visitor.person, form.get("table", ""), Purpose.TABLE)
     files = upload.handed_in()
     content = visitor.app.files.get(kept.sha256) if kept else files[0].content if files else b""
     name = kept.file_name if kept else keeping.called(files[0].file_name) if files else ""
     try:
+        if content and not kept:
+            keeping.refuse_unless_harmless(visitor.app, content, name)
         lines = lines_of(visitor.app.reader.read(content, name))
+    except EvidenceRefused as refused:
+        problem = for_the_web(visitor.sentences_about(seen)).why(refused)
+        return page(visitor, choices(visitor, {}), problem=problem, status=422)
     except DocumentRefused as refused:
         words = visitor.sentences_about(seen).finding(truth.refusal(refused))
         return page(visitor, choices(visitor, {}), problem=words, status=422)
@@ -105,7 +111,8 @@ def taken(visitor: AVisitor, upload: OwnUpload) -> Response:
     sha256 = visitor.app.files.put(content)
     another = frozenset(value for field, value in form.items() if field.startswith("another-"))
     told = record(visitor.app, seen, Table(sha256, lines, another), "web")
-    receipt = keeping.receipt(visitor.app, visitor.person, Evidence(sha256=sha256, file_name=name))
+    handed = Evidence(sha256=sha256, file_name=name)
+    receipt = keeping.receipt(visitor.app, visitor.person, handed, Purpose.TABLE)
     return page(visitor, choices(visitor, {}), plan=seen.id, told=told, receipt=receipt, file_name=name)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from domain.messages import Command
+from domain.plan.thousands import parts_either
 
 REMARKS = 3
 NOT_ASKED = frozenset({"plan", "measure", "run", "remark", "text_hash", "evidence", "again"})
@@ -93,6 +94,8 @@ def command_from(
     **also: object,
 ) -> tuple[Command | None, list[Wrong]]:
     """The command that was meant, or what is wrong with the fields."""
+    if unsure := [Wrong(f.name, key) for f in fields if (key := _unsure(f, typed))]:
+        return None, unsure
     body = {name: _settled(command, name, value) for name, value in settled.items()}
     body |= {f.name: value for f in fields if (value := _typed(f, typed)) not in ("", [])}
     if missing := [f for f in fields if f.required and f.name not in body]:
@@ -142,6 +145,25 @@ def _remark(typed: Mapping[str, str], n: int) -> dict[str, str]:
 
 def _number(given: str) -> str:
     return "".join(given.split()).replace(",", ".")
+
+
+def _unsure(field: Field, typed: Mapping[str, str]) -> str:
+    """«1,200» is 1200 to one reader and 1,2 to another; what is counted whole takes no decimal sign."""
+    given = typed.get(field.name, "").strip()
+    match field.kind:
+        case "amount":
+            return "web.error-thousands" if _reads_either(given) else ""
+        case "parts":
+            parts = [typed.get(f"parts-{n}", "") for n in range(field.count)]
+            return "web.error-thousands" if any(map(_reads_either, parts)) else ""
+        case "number":
+            return "web.error-whole" if re.search("[.,]", given) else ""
+        case _:
+            return ""
+
+
+def _reads_either(given: str) -> bool:
+    return parts_either("".join(given.split()).removeprefix("+"))
 
 
 def _wrong(error: Any) -> Wrong:

@@ -119,7 +119,13 @@ def test_two_like_lines_of_one_file_are_asked_about_too(app: App) -> None:
         ("1.1;1;31.02.2021;;;;", "line-not-a-day", 2),
         ("1.1;1;10.02.21;;;;", "line-not-a-day", 2),
         ("1.1;1;10.02.2021;;дехто;;", "line-not-a-number", 4),
-        ("1.1;1;10.02.2021;;1,5;;", "line-not-a-number", 4),
+        ("1.1;1;10.02.2021;;1,5;;", "line-not-whole", 4),
+        ("1.1;1;10.02.2021;;2.000;;", "line-not-whole", 4),
+        ("1.1;1;10.02.2021;;2,0;;", "line-not-whole", 4),
+        ("1.1;1,200;10.02.2021;;;;", "line-may-be-thousands", 1),
+        ("1.1;1.200;10.02.2021;;;;", "line-may-be-thousands", 1),
+        ("1.1;120.500;10.02.2021;;;;", "line-may-be-thousands", 1),
+        ("1.4;1/1,200;10.02.2021;;;;", "line-may-be-thousands", 1),
         ("1.3;;;;;;може", "line-not-yes-or-no", 6),
         ("1.3;1;10.02.2021;;;;так", "line-nil-and-done", 6),
         ("1.1;1;10.02.2021;;;" + "а" * 20_001 + ";", "line-not-taken", 5),
@@ -149,6 +155,68 @@ def test_a_line_that_stays_names_its_cell_and_costs_no_other(
     for language in ("uk", "vi", "en"):
         sentences = speaking(app.phrases, language, seen(app).office, seen(app).plan)
         assert f"{'ABCDEFG'[column]}2" in line_of(sentences, stays)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("1200", "1200"), ("1,2", "1.2"), ("0,125", "0.125"), ("1 200,125", "1200.125"), ("1,1250", "1.125")],
+)
+def test_a_number_that_is_read_in_one_way_only_is_recorded(app: App, typed: str, meant: str) -> None:
+    given(app, f"1.1;{typed};10.02.2021;;1 200;;\n")
+    (deed,) = facts(app, ExecutionLogged)
+    assert (deed.quantity, deed.people_reached) == (Decimal(meant), 1200)
+
+
+def test_the_words_of_an_unsure_number_give_both_ways_to_write_it(app: App) -> None:
+    one, two = given(app, "1.1;1,200;10.02.2021;;;;\n1.1;1.125;10.02.2021;;;;\n")
+    sentences = speaking(app.phrases, "en", seen(app).office, seen(app).plan)
+    assert "“1,200” may be read as 1200 or as 1,2." in line_of(sentences, one)
+    assert "“1.125” may be read as 1125 or as 1.1250." in line_of(sentences, two)
+
+
+def test_of_a_number_of_a_workbook_the_dot_is_the_decimal_sign(app: App) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(HEAD.strip().split(";"))
+    book.active.append(["1.1", 1.125, "10.02.2021"])
+    book.active.append(["1.2", "1.125", "10.02.2021"])
+    out = io.BytesIO()
+    book.save(out)
+    number, text = record(app, seen(app), table(app, out.getvalue(), name="t.xlsx"), "test")
+    assert (number.outcome, text.outcome) == (Outcome.RECORDED, Outcome.REFUSED)
+    (deed,) = facts(app, ExecutionLogged)
+    assert deed.quantity == Decimal("1.125")
+
+
+def test_the_same_file_for_another_plan_is_another_act(app: App) -> None:
+    in_force(app, "p2")
+    content = (HEAD + "1.1;1;10.02.2021;;;;\n").encode()
+    for plan, outcome in (("p1", "recorded"), ("p2", "recorded"), ("p1", "repeated"), ("p2", "repeated")):
+        before_whom = plan_seen(app, plan, SignedIn(OFFICE, CLERK))
+        (one,) = record(app, before_whom, table(app, content), "test")
+        assert (plan, one.outcome.value) == (plan, outcome)
+    for plan in ("p1", "p2"):
+        assert len([r for r in app.history(f"plan-{plan}") if isinstance(r.event, ExecutionLogged)]) == 1
+
+
+def test_a_key_that_stands_for_something_else_is_refused_and_not_called_recorded(app: App) -> None:
+    """As when a form of the page is sent a second time with another number."""
+    first, other = (table(app, (HEAD + f"1.1;{n};10.02.2021;;;;\n").encode()) for n in (1, 2))
+    for form, outcome in ((first, Outcome.RECORDED), (other, Outcome.REFUSED), (first, Outcome.REPEATED)):
+        (one,) = record(app, seen(app), replace(form, sha256="web-form"), "test")
+        assert one.outcome is outcome
+        assert (one.refused.code if one.refused else "") == (
+            "line-recorded-otherwise" if outcome is Outcome.REFUSED else ""
+        )
+    assert [deed.quantity for deed in facts(app, ExecutionLogged)] == [Decimal(1)]
+
+
+def test_a_line_said_to_be_another_deed_is_the_same_line_afterwards(app: App) -> None:
+    given(app, "1.1;1;10.02.2021;;;;\n")
+    again = "1.1;1;10.02.2021;;;;\n1.1;2;11.02.2021;;;;\n"
+    given(app, again, "line 2")
+    for another in ((), ("line 2", "line 3")):
+        assert [one.outcome for one in given(app, again, *another)] == [Outcome.REPEATED] * 2
+    assert len(facts(app, ExecutionLogged)) == 3
 
 
 def test_what_is_of_others_is_refused_as_it_is_on_a_page(app: App) -> None:

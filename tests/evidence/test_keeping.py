@@ -14,6 +14,7 @@ from application.evidence.keeping import (
     MOST_FILES,
     EvidenceRefused,
     HandedIn,
+    Purpose,
     called,
     keep,
     keep_all,
@@ -158,6 +159,10 @@ def test_a_receipt_is_good_for_its_person_and_as_written(app: App) -> None:
     given = receipt(app, "olena", kept)
     assert of_receipt(app, "olena", given) == kept
     assert of_receipt(app, "ostap", given) is None
+    assert of_receipt(app, "olena", given, Purpose.TABLE) is None
+    table = receipt(app, "olena", kept, Purpose.TABLE)
+    assert of_receipt(app, "olena", table, Purpose.TABLE) == kept
+    assert of_receipt(app, "olena", table) is None
     forged = receipt(app, "olena", kept.model_copy(update={"sha256": "a" * 64}))
     swapped = f"{forged.partition('.')[0]}.{given.partition('.')[2]}"
     for made_up in (swapped, "", "x.y", given[:-2], "é.é"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,8 +14,9 @@ from starlette.testclient import TestClient
 
 from application.demo import QUARTER
 from domain.plan.events import ExecutionLogged
-from tests.web.office import EXECUTOR, STRANGER, Desk, in_force
+from tests.web.office import EXECUTOR, STRANGER, Desk, fields, in_force
 
+NO_FILE = [("none", ("", b"", ""))]
 TABLE = f"/my/bulk/{QUARTER}.xlsx"
 
 
@@ -44,6 +46,14 @@ def sent(browser: TestClient, rows: str, **more: str):
     csrf = re.findall(r'name="csrf" value="([^"]+)"', page)[0]
     file = ("file", ("таблиця.csv", ("№;Виконано;Коли\n" + rows).encode(), "text/csv"))
     return browser.post("/my/bulk/table", data={"csrf": csrf, "plan": QUARTER, **more}, files=[file])
+
+
+def log_page(desk: Desk) -> str:
+    return f"/plans/{QUARTER}/measures/{desk.measure('1.2.3')}/log"
+
+
+def log_form(browser: TestClient, desk: Desk) -> dict[str, str]:
+    return fields(browser.get(log_page(desk)).text)
 
 
 def test_good_lines_are_recorded_and_the_others_stay_with_what_was_typed(running: Desk):
@@ -127,10 +137,68 @@ def test_a_like_deed_is_asked_about_and_recorded_when_said_to_be_another(running
     assert "Схожий запис уже є" in asked.text
     assert len(logged(running)) == 2
     form = asked.text[asked.text.index('action="/my/bulk/table"') :].split("</form>")[0]
-    fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))
-    assert fields["another-1"] == "line 2"
-    executor.post("/my/bulk/table", data=fields, files=[("none", ("", b"", ""))])
+    typed = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))
+    assert typed["another-1"] == "line 2"
+    executor.post("/my/bulk/table", data=typed, files=[("none", ("", b"", ""))])
     assert [deed.quantity for deed in logged(running)] == [2, 9, 2]
+
+
+def test_a_number_that_may_be_thousands_is_asked_about_and_not_recorded(running: Desk):
+    executor = running.browser(EXECUTOR)
+    page = executor.get("/my/bulk").text
+    csrf = re.findall(r'name="csrf" value="([^"]+)"', page)[0]
+    rows = "№;Виконано;Коли;Осіб\n1.2.3;1,200;05.08.2026;\n1.2.3;2;05.08.2026;2.000\n"
+    file = ("file", ("t.csv", rows.encode(), "text/csv"))
+    told = executor.post("/my/bulk/table", data={"csrf": csrf, "plan": QUARTER}, files=[file]).text
+    assert "«1,200» можна прочитати як 1200 або як 1,2." in told
+    assert "«2.000» не є цілим числом осіб." in told
+    good = line(running, "1.2.3")
+    answer = executor.post(
+        "/my/bulk", data=filled(executor) | {f"pick/{good}": "1", f"quantity/{good}": "1.200"}
+    )
+    assert (answer.status_code, "«1.200» можна прочитати як 1200 або як 1.2." in answer.text) == (409, True)
+    assert logged(running) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"quantity": "1,200"}, "1,200 може означати 1200 або 1,2"),
+        ({"quantity": "+1.200"}, "1,200 може означати 1200 або 1,2"),
+        ({"quantity": "1", "people_reached": "2.000"}, "вкажіть ціле число без крапки й коми"),
+    ],
+)
+def test_the_page_of_a_measure_asks_about_such_a_number_too(running: Desk, typed: dict[str, str], words: str):
+    executor = running.browser(EXECUTOR)
+    answer = executor.post(log_page(running), data=log_form(executor, running) | typed, files=NO_FILE)
+    assert (answer.status_code, words in answer.text) == (422, True)
+    assert logged(running) == []
+    executor.post(log_page(running), data=log_form(executor, running) | {"quantity": "1,2"}, files=NO_FILE)
+    assert [deed.quantity for deed in logged(running)] == [Decimal("1.2")]
+
+
+# a table is no evidence
+def test_the_receipt_of_a_table_brings_no_evidence(running: Desk):
+    executor = running.browser(EXECUTOR)
+    told = sent(executor, "1.2.3;2;05.08.2026\n1.2.3;2;05.08.2026\n").text
+    (receipt,) = re.findall(r'name="table" value="([^"]+)"', told)
+    typed = {"quantity": "7", "kept-0": receipt}
+    executor.post(log_page(running), data=log_form(executor, running) | typed, files=NO_FILE)
+    assert [(deed.quantity, deed.evidence) for deed in logged(running)] == [(2, ()), (7, ())]
+
+
+def test_a_table_goes_through_the_scanner_before_it_is_kept(running: Desk):
+    class Finding:
+        def finds(self, content: bytes) -> str:
+            return "Eicar-Test" if b"1.2.3" in content else ""
+
+    app = replace(running.app, scanner=Finding())
+    guarded = Desk(replace(running.stage, app=app), running.sessions)
+    before = sorted((app.settings.data / "files").rglob("*"))
+    answer = sent(guarded.browser(EXECUTOR), "1.2.3;2;05.08.2026\n")
+    assert (answer.status_code, "Eicar-Test" in answer.text) == (422, True)
+    assert logged(running) == []
+    assert sorted((app.settings.data / "files").rglob("*")) == before
 
 
 def test_a_file_that_is_no_table_says_what_to_do(running: Desk):
