@@ -103,6 +103,7 @@ class Runner:
         self.fields = None if checked else fields_of(projections)
         self.followed: list[Following] = []
         self._one_at_a_time = threading.Lock()
+        self._looked_at = 0
 
     @property
     def names(self) -> list[str]:
@@ -131,7 +132,7 @@ class Runner:
         with self._one_at_a_time:
             if not self.followed:
                 self.begin()
-            began = position = self.position()
+            began = position = self._looked_at = self.position()
             try:
                 with self.read_models.write() as db:
                     position = self.fold_far(db, position, up_to)
@@ -139,6 +140,7 @@ class Runner:
                     for one in self.followed:
                         self.write(db, one)
             except REFUSED:
+                position = self._looked_at
                 self._refresh(self.followed)
                 while self.position() < position:
                     self._advance(BATCH, position)
@@ -152,7 +154,7 @@ class Runner:
     def fold_far(self, db: Connection, position: int, up_to: int | None) -> int:
         """All that is left, or as much as fits into memory; the position come to."""
         while not self._full() and (facts := self.facts_after(position, up_to=up_to)):
-            position = facts[-1].position
+            position = self._looked_at = facts[-1].position
             self.fold(db, facts, self.followed)
         return position
 

@@ -170,6 +170,19 @@ def test_live_in_any_batches_and_rebuilt_say_the_same(life: list[Told]) -> None:
     all_say_the_same(life)
 
 
+def test_a_rebuild_that_folds_what_cannot_be_reckoned_takes_the_rest_all_the_same() -> None:
+    """The row is reckoned for a later fact, while folding and not while writing: nothing is written yet."""
+    pair, other = logged("e2", "m4"), NilDeclared(measure="m1", period="2021-01", **WHO)
+    strange = ExecutionRetracted(execution="e3", measure="m5", **WHY)
+    again = PeriodReopened(period="2021Q1", **WHY)
+    began = [told(fact, stream=f"plan-{p}") for fact in (drafted, submitted, APPROVED) for p in ("p0", "p1")]
+    later = [told(fact, stream="plan-p0") for fact in (pair, pair, other, strange, again)]
+    store = record([*began, *later])
+    first = says(store, Runner, in_batches_of(1))
+    assert (first["parked"] != [], len(first["plan_board"])) == (True, 2)
+    all_say_the_same([*began, *later])
+
+
 def test_what_is_reckoned_once_for_many_facts_does_not_look_ahead() -> None:
     """The unit of a post that is created only later, and an office above that joins only later."""
     lead = Executor(raw="посада", to="position:late", lead=True)
