@@ -27,7 +27,7 @@ def test_an_act_is_told_in_sentences_with_its_place_in_the_record(drafted: Path)
     assert answer.out.splitlines() == [
         "Подано на погодження: Олена Гончар, Головний фахівець з планування. Версія тексту 1, 4 кроки за"
         " маршрутом quarterly, версія 1.",
-        f"Записано: 1 факт, запис № 61, версія 2, plan-{PLAN}.",
+        f"Записано: 1 факт, запис № 62, версія 2, plan-{PLAN}.",
     ]
 
 
@@ -37,7 +37,7 @@ def test_a_script_gets_one_object_and_nothing_else(drafted: Path) -> None:
     assert {k: answer.json[k] for k in ("stream", "version", "position", "repeated")} == {
         "stream": f"plan-{PLAN}",
         "version": 2,
-        "position": 61,
+        "position": 62,
         "repeated": False,
     }
     (fact,) = answer.json["facts"]

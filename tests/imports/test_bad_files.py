@@ -60,8 +60,9 @@ FOUND = {
 MEASURES = {"43_duplicate_row.xlsx": 12}
 SECONDS, MEGABYTES = 20, 512
 ROOT = Path(__file__).parents[2]
+# What `getrusage` says of the process itself begins with what its parent had used.
 MEASURED = """
-import contextlib, resource, sys, time
+import contextlib, re, resource, sys, time
 from pathlib import Path
 from application.imports.reading import read_plan
 from application.ports import DocumentRefused
@@ -74,8 +75,8 @@ for file in Path(sys.argv[1]).iterdir():
     with contextlib.suppress(DocumentRefused):
         read_plan(file.read_bytes(), file.name, document_reader())
     files, slowest = files + 1, max(slowest, time.monotonic() - began)
-used = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-print(files, slowest, max(used) // 1024)
+own = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
+print(files, slowest, max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) // 1024)
 """
 
 
