@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from infrastructure.sessions import open_sessions
 from tests.story import Story
@@ -31,7 +31,7 @@ def test_a_supervisor_sees_the_board_and_the_report_and_reminds(
         pages = {"board": BOARD, "report": REPORT, "remind": "/region/remind?period=2021Q1"}
         assert walk(person, pages, f"{language}-{width}-region") == []
         person.page.locator("main button.primary").dblclick()
+        expect(person.page.locator("main .success")).to_have_count(1)
         person.photographs(f"{language}-{width}-region-reminded")
-        assert person.page.locator("main .success").count() == 1
         assert person.complaints == []
         person.context.close()
