@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 
 from application.explain.case import Case, called
 from application.explain.facts_used import amounts_of
@@ -124,5 +125,5 @@ def _amounts(recorded: Recorded) -> Amounts:
             return ()
 
 
-def _one(quantity: object) -> Amounts:
-    return () if quantity is None else (quantity,)  # type: ignore[return-value]
+def _one(quantity: Decimal | None) -> Amounts:
+    return () if quantity is None else (quantity,)

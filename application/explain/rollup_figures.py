@@ -16,7 +16,7 @@ from application.explain.case import called
 from application.explain.report_figures import why_not_added
 from application.explain.row_figures import Path
 from application.explain.shapes import Explained, LeftOut, Part, Way, Why
-from application.projections.rollup import below, rolled_up
+from application.projections.rollup import Standing, below, rolled_up
 from application.projections.rollup_rows import Counted, measures_of, rows_of, titles_below, with_all_below
 from domain.messages import Refused
 from domain.people.state import Organisation
@@ -122,9 +122,9 @@ def _counted_on(case: NodeCase) -> Decimal | None:
     )
 
 
-def _value(standing: object, figure: Path) -> Decimal:
+def _value(standing: Standing, figure: Path) -> Decimal:
     if figure[0] == "states":
-        return Decimal(standing.states.get(State(figure[1]), 0))  # type: ignore[attr-defined]
+        return Decimal(standing.states.get(State(figure[1]), 0))
     return Decimal(getattr(standing, figure[0]))
 
 
