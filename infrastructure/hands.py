@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import pickle
 import signal
+import sys
 import threading
 import traceback
 from collections.abc import Callable, Sequence
@@ -23,6 +24,8 @@ from domain.messages import Refused
 MOST = 4
 STAND_STILL = frozenset({"MainThread", "record-listener"})
 """Threads that hold nothing while they wait."""
+READERS = "record-readers"
+"""So begin the names of the threads that make connections for a pool: most of the time none is to be made."""
 
 T = TypeVar("T")
 
@@ -44,8 +47,19 @@ def cores() -> int:
 
 
 def may_fork() -> bool:
-    quiet = all(thread.name in STAND_STILL for thread in threading.enumerate())
+    quiet = all(_stands_still(thread) for thread in threading.enumerate())
     return quiet and hasattr(os, "fork") and not current_process().daemon
+
+
+def _stands_still(thread: threading.Thread) -> bool:
+    if thread.name in STAND_STILL:
+        return True
+    frame = sys._current_frames().get(thread.ident or 0)
+    return thread.name.startswith(READERS) and frame is not None and frame.f_code is _WAITS
+
+
+_WAITS = threading.Condition.wait.__code__
+"""Where a thread stands that has nothing to do: it has let go of all locks."""
 
 
 def together(works: Sequence[Callable[[], T]]) -> list[T]:

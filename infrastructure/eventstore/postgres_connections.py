@@ -17,6 +17,7 @@ from psycopg.rows import dict_row
 from application.ports import StoreUnavailable
 from infrastructure.eventstore.postgres_append import CHANNEL, SESSION
 from infrastructure.eventstore.postgres_wire import Asked, Wire
+from infrastructure.hands import READERS
 
 PATIENCE = 15.0
 """Seconds to try again before a lost server is reported."""
@@ -46,6 +47,7 @@ class RecordDatastore(PostgresDatastore):
             originator_id_type="text",
         )
         self.pool.kwargs = {**address, "row_factory": dict_row}
+        self.pool.name = READERS
 
     def after_connect_func(self) -> Callable[[psycopg.Connection[Any]], None]:
         return prepare_session

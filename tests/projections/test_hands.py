@@ -11,11 +11,15 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from queue import Queue
 
 import pytest
 
 from infrastructure import hands
-from infrastructure.hands import RebuildRefused, together
+from infrastructure.eventstore.opening import open_store
+from infrastructure.hands import READERS, RebuildRefused, together
+from infrastructure.readmodels import FACTS_PER_HAND, PostgresReadModels
+from tests import servers
 
 PATIENCE = 30.0
 ASKS = (
@@ -116,3 +120,41 @@ def test_a_process_in_which_others_are_at_work_is_not_forked(monkeypatch: pytest
     finally:
         stop.set()
         at_work.join()
+
+
+def test_a_record_that_was_read_keeps_nobody_from_forking(
+    postgres_server: servers.Postgres,
+    migrated_name: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(hands, "STAND_STILL", {thread.name for thread in threading.enumerate()})
+    with postgres_server.database(migrated_name) as url:
+        store = open_store(url, tmp_path, unsafe=True)
+        read_models = PostgresReadModels(url)
+        try:
+            assert store.head() == 0
+            until(hands.may_fork)
+            monkeypatch.setattr(hands, "cores", lambda: 2)
+            assert read_models.hands(10 * FACTS_PER_HAND) == 2
+        finally:
+            read_models.close()
+            store.close()
+
+
+def test_while_a_connection_is_made_nobody_forks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hands, "STAND_STILL", {thread.name for thread in threading.enumerate()})
+    held, tasks = threading.Lock(), Queue[None]()
+    at_rest = threading.Thread(target=tasks.get, name=f"{READERS}-worker-0")
+    at_work = threading.Thread(target=held.acquire, name=f"{READERS}-worker-1")
+    at_rest.start()
+    try:
+        until(hands.may_fork)
+        with held:
+            at_work.start()
+            assert not hands.may_fork()
+        at_work.join()
+        until(hands.may_fork)
+    finally:
+        tasks.put(None)
+        at_rest.join()
