@@ -151,10 +151,12 @@ def _recorded_at(store: EventStore, position: int) -> datetime:
 
 
 def _backwards(store: EventStore, head: int) -> Iterator[Recorded | Unreadable]:
+    """In pages that grow: mostly the last fact is the one looked for."""
+    size = 1
     while head > 0:
-        page = store.log(max(0, head - PAGE), PAGE)
+        page = store.log(max(0, head - size), size)
         yield from reversed([row for row in page if row.position <= head])
-        head -= PAGE
+        head, size = head - size, min(2 * size, PAGE)
 
 
 def _up_to(store: EventStore, stream: str, position: int) -> list[Recorded]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from application.reports.course_words import COURSE_WORDS
 from application.reports.words import Words
@@ -23,8 +24,7 @@ Cell = str | Decimal
 """Words, or a number that a spreadsheet may reckon with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One measure; ``included`` is set in italics."""
 
     cells: tuple[Cell, ...]
@@ -42,9 +42,9 @@ def row_cells(row: Row, words: Words) -> tuple[Cell, ...]:
         _actual(row, words),
         _percent(row, words),
         _state(row, words),
-        "; ".join(_what_was_done(row, words)),
+        _done(row, words),
         _reason(row, words),
-        "; ".join(_new_terms(row)),
+        "; ".join(_new_terms(row)) if row.explained or row.postponed else "",
     )
 
 
@@ -70,6 +70,8 @@ def pair(amounts: Amounts, words: Words) -> str:
 
 def _term(row: Row, words: Words) -> str:
     """The plan's own words, and beside them each day that was put off with its new one."""
+    if not row.postponed:
+        return row.term
     moved = (
         COURSE_WORDS[words.code].postponed.format(old=day(put_off.old), new=day(put_off.new))
         for put_off in row.postponed
@@ -122,8 +124,15 @@ def _percent(row: Row, words: Words) -> Cell:
 
 
 def _reason(row: Row, words: Words) -> str:
-    said = "; ".join(explained.reason for explained in row.explained)
+    said = "; ".join(explained.reason for explained in row.explained) if row.explained else ""
     return said or (words.no_reason if row.verdict in SHORT else "")
+
+
+def _done(row: Row, words: Words) -> str:
+    """Most rows have one deed or none: those are told the short way."""
+    if row.earlier.amounts or len(row.deeds) > 1 or row.actual.rule is Rule.LAST:
+        return "; ".join(_what_was_done(row, words))
+    return _deed(row.deeds[0], words, alone=True) if row.deeds else ""
 
 
 def _what_was_done(row: Row, words: Words) -> Iterator[str]:
@@ -140,7 +149,7 @@ def _what_was_done(row: Row, words: Words) -> Iterator[str]:
 
 def _deed(deed: Deed, words: Words, alone: bool) -> str:
     amount = "" if alone or not deed.amounts or deed.amounts == ONE else f" — {pair(deed.amounts, words)}"
-    said = [f"{deed.on.day:02}.{deed.on.month:02}{amount}"]
+    said = [_short_day(deed.on) + amount]
     if deed.place:
         said.append(deed.place)
     if deed.people_reached is not None:
@@ -150,3 +159,8 @@ def _deed(deed: Deed, words: Words, alone: bool) -> str:
     if deed.evidence:
         said.append(words.evidence.format(names=", ".join(deed.evidence)))
     return ", ".join(said)
+
+
+@lru_cache(maxsize=1000)
+def _short_day(on: date) -> str:
+    return f"{on.day:02}.{on.month:02}"

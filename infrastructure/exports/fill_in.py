@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from application.bulk.columns import Column
 from application.exports.fill_in import LAYOUT, TOLD, FillIn
+from infrastructure.reports.sheet_columns import lines_of
 from infrastructure.reports.workbook import Book, Look
-from infrastructure.reports.xlsx import POINTS_PER_LINE, lines_of
+from infrastructure.reports.xlsx import POINTS_PER_LINE
 
 _WIDTHS = {Column.NUMBER: 16, "measure": 70, "target": 26, "due": 26, "so-far": 20, Column.ID: 16}
 _ASKED = {Column.QUANTITY: 22, Column.DAY: 24, Column.PLACE: 34, Column.PEOPLE: 18}

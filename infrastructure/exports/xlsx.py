@@ -9,8 +9,9 @@ from application.exports.page import Band, Box, Entry, Page, Style
 from application.exports.words import WORDS
 from application.imports.headings import Role
 from infrastructure.exports.widths import widths_of
+from infrastructure.reports.sheet_columns import lines_of
 from infrastructure.reports.workbook import Book, Look
-from infrastructure.reports.xlsx import POINTS_PER_LINE, lines_of
+from infrastructure.reports.xlsx import POINTS_PER_LINE
 
 _SHEET = {"uk": "План", "vi": "Kế hoạch", "en": "Plan"}
 _LOOKS: dict[Style, Look] = {

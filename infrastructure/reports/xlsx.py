@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable
-from decimal import Decimal
-from functools import partial
-from operator import itemgetter
+from collections.abc import Iterable
 
 from application.reports.course_tables import CourseTable
 from application.reports.plots import PLOT_NUMBERS, PLOT_SHARE, Plot, numbers_of
@@ -15,19 +11,15 @@ from application.reports.row_words import Cell
 from domain.report.shapes import QuarterlyReport
 from infrastructure.reports.chart import chart, described, size
 from infrastructure.reports.drawings import Drawn
-from infrastructure.reports.formulas import like_a_formula
 from infrastructure.reports.page import CHANGED_WIDTHS, LATE_WIDTHS, PLOT_WIDTHS, WHOLE_WORD_WIDTHS
-from infrastructure.reports.workbook import Book, Look, next_cell, piece
+from infrastructure.reports.sheet_columns import Column, Kind, lines_of
+from infrastructure.reports.workbook import Book, Look
 
 POINTS_PER_LINE = 12
 POINTS_PER_MM = 72 / 25.4
-NARROW = 30
 STAMP = 8
 """The column at which the stamp begins."""
 SHADE = "EDEDED"
-PIECE, LINES = itemgetter(0), itemgetter(1)
-Written = tuple[str, int]
-"""What is written for a cell, and how many lines it takes."""
 
 
 def render(report: QuarterlyReport) -> bytes:
@@ -110,18 +102,6 @@ def _plots(sheet: _Sheet) -> None:
         sheet.row += 1
 
 
-class _Known(dict[Cell, Written]):
-    """Cells come again and again down a column: each is written and measured once."""
-
-    def __init__(self, write: Callable[[Cell], Written]) -> None:
-        super().__init__()
-        self.write = write
-
-    def __missing__(self, cell: Cell) -> Written:
-        written = self[cell] = self.write(cell)
-        return written
-
-
 class _Sheet:
     """One sheet, written from top to bottom; ``row`` is the next free one, ``widths`` are millimetres."""
 
@@ -131,9 +111,7 @@ class _Sheet:
         numbered = words.page.format(page="&P", pages="&N")
         self.sheet = book.sheet(name, widths, f"&L{words.fingerprint} {page.fingerprint}&R{numbered}")
         self.row = 0
-        self.known: tuple[list[_Known], list[_Known]] = ([], [])
-        self.after = [next_cell(column, len(widths)) for column in range(len(widths))]
-        self.styles: dict[tuple[bool, bool, str, bool], int] = {}
+        self.columns: tuple[list[Column], list[Column]] = ([], [])
 
     def header(self, headings: tuple[str, ...], height: int, kept: int) -> None:
         """Repeated on every printed page, and with the first ``kept`` columns kept in sight on the screen."""
@@ -161,37 +139,22 @@ class _Sheet:
         """Which columns of the lines to come are numbers, and which of those are shares."""
         upright, italic = (
             [
-                _Known(partial(self._written, column, column in figures, column in percents, slanted))
-                for column in range(len(self.widths))
+                Column(
+                    self.book,
+                    Kind(n, len(self.widths), width, n in figures, n in percents, slanted),
+                    self.page.is_figure,
+                )
+                for n, width in enumerate(self.widths)
             ]
             for slanted in (False, True)
         )
-        self.known = (upright, italic)
+        self.columns = (upright, italic)
 
     def line(self, cells: tuple[Cell, ...], italic: bool = False) -> None:
-        found = [known[cell] for known, cell in zip(self.known[italic], cells, strict=True)]
-        height = POINTS_PER_LINE * max(map(LINES, found)) + 2
-        self.sheet.put_row(self.row, [*map(PIECE, found)], height)
+        known = self.columns[italic]
+        pieces, lines = zip(*[column[cell] for column, cell in zip(known, cells, strict=True)], strict=True)
+        self.sheet.put_row(self.row, pieces, POINTS_PER_LINE * max(lines) + 2)
         self.row += 1
-
-    def _written(self, column: int, figure: bool, percent: bool, italic: bool, cell: Cell) -> Written:
-        right, places, said = False, "", cell
-        if figure:
-            right = self.page.is_figure(cell)
-            if isinstance(cell, Decimal):
-                said, places = str(cell), "#,##0.0" if percent else "#,##0.###" if cell % 1 else "#,##0"
-        style = self._bordered(italic, right, places, like_a_formula(cell))
-        return piece(cell, style) + self.after[column], lines_of(str(said), self.widths[column])
-
-    def _bordered(self, italic: bool, right: bool, places: str, quoted: bool) -> int:
-        key = (italic, right, places, quoted)
-        if key not in self.styles:
-            align = "right" if right else "left"
-            look = Look(
-                border=True, italic=italic, align=align, number=places, quoted=quoted, indent=int(right)
-            )
-            self.styles[key] = self.book.style(look)
-        return self.styles[key]
 
     def wide(self, said: str, look: Look = Look()) -> None:
         """Words over all columns."""
@@ -209,9 +172,3 @@ class _Sheet:
         lines = max(lines_of(said, width) for said, width in words)
         self.sheet.heights[self.row] = POINTS_PER_LINE * lines + 2
         self.row += 1
-
-
-def lines_of(words: str, width: int) -> int:
-    """About how many lines words take in a width (mm), with what is lost at their ends."""
-    per_line = (width - 2) / 1.7 if width < NARROW else (width - 2) / 1.6 - 2
-    return max(1, math.ceil(len(words) / per_line))

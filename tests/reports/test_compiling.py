@@ -11,6 +11,7 @@ import pytest
 
 from application.execute import Asked, States, execute
 from application.ports import Entry, Envelope, EventStore
+from application.reports import compile as compiling
 from application.reports.compile import compile_report
 from application.reports.deliver import record_of, render
 from application.reports.versions import CODE_VERSION
@@ -72,6 +73,16 @@ def test_what_was_known_then_is_the_last_fact_recorded_by_then(house):
     assert known.as_of.position == first
     assert known.rows[0].actual.amounts == (1,)
     assert compile_report(house, "1", "2021Q1").rows[0].actual.amounts == (2,)
+
+
+def test_the_log_is_read_backwards_each_fact_once(house, monkeypatch):
+    monkeypatch.setattr(compiling, "PAGE", 8)
+    for n in range(20):
+        house.record("plan-1", logged(f"e{n}"))
+    head = house.store.head()
+    for begin in (head, head - 1, 3):
+        read = [row.position for row in compiling._backwards(house.store, begin)]
+        assert read == list(range(begin, 0, -1))
 
 
 def test_recording_a_report_does_not_make_the_next_one_another(house):

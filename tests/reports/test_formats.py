@@ -11,6 +11,7 @@ import openpyxl
 import pdfplumber
 import pytest
 from lxml import etree
+from openpyxl.utils.escape import unescape
 from pdfminer.pdftypes import resolve1
 from pdfminer.psparser import literal_name
 
@@ -141,6 +142,37 @@ class TestExcel:
         assert [cell.data_type for cell in reasons] == ["s"]
         types = {cell.data_type for row in self.sheet.iter_rows() for cell in row}
         assert "f" not in types
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            'a & b < c > d "e"',
+            "a&b",
+            "a<b",
+            "a>b",
+            'say "a"',
+            "&amp; &lt;b&gt;",
+            " edge",
+            "edge ",
+            "two  blanks",
+            "two\nlines",
+            "_x0041_ file_x.pdf",
+            "об’єкт\u00a0№ 5 — «їжа»",
+            "",
+        ],
+    )
+    def test_words_come_back_as_they_were_told(self, said):
+        rows = (replace(REPORT.rows[0], indicator=said), *REPORT.rows[1:])
+        sheet = sheet_of(RENDERERS["xlsx"](replace(REPORT, rows=rows)))
+        [first] = [row for row in sheet.iter_rows() if row[0].value == "1."]
+        assert unescape(first[4].value or "") == said
+
+    @pytest.mark.parametrize("said", ["a\x00b", "a\ud800b", "a\uffffb"])
+    def test_what_no_workbook_can_hold_is_replaced(self, said):
+        rows = (replace(REPORT.rows[0], indicator=said), *REPORT.rows[1:])
+        sheet = sheet_of(RENDERERS["xlsx"](replace(REPORT, rows=rows)))
+        [first] = [row for row in sheet.iter_rows() if row[0].value == "1."]
+        assert first[4].value == "a\ufffdb"
 
     def test_late_facts_have_a_sheet_of_their_own(self):
         book = openpyxl.load_workbook(io.BytesIO(RENDERERS["xlsx"](REPORT)))
