@@ -43,7 +43,7 @@ def _group(plan: Plan, proposed: AmendmentProposed, new: Measure | None, id: str
     cells = [cell for cell in proposed.cells if cell.measure == id]
     old = plan.measures.get(id)
     shown = new or old
-    is_new = bool(cells) and all(not cell.old for cell in cells)
+    is_new = any(cell.field == "measure" and not cell.old for cell in cells)
     closed = [p for p in plan.closed if shown and planned_in(shown, p, plan.text.period)]
     return Group(
         measure=id,

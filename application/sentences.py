@@ -19,7 +19,14 @@ from domain.messages import SYSTEM, Event, Message, Personal, Refused
 from domain.people.events import EvidenceRulesSet, PersonRegistered, PositionCreated, UnitFormed
 from domain.people.state import Organisation
 from domain.plan.document import Executor, Finding, Measure
-from domain.plan.events import EvidenceAdded, PlanDrafted, PlanRedrafted, PlanReturned, PlanSubmitted
+from domain.plan.events import (
+    AmendmentProposed,
+    EvidenceAdded,
+    PlanDrafted,
+    PlanRedrafted,
+    PlanReturned,
+    PlanSubmitted,
+)
 from domain.plan.state import Plan
 from domain.run.events import Remark, RunMoved, RunReturned, RunStarted, StepObjected
 
@@ -129,6 +136,8 @@ class Sentences:
             case PlanDrafted(document=document) | PlanRedrafted(document=document):
                 period = self.period(document.period)
                 return {"title": document.header.title, "measures": len(document.measures), "period": period}
+            case AmendmentProposed(source=source):
+                return {"file": source.file_name if source else ""}
             case UnitFormed(unit=id):
                 return {"unit": id}
             case PositionCreated(position=id):

@@ -32,10 +32,11 @@ LONGEST_NAME = 120
 
 
 class Purpose(StrEnum):
-    """What a receipt is good for: a table that was sent in is no evidence of a deed."""
+    """What a receipt is good for: a table or a plan that was sent in is no evidence of a deed."""
 
     EVIDENCE = "onrecord-kept-1"
     TABLE = "onrecord-table-1"
+    PLAN = "onrecord-plan-1"
 
 
 class EvidenceRefused(Refused):

@@ -29,11 +29,16 @@ class Correction:
 
 
 def correction(plan: Plan, reading: Reading, said: Mapping[int, str]) -> Correction:
-    """``said`` tells for places in the file (from 1) which measure of the draft stands there, or NEW.
-
-    Refuses what is no draft, and answers that fit nothing.
-    """
+    """What would take a draft's place. Refuses what is no draft, and answers that fit nothing."""
     refuse_unless_editable(plan)
+    return compared(plan, reading, said)
+
+
+def compared(plan: Plan, reading: Reading, said: Mapping[int, str]) -> Correction:
+    """``said`` tells for places in the file (from 1) which measure of the plan stands there, or NEW.
+
+    Refuses answers that fit nothing.
+    """
     _refuse_wrong_answers(plan, reading, said)
     pairing = paired(plan.text.measures, reading.document.measures, said)
     document = taken_over(plan, reading.document, pairing.known)

@@ -33,7 +33,7 @@ class Difference:
 def differences(before: PlanDocument, after: PlanDocument) -> list[Difference]:
     """The plan as a whole first, then in the order of the corrected text; rows that went are at the end."""
     old, new = ({m.id: m for m in document.measures} for document in (before, after))
-    moved = _moved([m.id for m in before.measures], [m.id for m in after.measures])
+    moved = moved_between([m.id for m in before.measures], [m.id for m in after.measures])
     found = list(_of_plan(before, after))
     for id, measure in new.items():
         if id not in old:
@@ -104,7 +104,7 @@ def _header(plan: PlanDocument) -> dict[str, str]:
     }
 
 
-def _moved(before: Sequence[str], after: Sequence[str]) -> set[str]:
+def moved_between(before: Sequence[str], after: Sequence[str]) -> set[str]:
     """The fewest rows that must have been taken out and put elsewhere to give the new order."""
     place = {id: n for n, id in enumerate(before)}
     kept = [id for id in after if id in place]

@@ -6,7 +6,7 @@ from datetime import date
 
 from domain.calendar.periods import Period
 from domain.messages import Event, Hash, Id, Message, Personal, Quantity, Text, Word
-from domain.plan.document import Executor, Finding, Measure, PlanDocument, added
+from domain.plan.document import Executor, Finding, Measure, PlanDocument, Source, added
 from domain.run.events import Remark, RunEvent
 from domain.run.route import RouteStep
 
@@ -136,6 +136,8 @@ class AmendmentProposed(Event, name="plan.amendment-proposed"):
     """Somebody wants the text in force to read otherwise. It stays in force until the amendment is granted.
 
     ``base`` is the hash of the text that it was made for; a proposal under the same id takes its place.
+    Where it was read from a corrected file, ``source`` is that file, ``findings`` what is doubtful in the
+    measures it changes, and ``order`` all measures as they are to stand, where rows moved.
     """
 
     amendment: Id
@@ -145,6 +147,9 @@ class AmendmentProposed(Event, name="plan.amendment-proposed"):
     cells: tuple[CellChange, ...]
     reason: Text
     prepared_by: Id
+    source: Source | None = added(None)
+    findings: tuple[Finding, ...] = added(())
+    order: tuple[Id, ...] = added(())
 
 
 class PlanAmended(Event, name="plan.amended"):
@@ -164,6 +169,7 @@ class PlanAmended(Event, name="plan.amended"):
     removed: tuple[Id, ...]
     count: int
     schedule: tuple[Due, ...]
+    order: tuple[Id, ...] = added(())
 
 
 class PostponementRequested(Event, name="plan.postponement-requested"):

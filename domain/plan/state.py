@@ -197,7 +197,7 @@ def _evolve(plan: Plan, event: Event) -> Plan:
             proposed = replace(plan, amendments={**plan.amendments, e.amendment: e})
             return _in_hand(proposed, e.amendment, e.prepared_by)
         case PlanAmended() as e:
-            amended = _reworded(plan, amended_text(plan.text, e.measures, e.removed))
+            amended = _reworded(plan, amended_text(plan.text, e.measures, e.removed, e.order))
             return replace(
                 amended,
                 text_version=e.text_version,
@@ -256,11 +256,17 @@ def _evolve(plan: Plan, event: Event) -> Plan:
             assert_never(unknown)
 
 
-def amended_text(text: PlanDocument, measures: Sequence[Measure], removed: Collection[str]) -> PlanDocument:
-    """The text with these measures in place of their old reading, new ones at the end, and some gone."""
+def amended_text(
+    text: PlanDocument, measures: Sequence[Measure], removed: Collection[str], order: Sequence[str] = ()
+) -> PlanDocument:
+    """The text with these measures in place of their old reading, new ones at the end, and some gone; where
+    an ``order`` is given, they stand in it."""
     new = {m.id: m for m in measures}
     kept = [new.pop(m.id, m) for m in text.measures if m.id not in removed]
-    return text.model_copy(update={"measures": (*kept, *new.values())})
+    rows = [*kept, *new.values()]
+    place = {id: n for n, id in enumerate(order)}
+    rows.sort(key=lambda m: place.get(m.id, len(place)))
+    return text.model_copy(update={"measures": tuple(rows)})
 
 
 def _rescheduled(plan: Plan, e: PlanAmended) -> tuple[Due, ...]:

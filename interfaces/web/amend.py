@@ -40,6 +40,8 @@ def overview(visitor: AVisitor, id: str, recorded: int = 0, again: bool = False)
         proposals=[(p, diff_of(seen.plan, p)) for p in unsubmitted(seen.plan)],
         requests=[r for r in runs_of(visitor, seen, sentences) if r.amendment],
         closed=[sentences.period(p) for p in seen.plan.closed],
+        said=sentences.finding,
+        place_of=sentences.place,
         told=sentences.of(told) if told else "",
         told_at=sentences.when(told) if told else None,
         again=again,
@@ -71,6 +73,9 @@ def propose(visitor: AVisitor, id: str, measure: str, form: OwnForm) -> Response
         removed=proposed.removed if proposed else (),
         reason=form["reason"].strip(),
         amendment=proposed.amendment if proposed else None,
+        source=proposed.source if proposed else None,
+        findings=tuple(f for f in proposed.findings if f.measure != row.id) if proposed else (),
+        order=proposed.order if proposed else (),
     )
     outcome = send(visitor, seen, command, form, back=f"/plans/{id}/amend", insist=True)
     if isinstance(outcome, Response):
@@ -192,6 +197,8 @@ def submit_page(
         seen=seen,
         proposed=proposed,
         groups=diff_of(seen.plan, proposed),
+        said=visitor.sentences.finding,
+        place_of=visitor.sentences.place,
         closed_words={p: visitor.sentences.period(p) for p in seen.plan.closed},
         routes=routes,
         chosen=chosen,

@@ -15,6 +15,7 @@ from interfaces.api import health
 from interfaces.web import (
     acts,
     amend,
+    amend_file,
     answer,
     bulk,
     consent,
@@ -73,7 +74,7 @@ def build_web(app: App, sessions: Sessions, broker: Callable[[], str] = lambda: 
         web.include_router(desk.router)
     for desk in (evidence, bulk):
         web.include_router(desk.router)
-    for desk in (substitution, deputise, postpone, runs, amend, consent, edit):
+    for desk in (substitution, deputise, postpone, runs, amend_file, amend, consent, edit):
         web.include_router(desk.router)
     web.include_router(report_sign.router)
     web.include_router(health.router)

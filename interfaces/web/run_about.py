@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from application.offers import PlanSeen
 from application.sentences import Sentences
 from domain.calendar.state import OfficeCalendar
 from domain.plan.decisions.postponing import date_of, later_day
+from domain.plan.document import Finding
 from domain.plan.events import AmendmentProposed
 from domain.run.state import Outcome, Run
 from interfaces.web.visitor import Visitor
@@ -47,6 +48,8 @@ class RunAbout:
     later: LaterDay | None = None
     amendment: AmendmentProposed | None = None
     groups: Sequence[Group] = ()
+    said: Callable[[Finding], str] = str
+    place_of: Callable[[str], str] = str
 
     @property
     def id(self) -> str:
@@ -87,6 +90,8 @@ def run_about(visitor: Visitor, seen: PlanSeen, sentences: Sentences, run: Run) 
         later=later,
         amendment=proposed,
         groups=diff_of(plan, proposed) if proposed else (),
+        said=sentences.finding,
+        place_of=sentences.place,
     )
 
 

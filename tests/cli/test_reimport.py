@@ -190,12 +190,13 @@ def test_a_pair_that_is_none_is_wrong_usage(drafted: Path) -> None:
     assert onto(drafted, SAMPLE, "--same", "перший").code == 2
 
 
-def test_only_a_draft_takes_a_corrected_file(approved: Path, tmp_path: Path) -> None:
+def test_a_plan_that_is_being_decided_takes_no_corrected_file(drafted: Path, tmp_path: Path) -> None:
     file = corrected(tmp_path / "new.docx", (2, MEASURE, "Захід 1.1.1 Виїзні прийоми"))
+    assert do(drafted, "SubmitPlan", PLANNER, now=JULY, workflow="quarterly").code == 0
     for options in (REASON, ("--dry-run",)):
-        refused = onto(approved, file, *options)
+        refused = onto(drafted, file, *options)
         assert (refused.code, refused.json["refused"]) == (1, "not-a-draft")
-    refused = onrecord(approved, "import", str(file), "--onto", "nowhere", "--json", now=JULY)
+    refused = onrecord(drafted, "import", str(file), "--onto", "nowhere", "--json", now=JULY)
     assert refused.json["refused"] == "not-found"
 
 

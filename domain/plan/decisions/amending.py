@@ -9,13 +9,12 @@ from domain.calendar import periods
 from domain.calendar.state import OfficeCalendar
 from domain.canonical import fingerprint
 from domain.messages import Event, Id, Moment, Refused, Text
-from domain.plan.changes import changes
+from domain.plan.changed_cells import changed_cells
 from domain.plan.decider import PlanCommand, plan, refuse_unless_drafted
 from domain.plan.decisions.approval import granted, money_of, refuse_orphans, refuse_other_subject
-from domain.plan.document import Measure, PlanDocument
+from domain.plan.document import Finding, Measure, PlanDocument, Severity, Source
 from domain.plan.events import (
     AmendmentProposed,
-    CellChange,
     Due,
     ExecutionCorrected,
     ExecutionLogged,
@@ -47,7 +46,9 @@ CARRYING_ON = (
 class ProposeAmendment(PlanCommand):
     """Propose that measures of a plan in force read otherwise; new ones are added, ``removed`` ones go.
 
-    ``amendment`` names an earlier proposal that this one takes the place of.
+    ``amendment`` names an earlier proposal that this one takes the place of. What a corrected file brings
+    along is its ``source``, its ``findings`` on these measures, and the ``order`` of all measures where rows
+    moved.
     """
 
     beside = CARRYING_ON
@@ -56,6 +57,9 @@ class ProposeAmendment(PlanCommand):
     removed: tuple[Id, ...] = ()
     reason: Text
     amendment: Id | None = None
+    source: Source | None = None
+    findings: tuple[Finding, ...] = ()
+    order: tuple[Id, ...] = ()
 
 
 @plan.decides(ProposeAmendment)
@@ -69,7 +73,9 @@ def propose_amendment(plan: Plan, asked: ProposeAmendment, moment: Moment) -> It
     refuse_while_on_route(plan.run_of(amendment))
     if unknown := [id for id in asked.removed if id not in plan.measures]:
         raise Refused("unknown-measure", measure=unknown[0])
-    cells = changed_cells(plan.text, amended_text(plan.text, asked.measures, asked.removed))
+    text = amended_text(plan.text, asked.measures, asked.removed, asked.order)
+    refuse_another_order(text, asked.order)
+    cells = changed_cells(plan.text, text)
     if not cells:
         raise Refused("nothing-changes")
     refuse_touching_closed_periods(plan, asked.measures, asked.removed)
@@ -81,6 +87,9 @@ def propose_amendment(plan: Plan, asked: ProposeAmendment, moment: Moment) -> It
         cells=cells,
         reason=asked.reason,
         prepared_by=moment.by,
+        source=asked.source,
+        findings=asked.findings,
+        order=asked.order,
     )
     if plan.amendments.get(amendment) != proposed:
         yield proposed
@@ -104,6 +113,7 @@ def submit_amendment(plan: Plan, asked: SubmitAmendment, moment: Moment) -> Iter
     proposed = proposal(plan, asked.amendment)
     refuse_while_on_route(plan.run_of(asked.amendment))
     refuse_unless_still_its_base(plan, proposed)
+    refuse_while_misread(proposed)
     yield started(
         plan,
         moment,
@@ -111,7 +121,7 @@ def submit_amendment(plan: Plan, asked: SubmitAmendment, moment: Moment) -> Iter
         subject=Subject.AMENDMENT,
         workflow=asked.workflow,
         of=concerned(plan, proposed),
-        text_hash=fingerprint(amended_text(plan.text, proposed.measures, proposed.removed)),
+        text_hash=fingerprint(text_of(plan, proposed)),
     )
 
 
@@ -121,7 +131,7 @@ def amended(plan: Plan, run: Run, moment: Moment, act: str, effective_from: date
     refuse_unless_still_its_base(plan, proposed)
     refuse_touching_closed_periods(plan, proposed.measures, proposed.removed)
     refuse_orphans(plan, proposed.measures, moment)
-    text = amended_text(plan.text, proposed.measures, proposed.removed)
+    text = text_of(plan, proposed)
     yield PlanAmended(
         amendment=run.id,
         text_version=plan.text_version + 1,
@@ -133,6 +143,7 @@ def amended(plan: Plan, run: Run, moment: Moment, act: str, effective_from: date
         removed=proposed.removed,
         count=len(text.measures),
         schedule=tuple(_new_dates(plan, text, proposed, moment)),
+        order=proposed.order,
     )
 
 
@@ -165,21 +176,6 @@ def started(
     )
 
 
-def changed_cells(before: PlanDocument, after: PlanDocument) -> tuple[CellChange, ...]:
-    """Cell by cell; a reading that changes under the same words (a month's share) is a change of its cell."""
-    old = {m.id: m for m in before.measures}
-    found = [
-        CellChange(measure=c.measure, field=c.field, old=c.old, new=c.new) for c in changes(before, after)
-    ]
-    told = {(c.measure, c.field) for c in found}
-    for measure in after.measures:
-        was = old.get(measure.id)
-        for field in ("due", "target"):
-            if was and getattr(was, field) != getattr(measure, field) and (measure.id, field) not in told:
-                found.append(_reading_changed(was, measure, field))
-    return tuple(found)
-
-
 def concerned(plan: Plan, proposed: AmendmentProposed) -> Circumstances:
     """Whom and what the changed cells concern: the executors before and after, their units, the columns."""
     ids = {c.measure for c in proposed.cells}
@@ -199,6 +195,18 @@ def refuse_unless_in_force(plan: Plan) -> None:
     refuse_unless_drafted(plan)
     if plan.status is not Status.IN_FORCE:
         raise Refused("not-in-force", status=plan.status)
+
+
+def refuse_another_order(text: PlanDocument, order: tuple[str, ...]) -> None:
+    """An order names every measure of the text once, or none."""
+    if order and order != tuple(m.id for m in text.measures):
+        raise Refused("order-incomplete", measures=len(text.measures))
+
+
+def refuse_while_misread(proposed: AmendmentProposed) -> None:
+    """An error of the file that nobody has mended goes on no route, as with a plan."""
+    if errors := [f for f in proposed.findings if f.severity is Severity.ERROR]:
+        raise Refused("amendment-misread", count=len(errors), measure=errors[0].measure)
 
 
 def refuse_while_on_route(run: Run) -> None:
@@ -226,6 +234,11 @@ def refuse_touching_closed_periods(
                 raise Refused("closed-period-touched", period=period, measure=measure.number or measure.id)
 
 
+def text_of(plan: Plan, proposed: AmendmentProposed) -> PlanDocument:
+    """How the plan would read."""
+    return amended_text(plan.text, proposed.measures, proposed.removed, proposed.order)
+
+
 def planned_in(measure: Measure, period: str, whole: str) -> dict[str, object]:
     """What a measure plans inside a period, by month or quarter; all of it where it says neither."""
     months, quarter = set(periods.months(period)), periods.ROMAN[int(period[5:] or 1) - 1]
@@ -241,18 +254,6 @@ def proposal(plan: Plan, amendment: str) -> AmendmentProposed:
     if found := plan.amendments.get(amendment):
         return found
     raise Refused("unknown-amendment", amendment=amendment)
-
-
-def _reading_changed(was: Measure, now: Measure, field: str) -> CellChange:
-    old, new = (_shares(m, field) for m in (was, now))
-    return CellChange(measure=now.id, field=field, old=old, new=new)
-
-
-def _shares(measure: Measure, field: str) -> str:
-    parts = measure.due.monthly if field == "due" else measure.target.per_period
-    shares = "; ".join(f"{key}: {amount}" for key, amount in parts.items())
-    reading = getattr(measure, field)
-    return shares or str(getattr(reading, "value", None) or getattr(reading, "end", None) or reading.kind)
 
 
 def _new_dates(plan: Plan, text: PlanDocument, proposed: AmendmentProposed, moment: Moment) -> Iterator[Due]:
