@@ -13,9 +13,10 @@ from sqlalchemy import RowMapping
 from application.app import App
 from application.ports import SignedIn
 from application.projections import plan_board
-from application.projections.rollup import Standing, below, rolled_up
+from application.projections.rollup import below, rolled_up
 from application.projections.rollup_counts import DEEPEST
 from application.projections.rollup_rows import rows_of, titles_below, with_all_below
+from application.projections.rollup_standing import Standing
 from domain.messages import Refused
 from domain.people.may import LOOKS_BELOW, looks_at
 from domain.people.state import Organisation

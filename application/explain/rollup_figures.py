@@ -16,8 +16,9 @@ from application.explain.case import called
 from application.explain.report_figures import why_not_added
 from application.explain.row_figures import Path
 from application.explain.shapes import Explained, LeftOut, Part, Way, Why
-from application.projections.rollup import Standing, below, rolled_up
+from application.projections.rollup import below, rolled_up
 from application.projections.rollup_rows import Counted, measures_of, rows_of, titles_below, with_all_below
+from application.projections.rollup_standing import Standing
 from domain.messages import Refused
 from domain.people.state import Organisation
 from domain.report.planned import Planned, is_summed, planned_in

@@ -21,7 +21,21 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import BigInteger, Connection, DateTime, Dialect, MetaData, Table, Text, TypeDecorator
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    DateTime,
+    Dialect,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    any_,
+    literal,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from application.ports import Fields, Recorded
 from application.projections.rows import Finish, Reckon, Row, Rows
@@ -181,10 +195,19 @@ class Amount(TypeDecorator[Decimal]):
         return None if value is None else int(value * 1000)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
-        if value is None:
-            return None
-        whole, rest = divmod(int(value), 1000)
-        return Decimal(int(value)) / 1000 if rest else Decimal(whole)
+        return None if value is None else of_thousandths(int(value))
+
+
+def is_one_of(db: Connection, column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
+    """PostgreSQL takes all values as one: the statement is then the same for any number of them."""
+    if db.dialect.name == "postgresql":
+        return column == any_(literal(values, ARRAY(String)))
+    return column.in_(values)
+
+
+def of_thousandths(number: int) -> Decimal:
+    whole, rest = divmod(number, 1000)
+    return Decimal(number) / 1000 if rest else Decimal(whole)
 
 
 class Listed(TypeDecorator[Any]):

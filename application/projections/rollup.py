@@ -6,23 +6,17 @@ office and each office above: a look reads no more than the counters of the node
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from functools import cache, partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
-    func,
     select,
 )
 
 from application.ports import Recorded
-from application.projections.base import Amount, Projection, Sharing
+from application.projections.base import Projection, Sharing, is_one_of
 from application.projections.rollup_counts import (
     LEVEL,
     add,
@@ -40,6 +34,7 @@ from application.projections.rollup_counts import (
     stands,
     texts,
 )
+from application.projections.rollup_standing import Standing, standings
 from application.projections.rows import Row, Rows
 from domain.calendar import periods
 from domain.people.events import OrganisationRegistered, PositionCreated
@@ -66,7 +61,7 @@ from domain.plan.events import (
 )
 from domain.report.course import state_of
 from domain.report.put_off import falls_later
-from domain.report.shapes import Amounts, State
+from domain.report.shapes import Amounts
 
 projection = Projection(
     "rollup",
@@ -244,60 +239,22 @@ def say(rows: Rows, r: Recorded, measure: str, period: str, **what: bool) -> Non
     rows.change(said, *key, **what)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A node of the roll-up in a period. ``states`` add up to ``measures``."""
-
-    node: str
-    title: str
-    measures: int
-    states: Mapping[State, int]
-    planned: Decimal
-    done: Decimal
-
-
 def rolled_up(db: Connection, node: str, period: str, today: date) -> Standing:
     """An office with all that is below it, or one unit ``ORG/UNIT``; nothing but its own counters is read."""
     title = db.execute(select(offices.c.title).where(offices.c.organisation == node)).scalar()
-    return _standings(db, counts.c.node == node, {node: title or node}, period, today)[0]
+    return standings(db, counts.c.node == node, {node: title or node}, period, today)[0]
 
 
 def below(db: Connection, node: str, period: str, today: date) -> list[Standing]:
     """The offices directly below, by id; for an office without such, its units."""
     children = select(offices.c.organisation, offices.c.title).where(offices.c.above == node)
     titles = {row[0]: str(row[1]) for row in db.execute(children)}
-    named = counts.c.node.in_(titles) if titles else counts.c.node.startswith(f"{node}/", autoescape=True)
-    return _standings(db, named, titles, period, today)
+    units = counts.c.node.startswith(f"{node}/", autoescape=True)
+    named = is_one_of(db, counts.c.node, list(titles)) if titles else units
+    return standings(db, named, titles, period, today)
 
 
 def tops(db: Connection) -> list[str]:
     """The offices that have none above."""
     found = select(offices.c.organisation).where(offices.c.above == "").order_by(offices.c.organisation)
     return list(db.execute(found).scalars())
-
-
-def _standings(
-    db: Connection, named: ColumnElement[bool], titles: Mapping[str, str], period: str, today: date
-) -> list[Standing]:
-    """By id; an office with a title and nothing to count is there too."""
-    mine = (named, counts.c.period == period)
-    told = select(counts.c.node, counts.c.course, counts.c.rows).where(*mine)
-    sums = (func.sum(counts.c.planned, type_=Amount), func.sum(counts.c.done, type_=Amount))
-    states: dict[str, Counter[State]] = {id: Counter() for id in titles}
-    state = cache(partial(state_of, today=today))  # offices by the hundred share a handful of courses
-    for node, said_of_rows, number in db.execute(told):
-        states.setdefault(node, Counter())[state(said_of_rows)] += number
-    added = {
-        row[0]: row[1:] for row in db.execute(select(counts.c.node, *sums).where(*mine).group_by("node"))
-    }
-    nothing = (Decimal(), Decimal())
-    return [
-        Standing(
-            node,
-            titles.get(node, node),
-            counted.total(),
-            {state: counted[state] for state in State if counted[state]},
-            *added.get(node, nothing),
-        )
-        for node, counted in sorted(states.items())
-    ]

@@ -12,7 +12,7 @@ from interfaces.cli import explaining
 from interfaces.cli.words import Help
 
 if TYPE_CHECKING:
-    from application.projections.rollup import Standing
+    from application.projections.rollup_standing import Standing
     from interfaces.cli.session import Session
 
 

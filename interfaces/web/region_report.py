@@ -9,7 +9,8 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
 
-from application.projections.rollup import Standing, below
+from application.projections.rollup import below
+from application.projections.rollup_standing import Standing
 from application.region import TaskSeen, tasks_of, today_in, whole
 from domain.report.shapes import State
 from interfaces.pictures import bars
