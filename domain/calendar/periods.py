@@ -41,6 +41,11 @@ def quarters(period: str) -> tuple[str, ...]:
     return (period,) if "Q" in period else tuple(f"{period}Q{q}" for q in (1, 2, 3, 4))
 
 
+def quarter_of(period: str) -> str:
+    """The quarter in which a month ``2021-01`` lies; a quarter is its own."""
+    return period if "Q" in period else f"{period[:4]}Q{(int(period[5:7]) + 2) // 3}"
+
+
 def covers(period: str, day: date) -> bool:
     return starts(period) <= day <= ends(period)
 

@@ -15,6 +15,7 @@ from domain.messages import Command, Moment, Refused
 from domain.people.may import Scope, refuse_unless_may
 from domain.people.standing import Capacity
 from domain.people.state import Organisation
+from domain.plan.asking import nil_periods
 from domain.plan.decider import plan as decider
 from domain.plan.decisions.approval import (
     Acknowledge,
@@ -261,7 +262,8 @@ def _measure_commands(plan_id: str, plan: Plan, measure: Measure, moment: Moment
             again=True,
         )
         if measure.target.kind not in (TargetKind.NUMBER, TargetKind.FRACTION):
-            yield DeclareNil(plan=plan_id, measure=measure.id, period=quarter)
+            for period in nil_periods(measure, plan.text.period, plan.closed, moment.today):
+                yield DeclareNil(plan=plan_id, measure=measure.id, period=period)
     for key, record in plan.of(measure.id).executions.items():
         if counts := record.counts:
             yield CorrectExecution(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,7 @@ from application.sentences import Sentences, speaking
 from domain.calendar import periods
 from domain.messages import Refused
 from domain.people.state import Organisation
+from domain.plan.asking import YES_OR_NO, Asking, asking_of
 from domain.plan.decisions.by_link import ByLink, DeclareNilByLink, LogByLink, ReportByLink
 from domain.plan.decisions.carrying_out import COUNTED
 from domain.plan.document import Additivity, Measure
@@ -29,6 +31,7 @@ from domain.plan.state import Plan
 from interfaces.web.forms import Field, Wrong, command_from, fields_of
 from interfaces.web.handing_in import ACCEPTED, LinkUpload, kept_of, receipts
 from interfaces.web.period_owed import at_least_one
+from interfaces.web.question import NO, YES, Question, left_of_parts, period_asked, unanswered
 from interfaces.web.visitor import AGuest, Guest
 from interfaces.web.words import for_the_web, spread_words
 
@@ -78,6 +81,11 @@ class Asked:
     def today(self) -> str:
         return self.app.clock.now().astimezone(ZoneInfo(self.office.zone)).date().isoformat()
 
+    def question(self, guest: Guest, sentences: Sentences) -> Question:
+        today = date.fromisoformat(self.today)
+        key = period_asked(self.measure, self.plan.text.period, today, self.link.key)
+        return Question(guest.say, sentences, self.plan, self.measure, today, key)
+
     @property
     def nil_period(self) -> str:
         """The term that may be declared without need; blank where a number is planned."""
@@ -90,10 +98,15 @@ class Asked:
     @property
     def prefilled(self) -> dict[str, str]:
         """Today, and what is left of the term."""
+        days = {"done_on": self.today, "on": self.today}
+        match asking_of(self.measure):
+            case Asking.STANDING | Asking.DONE:
+                return {"answer": YES} | days
+            case Asking.PARTS:
+                return {**left_of_parts(self.plan, self.measure)} | days
         row = self.app.ask(due_ledger.due_of, self.link.plan, self.link.measure, self.link.key)
         left = row["quantity"] - row["done"] if row and row["quantity"] is not None else None
-        amount = {} if left is None else {"quantity": at_least_one(left)}
-        return amount | {"done_on": self.today, "on": self.today}
+        return days if left is None else {"quantity": at_least_one(left)} | days
 
 
 @router.get("/answer/{token}", response_class=HTMLResponse)
@@ -114,6 +127,8 @@ def answer(guest: AGuest, token: str, upload: LinkUpload) -> Response:
     except Refused as refused:
         return closed(guest, refused)
     form = upload.fields
+    if asking_of(asked.measure) in YES_OR_NO and form.get("answer") == NO:
+        return page(guest, asked, form, denied=True)
     command, wrong = said(asked, form)
     kept = Kept()
     if not isinstance(command, DeclareNilByLink):
@@ -145,6 +160,8 @@ def said(asked: Asked, form: Mapping[str, str]) -> tuple[ByLink | None, list[Wro
         return DeclareNilByLink(**asked.settled, period=asked.nil_period), []
     also = {"again": True} if form.get("again") and asked.kind is LogByLink else {}
     command, wrong = command_from(asked.kind, asked.fields, asked.settled, form, **also)
+    if no_answer := unanswered(asked.measure, form):
+        return None, wrong + no_answer
     assert command is None or isinstance(command, LogByLink | ReportByLink)
     return command, wrong
 
@@ -158,15 +175,20 @@ def page(
     refused: Refused | None = None,
     kept: Kept | None = None,
     status: int = 200,
+    denied: bool = False,
 ) -> Response:
     sentences = sentences_of(guest, asked)
+    question = asked.question(guest, sentences)
+    later = MORE | {"quantity"} if question.answers else MORE
     return guest.page(
         "answer.html",
         status,
         asked=asked,
         sentences=sentences,
-        first=[f for f in asked.fields if f.name not in MORE],
-        more=[f for f in asked.fields if f.name in MORE],
+        question=question,
+        denied=denied,
+        first=[f for f in asked.fields if f.name not in later],
+        more=[f for f in asked.fields if f.name in later],
         typed=typed,
         wrong=wrong,
         why=sentences.why(refused) if refused else "",

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from application.evidence.keeping import Kept
 from application.offers import PlanSeen
 from domain.messages import Refused
+from domain.plan.asking import TOLD_BY_PERIOD, YES_OR_NO, Asking, asking_of
 from domain.plan.decisions.execution import LogExecution
 from domain.plan.decisions.nil_and_levels import ReportIndicator
 from domain.plan.document import Measure
@@ -19,8 +21,10 @@ from interfaces.web.acts import address_of
 from interfaces.web.forms import Field, Wrong, command_from, fields_of
 from interfaces.web.handing_in import ACCEPTED, OwnUpload, kept_of, receipts, told_of, why_without
 from interfaces.web.late import said_of_the_closed
+from interfaces.web.not_done import instead_of_no, is_said_here, nils_of
 from interfaces.web.official_form import done_words
 from interfaces.web.period_owed import PeriodOwed, period_named, remaining
+from interfaces.web.question import NO, YES, Question, left_of_parts, period_asked, unanswered
 from interfaces.web.sending import NotDone, send
 from interfaces.web.visitor import AVisitor, Visitor
 from interfaces.web.words import due_reading, for_the_web, spread_words
@@ -29,6 +33,8 @@ router = APIRouter()
 TODAY, YESTERDAY, OTHER = "today", "yesterday", "other"
 MORE = ("place", "people_reached", "note")
 """Details that nobody is asked for unless they open them."""
+AMOUNT_TOO = ("quantity", *MORE)
+"""Where the question is yes or no, how much may still be said."""
 
 
 @router.get("/plans/{id}/measures/{measure}/log", response_class=HTMLResponse)
@@ -40,12 +46,16 @@ def form(
     period: Annotated[str, Query(alias="for")] = "",
     recorded: int = 0,
     again: bool = False,
+    said: str = "",
 ) -> Response:
     seen = visitor.plan(id)
     row = measure_in(seen, measure)
-    named = period_named(visitor, seen, row, period)
+    named = named_in(visitor, seen, row, period)
     asked = dict(request.query_params)
-    return page(visitor, seen, row, {}, named=named, recorded=recorded, again=again, asked=asked)
+    denied = said == NO
+    return page(
+        visitor, seen, row, {}, named=named, recorded=recorded, again=again, asked=asked, denied=denied
+    )
 
 
 @router.post("/plans/{id}/measures/{measure}/log")
@@ -53,24 +63,36 @@ def log(visitor: AVisitor, id: str, measure: str, upload: OwnUpload) -> Response
     form = upload.fields
     seen = visitor.plan(id)
     row = measure_in(seen, measure)
-    named = period_named(visitor, seen, row, form.get("for", ""))
+    named = named_in(visitor, seen, row, form.get("for", ""))
+    about = f"for={named.key}" if named else ""
+    if asking_of(row) in YES_OR_NO and form.get("answer") == NO:
+        return RedirectResponse(f"/plans/{id}/measures/{row.id}/log?{about}&said={NO}", 303)
     kind, fields = asked_of(seen, row)
     settled = {"plan": id, "measure": row.id}
     typed = {**form, dated(fields): day_of(visitor, form)}
     also = {"again": True} if form.get("again") and kind is LogExecution else {}
     command, wrong = command_from(kind, fields, settled, typed, **also)
+    wrong += unanswered(row, form)
     kept = kept_of(visitor.app, seen.office, visitor.person, upload)
-    if command is None:
+    if command is None or wrong:
         return page(visitor, seen, row, form, named=named, wrong=wrong, kept=kept, status=422)
     command = command.model_copy(update={"evidence": tuple(kept.evidence)})
     if named and (day := is_elsewhere(named, command.happened_on, visitor.moment.today, form)):
         return page(visitor, seen, row, form, named=named, elsewhere=day, kept=kept, status=409)
-    told = "&".join(filter(None, (f"for={named.key}" if named else "", told_of(kept.refused))))
+    told = "&".join(filter(None, (about, told_of(kept.refused))))
     back = f"/plans/{id}/measures/{row.id}/log" + (f"?{told}" if told else "")
     outcome = send(visitor, seen, command, form, back=back)
     if isinstance(outcome, Response):
         return outcome
     return page(visitor, seen, row, form, named=named, outcome=outcome, kept=kept, status=outcome.status)
+
+
+def named_in(visitor: Visitor, seen: PlanSeen, measure: Measure, key: str) -> PeriodOwed | None:
+    """The month or quarter that is owed and named; of what is told by such, the one that is asked about."""
+    if asking_of(measure) not in TOLD_BY_PERIOD:
+        return period_named(visitor, seen, measure, key)
+    asked = period_asked(measure, seen.plan.text.period, visitor.moment.today, key)
+    return PeriodOwed(asked, None, Decimal()) if asked else None
 
 
 def measure_in(seen: PlanSeen, id: str) -> Measure:
@@ -126,12 +148,18 @@ def page(
     again: bool = False,
     kept: Kept | None = None,
     asked: Mapping[str, str] | None = None,
+    denied: bool = False,
 ) -> Response:
     sentences = for_the_web(visitor.sentences_about(seen))
     kind, fields = asked_of(seen, measure)
     offers = seen.offers_with(measure)
     own = next((o for o in offers if o.command is kind), None)
-    others = [o for o in offers if o.command is not kind and not o.refused]
+    question = question_about(visitor, seen, measure, named)
+    nils = nils_of(question, offers)
+    others = [
+        o for o in offers if o.command is not kind and not o.refused and not is_said_here(o, question, nils)
+    ]
+    later = AMOUNT_TOO if question.answers else MORE
     told = seen.history[recorded - 1] if 0 < recorded <= seen.version else None
     return visitor.page(
         "log.html",
@@ -139,8 +167,11 @@ def page(
         seen=seen,
         measure=measure,
         level=kind is ReportIndicator,
-        first=[f for f in fields if f.name not in (*MORE, dated(fields))],
-        more=[f for f in fields if f.name in MORE],
+        question=question,
+        nils=nils,
+        instead=instead_of_no(offers, question) if denied else None,
+        first=[f for f in fields if f.name not in (*later, dated(fields))],
+        more=[f for f in fields if f.name in later],
         day_field=dated(fields),
         today=visitor.moment.today,
         typed={**prefilled(visitor, seen, measure, named), **typed},
@@ -185,7 +216,22 @@ def prefilled(visitor: Visitor, seen: PlanSeen, measure: Measure, named: PeriodO
     today = visitor.moment.today
     day = named.day_to_log(today) if named else today
     chosen = {"when": TODAY} if day == today else {"when": OTHER, "other": day.isoformat()}
-    return {"quantity": remaining(visitor, seen, measure, named)} | chosen
+    match asking_of(measure):
+        case Asking.STANDING | Asking.DONE:
+            return {"answer": YES} | chosen
+        case Asking.PARTS:
+            return {**left_of_parts(seen.plan, measure)} | chosen
+        case Asking.LEVEL:
+            return chosen
+        case Asking.NEEDED | Asking.SCHEDULE | Asking.UNPLANNED:
+            return {"quantity": "1"} | chosen
+        case _:
+            return {"quantity": remaining(visitor, seen, measure, named)} | chosen
+
+
+def question_about(visitor: Visitor, seen: PlanSeen, measure: Measure, named: PeriodOwed | None) -> Question:
+    key = named.key if named else ""
+    return Question(visitor.say, visitor.sentences, seen.plan, measure, visitor.moment.today, key)
 
 
 def records(visitor: Visitor, seen: PlanSeen, measure: Measure) -> list[dict[str, object]]:

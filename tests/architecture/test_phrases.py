@@ -224,6 +224,7 @@ def test_no_phrase_is_left_unsaid() -> None:
         "due",
         "web",
         "closing",
+        "log",
         "region",
     }
     unsaid = {

@@ -46,7 +46,8 @@ def offered(person: str, *facts: object) -> dict[str, str]:
 
 def with_measure(person: str, measure: str, *facts: object) -> list[str]:
     plan = decider.fold(facts)
-    return [o.command.__name__ for o in what_may_i_do_with("1", plan, plan.measures[measure], moment(person))]
+    offers = what_may_i_do_with("1", plan, plan.measures[measure], moment(person))
+    return list(dict.fromkeys(o.command.__name__ for o in offers))
 
 
 def test_a_planner_submits_a_draft_and_may_take_it_back():

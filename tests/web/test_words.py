@@ -39,11 +39,13 @@ MADE = (
     "edit-",
     "signing-",
     "consent-",
+    "question-",
+    "answer-",
     "diff-",
 )
 
 
-OWN = ("closing", "region")
+OWN = ("closing", "log", "region")
 
 
 def test_every_word_that_is_said_is_known():
