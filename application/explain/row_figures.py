@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from domain.messages import Refused
 from domain.report.actual import added
 from domain.report.planned import Planned
 from domain.report.shapes import Amounts, Deed, Figure, Row, Rule, Share
+from domain.report.verdict import missed
 
 PLANNED, ACTUAL, EARLIER = "planned", "actual", "earlier"
 GONE = "gone"
@@ -179,7 +181,7 @@ def _verdict(case: Case, row: Row, path: Path) -> Explained:
         *(f"{put_off.new:%d.%m.%Y}" for put_off in row.postponed),
     )
     told |= {"later": ", ".join(filter(None, later))}
-    told |= {"due": max((part.due for part in case.planned(row).here), default=None)}
+    told |= {"due": _term(case, row)}
     judged = _derived(case, row, path, (), Way.VERDICT, _parts(case, row, PLANNED, EARLIER, ACTUAL), spoken)
     return replace(judged, word=f"verdict.{row.verdict}", told={**judged.told, **told})
 
@@ -192,9 +194,14 @@ def _share(case: Case, row: Row, path: Path) -> Explained:
 def _timing(case: Case, row: Row, path: Path) -> Explained:
     parts = _parts(case, row, PLANNED, EARLIER, ACTUAL)
     timed = _derived(case, row, path, (), Way.TIMING, parts, tuple(moved.fact for moved in row.postponed))
-    due = max((part.due for part in case.planned(row).here), default=None)
-    told = {"due": due, "met": row.met, "today": case.today}
+    told = {"due": _term(case, row), "met": row.met, "today": case.today}
     return replace(timed, word=f"timing.{row.timing}", told={**timed.told, **told})
+
+
+def _term(case: Case, row: Row) -> date | None:
+    """The day of the first instalment gone by with too little done, or the last of all."""
+    planned, done = case.planned(row), added(row.earlier.amounts, row.actual.amounts)
+    return missed(planned, done, case.today) or max((part.due for part in planned.here), default=None)
 
 
 def _ordinal(case: Case, row: Row, path: Path) -> Explained:

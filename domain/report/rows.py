@@ -131,7 +131,7 @@ class Compiling:
             task=" ".join(filter(None, (measure.task_number, measure.task))),
             state=state_of_verdict(judged, planned, met, self.last),
             met=met,
-            timing=timing(planned.share, planned, met, self.today),
+            timing=timing(planned.share, planned, met, done, self.today),
             postponed=self.put_off.get(measure.id, ()),
             months=tuple(self._by_month(measure, went)),
             quarters=tuple(went.of(*span(quarter)) for quarter in self._quarters()),

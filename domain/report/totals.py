@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from domain.report.percent import tenths
 from domain.report.planned import Meaning, Planned
-from domain.report.shapes import NOTHING, Figure, Group, Row, Rule, Share, Stretch, Timing, Total
+from domain.report.shapes import NOTHING, Amounts, Figure, Group, Row, Rule, Share, Stretch, Timing, Total
+from domain.report.verdict import missed
 
 WITH_A_TERM = frozenset({Meaning.NUMBER, Meaning.PAIR, Meaning.ONCE, Meaning.LEVEL})
 
@@ -67,14 +68,15 @@ def _facts(figures: Iterable[Figure]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fact for figure in figures for fact in figure.facts))
 
 
-def timing(share: Share, planned: Planned, met: date | None, today: date) -> Timing:
+def timing(share: Share, planned: Planned, met: date | None, done: Amounts, today: date) -> Timing:
+    """A row of many instalments is gone by as soon as one of them is: its state says so from that day on."""
     dated = share is Share.OBLIGATORY and planned.meaning in WITH_A_TERM and planned.here
     if not dated:
         return Timing.NO_TERM
     due = max(part.due for part in planned.here)
     if met:
         return Timing.ON_TIME if met <= due else Timing.LATE
-    return Timing.OPEN if today <= due else Timing.OVERDUE
+    return Timing.OVERDUE if today > due or missed(planned, done, today) else Timing.OPEN
 
 
 def timings(rows: Sequence[Row]) -> tuple[tuple[Timing, int], ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from domain.report.actual import added
 from domain.report.percent import percent_of
 from domain.report.planned import Meaning, Planned
 from domain.report.shapes import Amounts, Share, Verdict
@@ -74,14 +75,19 @@ def _measured(planned: Planned, told: Told) -> Verdict:
         return Verdict.DONE if told.done == wanted else Verdict.OVERFULFILLED
     if not told.anything:
         return _of_nothing(planned, told)
-    return Verdict.PARTLY if _is_behind(planned, told) else Verdict.ON_TRACK
+    return Verdict.PARTLY if missed(planned, told.done, told.today) else Verdict.ON_TRACK
 
 
-def _is_behind(planned: Planned, told: Told) -> bool:
-    """Less was done than had fallen due by yesterday."""
-    owed = [part.amounts for part in planned.here if part.due < told.today]
-    sums = [sum(parts, Decimal()) for parts in zip(*owed, strict=True)]
-    return any(done < want for done, want in zip(told.done, sums, strict=False))
+def missed(planned: Planned, done: Amounts, today: date) -> date | None:
+    """The day of the first instalment gone by with less done than had fallen due on it."""
+    owed: Amounts = ()
+    for part in sorted(planned.here, key=lambda part: part.due):
+        if part.due >= today:
+            return None
+        owed = added(owed, part.amounts)
+        if any(d < w for d, w in zip(done, owed, strict=False)) or not any(done):
+            return part.due
+    return None
 
 
 def _of_nothing(planned: Planned, told: Told) -> Verdict:
@@ -92,8 +98,7 @@ def _of_nothing(planned: Planned, told: Told) -> Verdict:
         return Verdict.NOT_DONE if told.explained or told.nil else Verdict.NOT_REPORTED
     if planned.meaning in (Meaning.AS_NEEDED, Meaning.STANDING):
         return Verdict.NOT_DUE
-    overdue = any(part.due < told.today for part in planned.here)
-    return Verdict.OVERDUE if overdue else Verdict.NOT_STARTED
+    return Verdict.OVERDUE if missed(planned, (), told.today) else Verdict.NOT_STARTED
 
 
 def percent(planned: Planned, done: Amounts) -> Amounts:

@@ -312,6 +312,30 @@ class TestTerms:
         assert told(of=self.plan, today=date(2021, 1, 29)).timings == ((Timing.OPEN, 5),)
         assert told(of=self.plan, today=date(2021, 1, 30)).timings == ((Timing.OVERDUE, 5),)
 
+    @pytest.mark.parametrize(
+        ("deeds", "on", "verdict", "timing"),
+        [
+            (0, date(2021, 1, 20), Verdict.NOT_STARTED, Timing.OPEN),
+            (0, date(2021, 2, 10), Verdict.OVERDUE, Timing.OVERDUE),
+            (1, date(2021, 2, 10), Verdict.ON_TRACK, Timing.OPEN),
+            (1, date(2021, 3, 10), Verdict.PARTLY, Timing.OVERDUE),
+            (2, date(2021, 3, 10), Verdict.ON_TRACK, Timing.OPEN),
+            (2, date(2021, 4, 5), Verdict.PARTLY, Timing.OVERDUE),
+            (3, date(2021, 3, 10), Verdict.DONE, Timing.ON_TIME),
+        ],
+    )
+    def test_a_row_with_an_instalment_gone_by_is_not_said_to_be_open(self, deeds, on, verdict, timing):
+        """Its state and its term speak of the same day."""
+        done = (logged(f"e{n}", done_on=date(2021, 1, 15)) for n in range(deeds))
+        shown = row(told(*done, of=plan_of(MONTHLY), today=on), "m1")
+        assert (shown.verdict, shown.timing) == (verdict, timing)
+
+    def test_an_instalment_put_off_is_not_gone_by(self):
+        plan = plan_of(MONTHLY)
+        moved = put_off(date(2021, 2, 20), "m1", "2021-01", plan)
+        for on, timing in ((date(2021, 2, 20), Timing.OPEN), (date(2021, 2, 21), Timing.OVERDUE)):
+            assert row(told(moved, of=plan, today=on), "m1").timing is timing
+
 
 class TestTasks:
     plan = plan_of(

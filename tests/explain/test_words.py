@@ -1,6 +1,7 @@
 """Has every explanation words in all three languages, also for rules that come to a report later?"""
 
 import random
+from datetime import date, datetime
 
 import pytest
 
@@ -12,8 +13,9 @@ from application.explain.telling import BY_WORD, Telling, ToldFact
 from application.sentences import speaking
 from domain.report.shapes import Rule, Share, Timing, Verdict
 from infrastructure.phrases import LANGUAGES, Phrases, read
-from tests.domain.quarter import office
-from tests.explain.lives import SPRING, by_lot, case_after, recorded, scripted
+from tests.domain.quarter import in_force, office, plan_of
+from tests.domain.small_office import MONTHLY
+from tests.explain.lives import SPRING, ZONE, by_lot, case_after, recorded, scripted
 from tests.explain.test_recount import every_life
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -111,3 +113,15 @@ def sentence_of(figure: str, language: str = "uk") -> str:
 )
 def test_the_rule_is_told_with_its_numbers(figure, said):
     assert sentence_of(figure) == said
+
+
+def test_the_day_that_has_gone_by_is_named_and_not_the_last_one():
+    """Of January, February and March only January is gone by."""
+    facts = [(event, date(2021, 1, 5)) for event in in_force(plan_of(MONTHLY))]
+    case = case_after(facts, today=datetime(2021, 2, 10, 12, tzinfo=ZONE))
+    [row] = case.report.rows
+    assert (row.verdict, row.timing) == (Verdict.OVERDUE, Timing.OVERDUE)
+    speaks = telling(case, "uk")
+    for figure in ("verdict", "timing"):
+        told = report_figures.report_figure(case, parsed(f"plan-1/1.1/{figure}").figure)
+        assert "29.01.2021" in speaks.told(told).sentence
