@@ -111,6 +111,10 @@ class Projection:
         self.reckon = reckon
         return reckon
 
+    def by_name(self) -> dict[str, Handler]:
+        """A fact of which little is read is an object of the event's name, not of its class."""
+        return {kind.name: handler for kind, handler in self.handlers.items()}
+
     def cares_about(self, fact_name: str) -> bool:
         """Does it look at facts of this kind of stream at all?"""
         category = fact_name.partition(".")[0]

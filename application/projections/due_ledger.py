@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, RowMapping, String, Table, select
@@ -16,7 +17,7 @@ from application.projections.base import Amount, Projection, Sharing, metadata
 from application.projections.rows import Row, Rows
 from domain.calendar import periods
 from domain.notice.events import NoticeRaised
-from domain.notice.policy import Rung, lead_of, next_ring
+from domain.notice.policy import LOOKED_AT, Rung, lead_of, next_ring
 from domain.plan.decisions.carrying_out import span
 from domain.plan.document import PlanDocument
 from domain.plan.events import (
@@ -71,6 +72,7 @@ ledger = Table(
     Column("told", String, nullable=False, default="", doc="the last rung told, '' for none"),
     Column("ring", Date, doc="the day of the next rung, null where nothing will be told"),
 )
+ZERO = Decimal(0)
 deeds = Table(
     "due_deeds",
     metadata,
@@ -92,8 +94,10 @@ projection = Projection(
 )
 
 
-LEADS = ("document.measures.id", "document.measures.executors")
+LEADS = tuple(f"document.measures.{name}" for name in ("id", *(f"executors.{e}" for e in LOOKED_AT)))
+OWED = ("measure", "key", "planned", "due", "remind", "escalate", "quantity", "before_approval")
 DEED = ("execution", "measure", "done_on", "quantity")
+_of_due = attrgetter(*OWED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +136,13 @@ def _(rows: Rows, e: MeasureHandedOver, r: Recorded) -> None:
     rows.change_all(ledger, plan_of(r), e.measure, lead=e.to)
 
 
-@projection.on(PlanApproved, reads=("approved_on", "schedule"))
+@projection.on(PlanApproved, reads=("approved_on", *(f"schedule.{name}" for name in OWED)))
 def _(rows: Rows, e: PlanApproved, r: Recorded) -> None:
     for due in e.schedule:
         known = rows.get(leads, plan_of(r), due.measure)
         assert known is not None
         named = {"lead": known["lead"], "author": known["author"], "organisation": r.envelope.organisation}
-        owed = rows.put(ledger, plan=plan_of(r), **vars(due), **named, since=e.approved_on)
+        owed = rows.put(ledger, plan=plan_of(r), **owed_by(due), **named, since=e.approved_on)
         settle(rows, owed, since=e.approved_on)
 
 
@@ -161,7 +165,7 @@ def _(rows: Rows, e: DuePostponed, r: Recorded) -> None:
 
 @projection.on(ExecutionLogged, reads=DEED)
 def _(rows: Rows, e: ExecutionLogged, r: Recorded) -> None:
-    amount = e.quantity or Decimal(0)
+    amount = e.quantity or ZERO
     count(rows, r, e.measure, e.done_on, amount, 1)
     rows.put(
         deeds,
@@ -176,7 +180,7 @@ def _(rows: Rows, e: ExecutionLogged, r: Recorded) -> None:
 @projection.on(ExecutionCorrected, reads=DEED)
 def _(rows: Rows, e: ExecutionCorrected, r: Recorded) -> None:
     take_back(rows, r, e.execution)
-    amount = e.quantity or Decimal(0)
+    amount = e.quantity or ZERO
     count(rows, r, e.measure, e.done_on, amount, 1)
     rows.change(deeds, plan_of(r), e.execution, done_on=e.done_on, quantity=amount)
 
@@ -254,13 +258,17 @@ def owe(rows: Rows, r: Recorded, due: Due) -> None:
     before = rows.get(ledger, plan_of(r), due.measure, due.key)
     if before is None:
         named = {"lead": known["lead"], "author": known["author"], "organisation": r.envelope.organisation}
-        new = rows.put(ledger, plan=plan_of(r), **vars(due), **named, since=day_of(r))
+        new = rows.put(ledger, plan=plan_of(r), **owed_by(due), **named, since=day_of(r))
         counted = done_before(rows, r, due)
         settle(rows, rows.change(ledger, *key_of(new), **counted), since=day_of(r))
         return
     again = {"told": "", "since": day_of(r)} if before["due"] != due.due else {}
-    days = {**vars(due), "lead": known["lead"], **again}
+    days = {**owed_by(due), "lead": known["lead"], **again}
     settle(rows, rows.change(ledger, *key_of(before), **days), since=day_of(r))
+
+
+def owed_by(due: Due) -> dict[str, Any]:
+    return dict(zip(OWED, _of_due(due), strict=True))
 
 
 def done_before(rows: Rows, r: Recorded, due: Due) -> dict[str, Any]:
@@ -295,9 +303,12 @@ def keys_of(day: date) -> tuple[str, str, str]:
 
 
 def count(rows: Rows, r: Recorded, measure: str, day: date, amount: Decimal, records: int) -> None:
-    for row in rows_of_day(rows, r, measure, day):
-        counted = {"done": row["done"] + amount, "records": row["records"] + records}
-        settle(rows, rows.change(ledger, *key_of(row), **counted), since=day_of(r))
+    plan, get = plan_of(r), rows.get
+    for key in keys_of(day):
+        if row := get(ledger, plan, measure, key):
+            done, told = row["done"] + amount, row["records"] + records
+            new = rows.change(ledger, plan, measure, key, done=done, records=told)
+            settle(rows, new, since=day_of(r))
 
 
 def take_back(rows: Rows, r: Recorded, execution: str) -> None:
@@ -309,7 +320,7 @@ def take_back(rows: Rows, r: Recorded, execution: str) -> None:
 def settle(rows: Rows, row: Row, since: date) -> None:
     """Say anew of a changed row whether it is done; ``since`` is the day where that opens it again."""
     state = "done" if is_done(row) else "open"
-    if row["state"] not in {"closed", state}:
+    if row["state"] != state and row["state"] != "closed":
         opened = {"since": since} if state == "open" else {}
         rows.change(ledger, *key_of(row), state=state, **opened)
 

@@ -48,13 +48,15 @@ class Change:
 @dataclass(slots=True)
 class _Kept:
     """The known rows of one table (None: known to be absent), and which of them the database has otherwise;
-    True for those that it has not at all. ``let_go`` are hashes of keys that it has, of rows kept no more."""
+    True for those that it has not at all. ``whole``: there are no others; else ``let_go`` are hashes of keys
+    that the database has, of rows kept no more, if it had none at first."""
 
     table: Table
     names: tuple[str, ...]
     blank: dict[str, Any]
     key_of: Callable[[Any], Key]
     finish: Finish | None
+    whole: bool
     rows: dict[Key, Row | None] = field(default_factory=dict)
     changed: dict[Key, bool] = field(default_factory=dict)
     let_go: set[int] = field(default_factory=set)
@@ -76,7 +78,9 @@ class Rows:
         self.db: Connection | None = None
         self._complete = complete
         finish = finishes or {}
-        self._kept = {table: _kept(stand_in, finish.get(table)) for table, stand_in in tables.items()}
+        self._kept = {
+            table: _kept(stand_in, finish.get(table), complete) for table, stand_in in tables.items()
+        }
         self._undo: list[tuple[_Kept, Key, Row | None]] = []
         self._reckon = reckon
         self._stale: dict[Key, None] = {}
@@ -85,29 +89,37 @@ class Rows:
         """The row as the facts so far left it, None where there is none."""
         kept = self._kept[table]
         row: Row | None = kept.rows.get(key, UNREAD)
-        return self._unread(kept, key) if row is UNREAD else row
+        if row is UNREAD:
+            return None if kept.whole else self._unread(kept, key)
+        return row
 
     def find(self, table: Table, *leading: Any) -> list[Row]:
         """The rows whose key begins like this, in the order of their keys."""
         kept = self._kept[table]
         group = kept.groups.get(len(leading))
-        whole = self._whole(kept)
         if group is None:
-            group = kept.groups[len(leading)] = _grouped(kept, len(leading)) if whole else {}
+            group = kept.groups[len(leading)] = _grouped(kept, len(leading)) if kept.whole else {}
         if leading not in group:
-            group[leading] = {} if whole else dict.fromkeys(self._keys(kept, leading))
+            group[leading] = {} if kept.whole else dict.fromkeys(self._keys(kept, leading))
         found = (self.get(table, *key) for key in sorted(group[leading]))
         return [row for row in found if row is not None]
 
     def put(self, table: Table, **values: Any) -> Row:
         """This row as a whole, new or in place of the old one; columns left out become blank."""
         kept = self._kept[table]
-        row = {**kept.blank, **values}
+        row = kept.blank | values
         if len(row) != len(kept.blank):
             raise TypeError(f"{table.name} has no column {sorted(row.keys() - kept.blank.keys())}")
         key = kept.key_of(values)
-        before = kept.rows.get(key, UNREAD)
-        self._set(kept, key, self._unread(kept, key) if before is UNREAD else before, row)
+        before: Row | None = kept.rows.get(key, UNREAD)
+        if before is UNREAD:
+            before = None if kept.whole else self._unread(kept, key)
+        self._undo.append((kept, key, before))
+        kept.rows[key] = row
+        if key not in kept.changed:
+            kept.changed[key] = before is None
+        if kept.groups:
+            _regroup(kept, key)
         return row
 
     def change(self, table: Table, *key: Any, **values: Any) -> Row:
@@ -115,13 +127,16 @@ class Rows:
         kept = self._kept[table]
         row: Row | None = kept.rows.get(key, UNREAD)
         if row is UNREAD:
-            row = self._unread(kept, key)
+            row = None if kept.whole else self._unread(kept, key)
         if row is None:
             raise MissingRow(table, key)
         changed = {**row, **values}
         if len(changed) != len(row):
             raise TypeError(f"{table.name} has no column {sorted(changed.keys() - row.keys())}")
-        self._set(kept, key, row, changed)
+        self._undo.append((kept, key, row))
+        kept.rows[key] = changed
+        if key not in kept.changed:
+            kept.changed[key] = False
         return changed
 
     def change_all(self, table: Table, *leading: Any, **values: Any) -> None:
@@ -186,6 +201,7 @@ class Rows:
             for kept in self._kept.values():
                 if self._complete:
                     kept.let_go.update(hash(key) for key, row in kept.rows.items() if row is not None)
+                    kept.whole = not kept.let_go
                 kept.rows.clear()
                 kept.groups.clear()
 
@@ -199,13 +215,8 @@ class Rows:
         kept.rows[key] = row
         if key not in kept.changed:
             kept.changed[key] = before is None
-        for length, group in kept.groups.items():
-            if key[:length] in group or self._whole(kept):
-                group.setdefault(key[:length], {})[key] = None
-
-    def _whole(self, kept: _Kept) -> bool:
-        """Are all rows of the table kept?"""
-        return self._complete and not kept.let_go
+        if kept.groups:
+            _regroup(kept, key)
 
     def _found(self, table: Table, leading: Key) -> list[Key]:
         return list(map(self._kept[table].key_of, self.find(table, *leading)))
@@ -233,10 +244,10 @@ class Rows:
         return self.db
 
 
-def _kept(table: Table, finish: Finish | None) -> _Kept:
+def _kept(table: Table, finish: Finish | None, whole: bool) -> _Kept:
     names = tuple(column.name for column in table.primary_key.columns)
     blank = {c.name: getattr(c.default, "arg", None) for c in table.columns}
-    return _Kept(table, names, blank, _taking(names), finish)
+    return _Kept(table, names, blank, _taking(names), finish, whole)
 
 
 def _taking(names: tuple[str, ...]) -> Callable[[Any], Key]:
@@ -265,6 +276,12 @@ def _owed(kept: _Kept) -> Change:
         [row for key, new in changed.items() if not new and (row := rows[key]) is not None],
         [key for key, new in changed.items() if not new and rows[key] is None],
     )
+
+
+def _regroup(kept: _Kept, key: Key) -> None:
+    for length, group in kept.groups.items():
+        if kept.whole or key[:length] in group:
+            group.setdefault(key[:length], {})[key] = None
 
 
 def _grouped(kept: _Kept, length: int) -> dict[Key, dict[Key, None]]:

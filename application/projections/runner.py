@@ -14,7 +14,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from application.ports import Clock, EventStore, Recorded, Share, Unreadable
 from application.projections import tracking
-from application.projections.base import Handler, Projection, ReadModels, fields_of
+from application.projections.base import Projection, ReadModels, fields_of
 from application.projections.rows import Rows, Unfinished
 from application.projections.tracking import Overtaken, Tracked
 from application.projections.writing import write_rows
@@ -47,30 +47,27 @@ class Following:
 
     def fold(self, facts: Facts) -> None:
         """Only what is beyond its position, and only what it cares about or what waits in quarantine."""
-        handlers, skips, parked = self.projection.handlers, self.skips, self.parked
+        handlers, skips, parked, rows = self.projection.by_name(), self.skips, self.parked, self.rows
         for fact in facts[bisect_right(facts, self.at.position, key=lambda f: f.position) :]:
-            if fact.stream in parked:
+            if parked and fact.stream in parked:
                 self.waiting[fact.stream] += 1
-            elif fact.position in skips:
+            elif skips and fact.position in skips:
                 continue
             elif isinstance(fact, Unreadable):
                 self._unread(fact)
-            elif handler := handlers.get(type(fact.event)):
-                self._take(handler, fact)
+            elif handler := handlers.get(fact.event.name):
+                rows.begin_fact()
+                try:
+                    handler(rows, fact.event, fact)
+                except (DBAPIError, Unfinished):
+                    raise
+                except Exception as poison:  # the edge of every projection: what it throws parks one stream
+                    rows.undo_fact()
+                    self.park(fact, described(poison))
 
     def _unread(self, fact: Unreadable) -> None:
         if self.projection.cares_about(fact.name):
             self.park(fact, fact.error)
-
-    def _take(self, handler: Handler, fact: Recorded) -> None:
-        self.rows.begin_fact()
-        try:
-            handler(self.rows, fact.event, fact)
-        except (DBAPIError, Unfinished):
-            raise
-        except Exception as poison:  # the edge of every projection: what it throws parks one stream
-            self.rows.undo_fact()
-            self.park(fact, described(poison))
 
     def park(self, fact: Recorded | Unreadable, error: str) -> None:
         log.error("projection.stream_parked", projection=self.at.projection, position=fact.position)

@@ -152,7 +152,7 @@ class ShareRunner(Runner):
         sharing, stream = one.projection.sharing, fact.stream
         if sharing is None:
             return True
-        if isinstance(fact, Recorded) and (speaks_of := sharing.of.get(type(fact.event))):
+        if isinstance(fact, Recorded) and (speaks_of := sharing.of.get(Event.registry[fact.event.name])):
             stream = speaks_of(fact.event)
         return self.store.bucket_of(stream) in self._share.buckets
 

@@ -59,6 +59,10 @@ def rung_on(owed: Owed, told: str, today: date) -> tuple[Rung, date] | None:
     return reached[-1] if reached else None
 
 
+LOOKED_AT = ("to", "lead", "by_consent")
+"""All that is asked of an executor to know who is reminded."""
+
+
 def lead_of(executors: Iterable[Executor]) -> str | None:
     """The reference that answers for a measure, ``""`` while unknown.
 
@@ -68,8 +72,7 @@ def lead_of(executors: Iterable[Executor]) -> str | None:
     bound = [e for e in all_of_them if not e.by_consent]
     if all_of_them and not bound:
         return None
-    leads = sorted(bound, key=lambda e: (not e.to, not e.lead))
-    return (leads[0].to or NOBODY_YET) if leads else NOBODY_YET
+    return min(bound, key=lambda e: (not e.to, not e.lead)).to or NOBODY_YET if bound else NOBODY_YET
 
 
 def recipient(rung: Rung, lead: str, office: Organisation, author: str, on: date) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from eventsourcing.persistence import JSONTranscoder, Mapper, Notification, StoredEvent
+from msgspec import MsgspecError
 from pydantic import ValidationError
 from pydantic_core import SchemaValidator, from_json
 
@@ -23,13 +24,14 @@ from domain.canonical import canonical
 from domain.messages import Event
 from domain.upcasting import upcast
 from infrastructure.eventstore.ledger import Row
-from infrastructure.eventstore.quickly import narrow_envelope, recorded
+from infrastructure.eventstore.plain import NotPlain, Told, plain_reading
+from infrastructure.eventstore.quickly import recorded
 from infrastructure.eventstore.unchecked import narrow_reading, unchecked_reading
 from infrastructure.personal import PersonalWords, personal_fields
 
 Opening = Callable[[str, dict[str, Any], tuple[str, ...]], dict[str, Any]]
 """What becomes of the sealed words in these fields of an organisation's fact."""
-UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, MsgspecError)
 """What a damaged row, an unknown name or an upcaster that meets an unforeseen shape can raise."""
 
 
@@ -93,10 +95,8 @@ class FactMapper(Mapper[Any]):
         return known
 
     def _reader(self, fields: Fields) -> Callable[[Row], Recorded | Unreadable]:
-        narrow: dict[str, tuple[int, Callable[[bytes], dict[str, Any]]]] = {}
-        for topic, names in fields.of.items():
-            if kind := Event.called(topic):
-                narrow[topic] = kind.version, narrow_reading(kind, names).validate_json
+        kinds = {topic: (kind, names) for topic, names in fields.of.items() if (kind := Event.called(topic))}
+        narrow = {topic: (kind.version, _narrow(kind, names)) for topic, (kind, names) in kinds.items()}
         read_whole, read_sealed = self.read_unchecked, self.read_sealed
 
         def read(row: Row) -> Recorded | Unreadable:
@@ -104,10 +104,9 @@ class FactMapper(Mapper[Any]):
             if (reading := narrow.get(topic)) is None:
                 return read_whole(row)
             try:
-                plain = reading[1](state)
-                if plain["v"] == reading[0]:
-                    envelope = narrow_envelope(plain["org"], datetime.fromisoformat(plain["rec"]))
-                    return recorded(plain["fact"], stream, version, position, envelope)
+                told = reading[1](state)
+                if told.v == reading[0]:
+                    return recorded(told.fact, stream, version, position, told)
             except UNREADABLE:
                 pass
             return read_sealed(row)
@@ -169,6 +168,20 @@ class _Reading:
     version: int
     personal: tuple[str, ...]
     validator: SchemaValidator
+
+
+def _narrow(kind: type[Event], names: frozenset[str]) -> Callable[[bytes], Told]:
+    try:
+        return plain_reading(kind, names)
+    except NotPlain:
+        read = narrow_reading(kind, names).validate_json
+
+    def told(state: bytes) -> Told:
+        plain = read(state)
+        recorded_at = datetime.fromisoformat(plain["rec"])
+        return Told(v=plain["v"], organisation=plain["org"], recorded_at=recorded_at, fact=plain["fact"])
+
+    return told
 
 
 def _envelope(plain: dict[str, Any]) -> Envelope:

@@ -33,7 +33,7 @@ def unchecked_reading(kind: type[Event]) -> SchemaValidator:
     fields = {name: core_schema.typed_dict_field(text) for name in ALWAYS}
     fields |= {name: core_schema.typed_dict_field(text, required=False) for name in SOMETIMES}
     fields["v"] = core_schema.typed_dict_field(core_schema.int_schema())
-    fields["fact"] = core_schema.typed_dict_field(_without_limits(kind.__pydantic_core_schema__))
+    fields["fact"] = core_schema.typed_dict_field(without_limits(kind.__pydantic_core_schema__))
     return SchemaValidator(core_schema.typed_dict_schema(fields), _use_prebuilt=False)
 
 
@@ -42,7 +42,7 @@ def narrow_reading(kind: type[Event], names: Iterable[str]) -> SchemaValidator:
     text = core_schema.str_schema()
     fields = {name: core_schema.typed_dict_field(text) for name in ("org", "rec")}
     fields["v"] = core_schema.typed_dict_field(core_schema.int_schema())
-    fact = narrowed(_without_limits(kind.__pydantic_core_schema__), tree_of(names))
+    fact = narrowed(without_limits(kind.__pydantic_core_schema__), tree_of(names))
     fields["fact"] = core_schema.typed_dict_field(fact)
     schema = core_schema.typed_dict_schema(fields, extra_behavior="ignore")
     return SchemaValidator(schema, _use_prebuilt=False)
@@ -86,16 +86,16 @@ def narrowed(schema: Any, tree: Tree | None, shared: Mapping[str, Any] = _NONE) 
     return bare
 
 
-def _without_limits(schema: Any) -> Any:
+def without_limits(schema: Any) -> Any:
     if isinstance(schema, list):
-        return [_without_limits(part) for part in schema]
+        return [without_limits(part) for part in schema]
     if schema["type"] == "function-after" and _innermost(schema) in PLAIN:
-        return _without_limits(schema["schema"])
+        return without_limits(schema["schema"])
     if schema["type"] in PLAIN:
         return {"type": schema["type"]}
-    bare = {name: _without_limits(part) if name in PARTS else part for name, part in schema.items()}
+    bare = {name: without_limits(part) if name in PARTS else part for name, part in schema.items()}
     if schema["type"] == "model-fields":
-        bare["fields"] = {name: _without_limits(field) for name, field in schema["fields"].items()}
+        bare["fields"] = {name: without_limits(field) for name, field in schema["fields"].items()}
     return {**bare, "schema": _SEALED} if schema.get("cls") is Personal else bare
 
 

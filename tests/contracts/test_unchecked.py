@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
 import pytest
 from eventsourcing.persistence import StoredEvent
+from hypothesis import given
+from hypothesis import strategies as some
+from msgspec.structs import asdict
 
 from application.ports import Fields, Recorded, Unreadable
 from application.projections import PROJECTIONS
 from domain import upcasting
-from domain.messages import Event
-from domain.plan.events import PlanDrafted
+from domain.messages import Event, Message
+from domain.plan.events import ExecutionLogged, PlanDrafted
 from domain.upcasting import Shape, upcasts
 from infrastructure.eventstore.mapper import FactMapper
 from infrastructure.eventstore.memory import MemoryLedger
+from infrastructure.eventstore.plain import NotPlain, plain_reading
 from infrastructure.eventstore.store import RecordStore
 from infrastructure.eventstore.unchecked import narrow_reading, tree_of
 from infrastructure.personal import PersonalWords
@@ -79,8 +88,8 @@ def test_any_of_its_fields_can_be_read_alone(mapper: FactMapper, event: Event) -
     for name in type(event).model_fields:
         read = mapper.reader(Fields({event.name: frozenset({name})}))(row)
         assert isinstance(read, Recorded)
-        assert type(read.event) is type(event)
-        assert vars(read.event) == {name: getattr(whole.event, name)}
+        assert read.event.name == event.name
+        assert read_of(read.event) == {name: getattr(whole.event, name)}
         assert (read.stream, read.version, read.position) == ("plan-1", 3, 7)
         assert (read.envelope.organisation, read.envelope.recorded_at) == (
             told.organisation,
@@ -95,15 +104,68 @@ def test_of_what_lies_within_a_field_no_more_is_read_than_is_named(mapper: FactM
     read = mapper.reader(Fields({drafted.name: names}))(row)
 
     assert isinstance(read, Recorded)
-    assert isinstance(read.event, PlanDrafted)
-    assert [vars(m) for m in read.event.document.measures] == [
-        {"id": m.id} for m in drafted.document.measures
-    ]
-    assert read.event.document.period == drafted.document.period
+    told: Any = read.event
+    assert [read_of(m) for m in told.document.measures] == [{"id": m.id} for m in drafted.document.measures]
+    assert told.document.period == drafted.document.period
     with pytest.raises(AttributeError):
-        read.event.document.header  # noqa: B018
+        told.document.header  # noqa: B018
     with pytest.raises(AttributeError):
-        read.event.prepared_by  # noqa: B018
+        told.prepared_by  # noqa: B018
+
+
+def read_of(told: Any) -> dict[str, Any]:
+    return dict(vars(told)) if isinstance(told, Message) else asdict(told)
+
+
+def plain(kind: type[Event], names: Iterable[str]) -> bool:
+    try:
+        plain_reading(kind, names)
+    except NotPlain:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.name)
+def test_plain_values_are_read_as_the_model_reads_them(mapper: FactMapper, event: Event) -> None:
+    kind, state = type(event), mapper.state(event, envelope("c-1"))
+    names = [name for name in kind.model_fields if plain(kind, [name])]
+    told, model = plain_reading(kind, names)(state), narrow_reading(kind, names).validate_json(state)
+
+    assert read_of(told.fact) == read_of(model["fact"])
+    assert {name: type(value) for name, value in read_of(told.fact).items()} == {
+        name: type(value) for name, value in read_of(model["fact"]).items()
+    }
+    assert (told.v, told.organisation) == (model["v"], model["org"])
+
+
+@given(
+    some.decimals(allow_nan=False, allow_infinity=False, min_value=0, max_value=10**9, places=3),
+    some.dates(),
+    some.text(some.characters(exclude_categories=["C"]), min_size=1, max_size=40),
+)
+def test_whatever_numbers_days_and_words_a_deed_holds(quantity: Decimal, day: date, words: str) -> None:
+    (logged,) = (event for event in EVENTS if type(event) is ExecutionLogged)
+    deed = logged.model_copy(
+        update={"quantity": quantity, "done_on": day, "place": words, "parts": (quantity,)}
+    )
+    state = FactMapper(PersonalWords(MemoryLedger())).state(deed, envelope("c-1"))
+    told = plain_reading(ExecutionLogged, ["quantity", "done_on", "place", "parts"])(state)
+
+    assert repr(told.fact.quantity) == repr(quantity)
+    assert (told.fact.done_on, told.fact.place, told.fact.parts) == (day, words, (quantity,))
+
+
+def test_nobody_can_take_a_part_of_a_fact_for_the_whole(mapper: FactMapper) -> None:
+    row = (7, "plan-1", 3, "trial.happened", mapper.state(Happened(), envelope("c-1")))
+    read = mapper.reader(Fields({"trial.happened": frozenset({"measure"})}))(row)
+
+    assert isinstance(read, Recorded)
+    assert not isinstance(read.event, Event)
+    for missing in ("channel", "by", "command_id", "occurred_at"):
+        with pytest.raises(AttributeError):
+            getattr(read.envelope, missing)
+    with pytest.raises(AttributeError):
+        read.event.on  # type: ignore[attr-defined]  # noqa: B018
 
 
 def test_a_field_means_all_of_it_whatever_else_is_named() -> None:
