@@ -135,7 +135,10 @@ class Sentences:
         match event:
             case PlanDrafted(document=document) | PlanRedrafted(document=document):
                 period = self.period(document.period)
-                return {"title": document.header.title, "measures": len(document.measures), "period": period}
+                copied = getattr(event, "copied_from", None)
+                source = {"source": copied.plan, "record": copied.version} if copied else {}
+                said = {"title": document.header.title, "measures": len(document.measures)}
+                return {**said, "period": period, "source": "", "record": "", **source}
             case AmendmentProposed(source=source):
                 return {"file": source.file_name if source else ""}
             case UnitFormed(unit=id):

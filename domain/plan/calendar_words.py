@@ -33,11 +33,15 @@ _ENDINGS = {
     "листопад": "|а|і",
     "груд": "ень|ня|ні",
 }
-MONTHS: dict[str, int] = {
-    form: number
-    for number, (stem, full, short) in enumerate(_MONTH_STEMS, 1)
-    for form in [full, short, *(stem + ending for ending in _ENDINGS[stem].split("|"))]
-}
+
+
+def forms_of_month(number: int) -> list[str]:
+    """Full and short English, then the Ukrainian cases in the order that all months share."""
+    stem, full, short = _MONTH_STEMS[number - 1]
+    return [full, short, *(stem + ending for ending in _ENDINGS[stem].split("|"))]
+
+
+MONTHS: dict[str, int] = {form: number for number in range(1, 13) for form in forms_of_month(number)}
 MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}

@@ -11,12 +11,21 @@ from domain.run.events import Remark, RunEvent
 from domain.run.route import RouteStep
 
 
+class CopiedFrom(Message):
+    """The plan that a draft was copied from, and how many facts it had then."""
+
+    plan: Id
+    version: int
+
+
 class PlanDrafted(Event, name="plan.drafted"):
-    """A plan came in, typed or read from a file; ``findings`` are what a person should still look at."""
+    """A plan came in, typed, read from a file or copied from the period before; ``findings`` are what a
+    person should still look at."""
 
     document: PlanDocument
     findings: tuple[Finding, ...] = ()
     prepared_by: Id
+    copied_from: CopiedFrom | None = added(None)
 
 
 class MeasureRevised(Event, name="plan.measure-revised"):

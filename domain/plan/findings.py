@@ -265,6 +265,19 @@ CODES: dict[str, tuple[Severity, str]] = {
     "months-against-target": (WARNING, "The months add up to {months}, the target says {target}."),
     "quarters-against-total": (WARNING, "The quarters add up to {quarters}, the total says {total}."),
     "stock-proposed": (QUESTION, "The target looks like a level since {since}: it is not summed."),
+    # A draft copied from the period before.
+    "date-not-carried": (
+        ERROR,
+        "{words} was a term of the period before; when is it in {period}? Until then it stands as printed.",
+    ),
+    "words-of-old-period": (WARNING, "The words speak of {period}: {words}"),
+    "title-not-carried": (WARNING, "The title does not name {period}: {words}"),
+    "act-not-carried": (INFO, "The stamp, the act and the signatures of the plan before stay with it."),
+    "cancelled-not-copied": (INFO, "Measures that were cancelled are not copied: {count}."),
+    "remainder-offered": (
+        QUESTION,
+        "Carried forward from the period before: {left} of {planned}. Does the new target take it in?",
+    ),
 }
 
 

@@ -189,13 +189,9 @@ def period_of(session: Session) -> str | None:
 
 
 def new_id(session: Session, office: str, period: str) -> str:
-    """``OFFICE-PERIOD``, numbered from the second plan of that period on."""
-    stem = f"{office}-{period.lower()}"
-    taken, number = session.app.store.version(f"plan-{stem}"), 1
-    while taken:
-        number += 1
-        taken = session.app.store.version(f"plan-{stem}-{number}")
-    return stem if number == 1 else f"{stem}-{number}"
+    from application.copying import free_id
+
+    return free_id(session.app, office, period)
 
 
 def told(session: Session, read: Reading, plan: str, done: Done) -> Iterator[str]:

@@ -19,6 +19,7 @@ from interfaces.web import (
     answer,
     bulk,
     consent,
+    copy_plan,
     deputise,
     door,
     edit,
@@ -74,7 +75,7 @@ def build_web(app: App, sessions: Sessions, broker: Callable[[], str] = lambda: 
         web.include_router(desk.router)
     for desk in (evidence, bulk):
         web.include_router(desk.router)
-    for desk in (substitution, deputise, postpone, runs, amend_file, amend, consent, edit):
+    for desk in (substitution, deputise, postpone, runs, amend_file, amend, consent, copy_plan, edit):
         web.include_router(desk.router)
     web.include_router(report_sign.router)
     web.include_router(health.router)

@@ -16,12 +16,14 @@ from domain.people.may import MAY
 from domain.plan.decisions.approval import Acknowledge, ReturnPlan, SubmitPlan
 from domain.plan.decisions.closing import ClosePeriod
 from domain.plan.document import Finding, Severity
+from domain.plan.events import PlanDrafted
 from domain.plan.possible import Offer
 from domain.plan.state import CARRIED_OUT, EDITABLE, Status
 from interfaces.pictures.route import drawn
 from interfaces.web.acts import address_of, route_title, submission
 from interfaces.web.amend import may_amend
 from interfaces.web.consent import has_bodies
+from interfaces.web.copy_plan import may_copy
 from interfaces.web.official_form import headings_of, rows_of
 from interfaces.web.period import begun
 from interfaces.web.reports import reports_of
@@ -87,6 +89,8 @@ def plan(visitor: AVisitor, id: str, only: str = "", unchanged: bool = False) ->
         local=sentences.local,
         may_edit=plan.status in EDITABLE and bool(seen.moment.standing.roles & MAY["ReviseMeasure"]),
         by_consent=has_bodies(seen),
+        may_copy=plan.status in CARRIED_OUT and may_copy(seen),
+        copied_from=first.copied_from if isinstance(first := seen.history[0].event, PlanDrafted) else None,
         may_amend=plan.status is Status.IN_FORCE and may_amend(seen),
         reports=reports_of(visitor, seen, sentences),
         periods=period_links(visitor, seen, sentences),

@@ -29,6 +29,7 @@ DRAWN = {"plan.drafted": {"title", "measures", "period"}, "plan.measure-revised"
 DRAWN["plan.redrafted"] = DRAWN["plan.drafted"]
 DRAWN |= {name: {"remark_words"} for name in ("plan.returned", "run.returned", "run.step-objected")}
 DRAWN |= {"plan.evidence-added": {"names"}, "people.evidence-rules-set": {"rule"}}
+DRAWN["plan.drafted"] = DRAWN["plan.drafted"] | {"source", "record"}
 DRAWN["plan.amendment-proposed"] = {"file"}
 PHRASES = {language: read(language) for language in LANGUAGES}
 FACT = re.compile(r"\{(\w+)((?:\|[^{}|]*)*)(?::02)?\}")

@@ -7,7 +7,7 @@ from domain.plan.findings import CODES, doubt
 
 ROOT = Path(__file__).parents[2]
 LISTED = re.compile(r"^\| `([a-z-]+)` \| (\w+) \| (.+) \|$", re.MULTILINE)
-MADE_IN = ("domain/plan", "application/imports", "infrastructure/documents")
+MADE_IN = ("domain/plan", "application", "infrastructure/documents")
 
 
 def test_the_documentation_lists_every_code_with_its_severity_and_words() -> None:

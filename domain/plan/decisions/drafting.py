@@ -6,9 +6,16 @@ from collections.abc import Iterator
 
 from domain.messages import Event, Id, Moment, Refused, Text, Word
 from domain.people.state import Organisation
-from domain.plan.decider import PlanCommand, measure_of, plan, refuse_unless_drafted
+from domain.plan.decider import (
+    PlanCommand,
+    measure_of,
+    plan,
+    refuse_unless_carried_out,
+    refuse_unless_drafted,
+)
 from domain.plan.document import Executor, Finding, Measure, PlanDocument
 from domain.plan.events import (
+    CopiedFrom,
     ExecutorAssigned,
     FindingResolved,
     MeasureRevised,
@@ -16,6 +23,7 @@ from domain.plan.events import (
     PlanDrafted,
     PlanRedrafted,
 )
+from domain.plan.next_period import next_period
 from domain.plan.redrafting import still_settled
 from domain.plan.state import CARRIED_OUT, EDITABLE, Plan, Status
 from domain.spelling import folded
@@ -26,6 +34,10 @@ class DraftPlan(PlanCommand):
 
     document: PlanDocument
     findings: tuple[Finding, ...] = ()
+    copied_from: CopiedFrom | None = None
+
+    def reads(self, organisation: str) -> tuple[str, ...]:
+        return (f"plan-{self.copied_from.plan}",) if self.copied_from else ()
 
 
 @plan.decides(DraftPlan)
@@ -33,7 +45,14 @@ def draft_plan(plan: Plan, asked: DraftPlan, moment: Moment) -> Iterator[Event]:
     if plan.status is not Status.ABSENT:
         raise Refused("plan-exists", plan=asked.plan)
     refuse_unless_measures_have_ids(asked.document)
-    yield PlanDrafted(document=asked.document, findings=asked.findings, prepared_by=moment.by)
+    if asked.copied_from:
+        refuse_unless_of_the_next_period(moment.seen(Plan), asked.copied_from, asked.document)
+    yield PlanDrafted(
+        document=asked.document,
+        findings=asked.findings,
+        prepared_by=moment.by,
+        copied_from=asked.copied_from,
+    )
 
 
 class RedraftPlan(PlanCommand):
@@ -143,6 +162,15 @@ def refuse_unless_editable(plan: Plan) -> None:
     refuse_unless_drafted(plan)
     if plan.status not in EDITABLE:
         raise Refused("not-a-draft", status=plan.status)
+
+
+def refuse_unless_of_the_next_period(source: Plan, copied: CopiedFrom, document: PlanDocument) -> None:
+    """A copy says truly what it came from: a plan of this office that took force, as it stands now."""
+    refuse_unless_carried_out(source)
+    if copied.version != source.version:
+        raise Refused("copy-outdated", plan=copied.plan)
+    if document.period != next_period(source.text.period):
+        raise Refused("not-the-next-period", period=document.period, plan=copied.plan)
 
 
 def refuse_unless_measures_have_ids(document: PlanDocument) -> None:
