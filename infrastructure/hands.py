@@ -62,8 +62,12 @@ _WAITS = threading.Condition.wait.__code__
 """Where a thread stands that has nothing to do: it has let go of all locks."""
 
 
-def together(works: Sequence[Callable[[], T]]) -> list[T]:
-    """What they came to; what one raises ends the others and is raised here. Raises RebuildRefused."""
+def together(works: Sequence[Callable[[], T]], meanwhile: Callable[[], T] | None = None) -> list[T]:
+    """What they came to; what one raises ends the others and is raised here. Raises RebuildRefused.
+
+    ``meanwhile`` is done by this process itself, which then hears later of what befell the others; what it
+    comes to stands first.
+    """
     fork = get_context("fork")
     heard, alive = fork.Pipe(duplex=False)
     hands: list[_Hand] = []
@@ -74,7 +78,8 @@ def together(works: Sequence[Callable[[], T]]) -> list[T]:
             process.start()
             tell.close()
             hands.append(_Hand(process, answer))
-        return _answers(hands)
+        own = [meanwhile()] if meanwhile else []
+        return [*own, *_answers(hands)]
     finally:
         for hand in hands:
             _end(hand)

@@ -59,7 +59,8 @@ class _Engine:
         return 1
 
     def together(self, works: Sequence[Callable[[], T]]) -> list[T]:
-        return hands.together(works)
+        mine, *others = works
+        return hands.together(others, mine)
 
     def close(self) -> None:
         self.engine.dispose()

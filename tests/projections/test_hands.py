@@ -70,6 +70,22 @@ def test_what_they_come_to_stands_in_the_order_of_the_works() -> None:
     assert together([later, lambda: 2, lambda: 3]) == [os.getpid(), 2, 3]
 
 
+def test_who_asks_does_a_part_meanwhile() -> None:
+    assert together([os.getppid, os.getpid], os.getpid)[:2] == [os.getpid()] * 2
+
+
+def test_what_is_raised_meanwhile_ends_the_others(tmp_path: Path) -> None:
+    noted = tmp_path / "sleeper"
+
+    def fails() -> None:
+        until(noted.exists)
+        raise LookupError("no such thing")
+
+    with pytest.raises(LookupError, match="no such thing"):
+        together([partial(sleeps, noted)], fails)
+    assert is_gone(int(noted.read_text()))
+
+
 def test_one_that_is_killed_ends_the_others(tmp_path: Path) -> None:
     noted = tmp_path / "sleeper"
     with pytest.raises(RebuildRefused) as broken:
