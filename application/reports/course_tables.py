@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from application.reports.course_words import COURSE_WORDS, CourseWords
-from application.reports.row_words import NONE, Cell, Line, day, numbered, pair, written
+from application.reports.row_words import DASH, NONE, Cell, Line, day, numbered, pair, written
 from application.reports.words import Words
 from domain.calendar import periods
 from domain.calendar.periods import ROMAN
@@ -127,13 +127,14 @@ def terms_said(report: QuarterlyReport, words: Words) -> Iterator[str]:
     counts = Counter(dict(report.timings))
     every = len(report.rows) - counts[Timing.NO_TERM]
     if every:
-        yield COURSE_WORDS[words.code].terms.format(
+        said = COURSE_WORDS[words.code].terms.format(
             all=every,
             on_time=counts[Timing.ON_TIME],
             late=counts[Timing.LATE],
             open=counts[Timing.OPEN],
             overdue=counts[Timing.OVERDUE],
         )
+        yield said.replace(" — ", DASH)
 
 
 def forecast_said(report: QuarterlyReport, words: Words) -> Iterator[str]:

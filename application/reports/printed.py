@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from application.reports.corrective_words import changes, corrects, heading
-from application.reports.course_tables import CourseTable, course_tables, forecast_said, terms_said
+from application.reports.corrective_words import changes, heading
+from application.reports.course_tables import CourseTable, course_tables
 from application.reports.plots import Plot, plots_of
 from application.reports.row_words import Cell, Line, numbered, pair, row_cells, written
 from application.reports.signature_words import day, grouped, short, signed, stamp
+from application.reports.summary import Run, closing, summary
 from application.reports.words import WORDS, Words
 from domain.calendar.periods import ROMAN
 from domain.report.shapes import LateFact, QuarterlyReport
@@ -21,7 +22,6 @@ NUMBERS = frozenset({5, 6, 7})
 PERCENTS = frozenset({7})
 NO_SHARE = frozenset[int]()
 LATE_NUMBERS = frozenset({3})
-DASH = "\u00a0—\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ class Block:
 class Printed:
     """A report in words. Cells hold plain text: nothing in them is markup or a formula.
 
-    ``stamp`` are the four lines of «ЗАТВЕРДЖУЮ», ``signed`` those below the tables.
+    ``summary`` stands above the table of the form, ``closing`` right below it. ``stamp`` are the four lines
+    of «ЗАТВЕРДЖУЮ», ``signed`` those below the tables.
     """
 
     language: str
@@ -47,7 +48,8 @@ class Printed:
     state_line: str
     fingerprint: str
     blocks: tuple[Block, ...]
-    counts: tuple[str, ...]
+    summary: tuple[tuple[Run, ...], ...]
+    closing: tuple[str, ...]
     late: tuple[tuple[Cell, ...], ...]
     before: tuple[tuple[Cell, ...], ...]
     changed: tuple[tuple[Cell, ...], ...]
@@ -86,7 +88,8 @@ def printed(report: QuarterlyReport) -> Printed:
         state_line=_state_line(report, words),
         fingerprint=short(report.fingerprint),
         blocks=tuple(_blocks(report, words)),
-        counts=(*corrects(report, words), *_counts(report, words)),
+        summary=summary(report, words),
+        closing=tuple(closing(report, words)),
         late=tuple(_late(fact, words) for fact in report.late),
         before=tuple(_late(fact, words) for fact in report.before),
         changed=tuple(changes(report, words)),
@@ -127,23 +130,6 @@ def _blocks(report: QuarterlyReport, words: Words) -> Iterator[Block]:
         lines.append(Line(row_cells(row, words), row.included))
     if lines:
         yield Block(title or "", tuple(lines))
-
-
-def _counts(report: QuarterlyReport, words: Words) -> Iterator[str]:
-    shares = "; ".join(f"{words.shares[share]}{DASH}{count}" for share, count in report.shares)
-    yield f"{words.all_measures}: {len(report.rows)}; {shares}."
-    verdicts = "; ".join(f"{words.verdicts[verdict]}{DASH}{count}" for verdict, count in report.verdicts)
-    yield f"{words.by_verdict}: {verdicts}."
-    yield from terms_said(report, words)
-    total = report.total
-    if total.measures:
-        said = words.total.format(planned=written(total.planned, words), actual=written(total.actual, words))
-        percent = total.percent
-        share = "" if percent is None else words.total_percent.format(percent=written(percent, words, True))
-        yield f"{said}{share}."
-    yield from forecast_said(report, words)
-    if any(row.included for row in report.rows):
-        yield words.included_note
 
 
 def _late(fact: LateFact, words: Words) -> tuple[Cell, ...]:

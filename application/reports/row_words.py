@@ -13,6 +13,8 @@ from application.reports.words import Words
 from domain.report.shapes import Amounts, Deed, Row, Rule, Share, Verdict
 
 NONE = "–"
+DASH = "\u00a0—\u00a0"
+"""Keeps a number on the line of what it counts."""
 NARROW = "\u00a0"
 """Keeps thousands apart and together."""
 SHOWN_DEEDS = 8

@@ -58,8 +58,9 @@ def _document(page: Printed) -> str:
         (
             *_stamp(page),
             *_title(page),
+            *_summary(page),
             _table(WHOLE_WORD_WIDTHS, page.words.headings, _rows(page)),
-            *(paragraph("Counts", said) for said in page.counts),
+            *(paragraph("Counts", said) for said in page.closing),
             *_changed(page),
             *_late(page),
             *_before(page),
@@ -82,6 +83,18 @@ def _title(page: Printed) -> Iterator[str]:
     for said in (*others, page.office):
         yield paragraph("Subtitle", said)
     yield paragraph("StateLine", page.state_line)
+
+
+def _summary(page: Printed) -> Iterator[str]:
+    """The numbers that a director looks for, above the table and never away from it."""
+    for runs in page.summary:
+        shown = "".join(_run(words, bold) for words, bold in runs)
+        yield f'<w:p><w:pPr><w:pStyle w:val="Summary"/></w:pPr>{shown}</w:p>'
+
+
+def _run(said: str, bold: bool) -> str:
+    traits = "<w:rPr><w:b/></w:rPr>" if bold else ""
+    return f'<w:r>{traits}<w:t xml:space="preserve">{xml_text(said)}</w:t></w:r>'
 
 
 def _rows(page: Printed) -> Iterator[str]:

@@ -75,6 +75,8 @@ _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
 def styles(language: str, plan_language: str) -> str:
+    rule = 'w:val="single" w:sz="8" w:space="3" w:color="000000"'
+    rules = f"<w:pBdr><w:top {rule}/><w:bottom {rule}/></w:pBdr>"
     cell = f'<w:lang w:val="{_LANGUAGES[plan_language]}"/>'
     return style_sheet(
         language,
@@ -87,8 +89,13 @@ def styles(language: str, plan_language: str) -> str:
                 '<w:keepNext/><w:spacing w:before="60" w:after="120"/><w:jc w:val="center"/>',
                 '<w:i/><w:sz w:val="20"/>',
             ),
-            style("Cell", "", SMALL + cell),
-            style("CellIncluded", "", "<w:i/>" + SMALL + cell),
+            style(
+                "Summary",
+                f'<w:keepNext/>{rules}<w:spacing w:after="60"/>',
+                '<w:sz w:val="22"/>',
+            ),
+            style("Cell", "<w:widowControl/>", SMALL + cell),
+            style("CellIncluded", "<w:widowControl/>", "<w:i/>" + SMALL + cell),
             style("Header", '<w:jc w:val="center"/>', "<w:b/>" + SMALL),
             style("SectionRow", "<w:keepNext/>", "<w:b/>" + SMALL),
             style("Counts", '<w:keepNext/><w:spacing w:before="80"/>', '<w:sz w:val="22"/>'),

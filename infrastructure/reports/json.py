@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 
-from application.reports.printed import printed
+from application.reports.summary import counts
 from application.reports.versions import CODE_VERSION, REPORT_TEMPLATE_VERSION
+from application.reports.words import WORDS
 from domain.report.plain import plain
 from domain.report.shapes import QuarterlyReport
 
@@ -17,6 +18,6 @@ def render(report: QuarterlyReport) -> bytes:
         "template_version": REPORT_TEMPLATE_VERSION,
         "code_version": CODE_VERSION,
         **plain(report),
-        "counts": list(printed(report).counts),
+        "counts": list(counts(report, WORDS[report.language])),
     }
     return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False).encode() + b"\n"

@@ -18,7 +18,8 @@ OFFICE_FONT = "Times New Roman"
 """On every office machine, and what Ukrainian and Vietnamese rules of paperwork ask for."""
 
 MM_PER_CHARACTER = 2.1
-MANY_LINES = 20
+MANY_LINES = 8
+"""A row of more lines may break across pages: kept whole it would leave a quarter of a page empty."""
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -37,6 +38,6 @@ def xml_text(words: str) -> str:
 
 
 def is_tall(cells: tuple[Any, ...], widths: tuple[int, ...]) -> bool:
-    """Whether a row may be taller than half a page; such a row is allowed to break across pages."""
+    """Whether a row takes so much of a page that it had better break than begin the next one."""
     lines = (len(str(cell)) * MM_PER_CHARACTER / width for cell, width in zip(cells, widths, strict=True))
     return max(lines, default=0) > MANY_LINES

@@ -8,6 +8,7 @@ from application.reports.course_tables import CourseTable
 from application.reports.plots import PLOT_NUMBERS, PLOT_SHARE, Plot, numbers_of
 from application.reports.printed import LATE_NUMBERS, NO_SHARE, NUMBERS, PERCENTS, Printed, printed
 from application.reports.row_words import Cell
+from application.reports.summary import said
 from domain.report.shapes import QuarterlyReport
 from infrastructure.reports.chart import chart, described, size
 from infrastructure.reports.drawings import Drawn
@@ -48,7 +49,9 @@ def _report(sheet: _Sheet) -> None:
     for left, right in zip((page.office, *page.title), page.stamp, strict=True):
         sheet.beside(left, right, Look(bold=left is page.title[0]))
     sheet.wide(page.state_line, Look(italic=True))
-    sheet.header(words.headings, height=66, kept=2)
+    for runs in page.summary:
+        sheet.wide(said(runs), Look(fill=SHADE))
+    sheet.header(words.headings, height=58, kept=2)
     sheet.holds(NUMBERS, PERCENTS)
     for block in page.blocks:
         if block.title:
@@ -56,11 +59,11 @@ def _report(sheet: _Sheet) -> None:
         for line in block.lines:
             sheet.line(line.cells, line.included)
     sheet.row += 1
-    for said in page.counts:
-        sheet.wide(said)
+    for told in page.closing:
+        sheet.wide(told)
     sheet.row += 1
-    for said in page.signed:
-        sheet.wide(said)
+    for told in page.signed:
+        sheet.wide(told)
 
 
 def _small(

@@ -5,11 +5,13 @@ import io
 import json
 import zipfile
 from dataclasses import replace
+from itertools import takewhile
 
 import docx
 import openpyxl
 import pdfplumber
 import pytest
+from docx.text.paragraph import Paragraph
 from lxml import etree
 from openpyxl.utils.escape import unescape
 from pdfminer.pdftypes import resolve1
@@ -23,7 +25,23 @@ from tests.reports.sample import FORMULA, MARKUP, report
 
 REPORT = report()
 HEADINGS = WORDS["uk"].headings
+COUNTED = (
+    "Усього заходів: 8. За станом виконання: виконано — 1; перевиконано — 1; потреби не виникало — 1; "
+    "дані не надано — 3; не заплановано — 1; перенесено — 1."
+)
+BY_TERM = (
+    "За строком: обов’язкових заходів зі строком у періоді — 6; виконано в строк — 2; "
+    "виконано із запізненням — 0; строк не минув — 0; строк минув, не виконано — 4."
+)
+SUMMED = (
+    "Сума кількісних показників (без рядків «у т.ч.» і без показників-рівнів): "
+    "заплановано 7, виконано 3,5 (50,0 %)."
+)
 FIRST = ["1.", "1.1 Захід 1.1", "", "січень-1 лютий-1", "", "3", "2", "66,7", "виконано частково, перенесено"]
+
+
+def plain(words: str) -> str:
+    return words.replace("\u00a0", " ")
 
 
 def cells_of_docx(content: bytes) -> list[list[str]]:
@@ -93,19 +111,29 @@ class TestWord:
         rows = document.findall(".//{*}tr")
         assert len(rows) == len(document.findall(".//{*}trPr/{*}cantSplit"))
 
-    def test_a_row_taller_than_half_a_page_may_split(self):
-        tall = replace(REPORT.rows[0], title="слово " * 400)
+    @pytest.mark.parametrize(("words", "split"), [(20, 0), (40, 1), (400, 2)])
+    def test_only_a_row_of_many_lines_may_split(self, words, split):
+        """Twenty words take seven lines of their column, forty take thirteen."""
+        tall = replace(REPORT.rows[0], title="слово " * words)
         content = RENDERERS["docx"](replace(REPORT, rows=(tall, *REPORT.rows[1:])))
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             document = etree.fromstring(package.read("word/document.xml"))
         splitting = len(document.findall(".//{*}tr")) - len(document.findall(".//{*}trPr/{*}cantSplit"))
-        assert splitting == 2, "in the report's own table, and in that of the months"
+        assert splitting == split, "in the report's own table, and in the wider one of the months"
 
     def test_pages_are_numbered_and_carry_the_fingerprint(self):
         footer = etree.tostring(self.part("word/footer1.xml"), encoding="unicode")
         assert "Стор. " in footer
         assert "NUMPAGES" in footer
         assert printed(REPORT).fingerprint in footer
+
+    def test_what_a_director_looks_for_stands_above_the_table_with_its_numbers_in_bold(self):
+        document = docx.Document(io.BytesIO(self.content))
+        above = list(takewhile(lambda part: isinstance(part, Paragraph), document.iter_inner_content()))
+        shown = [p for p in above if p.style.name == "Summary"]
+        assert [plain(p.text) for p in shown] == [COUNTED, BY_TERM, SUMMED]
+        bold = [[run.text for run in p.runs if run.bold] for p in shown]
+        assert bold == [list("8111311"), list("62004"), ["7", "3,5", "50,0"]]
 
     def test_its_stamp_state_line_counts_late_table_and_signature_stand(self):
         words = [p.text for p in docx.Document(io.BytesIO(self.content)).paragraphs]
@@ -185,8 +213,13 @@ class TestExcel:
     def test_it_prints_one_page_wide_under_a_repeated_header(self):
         setup = self.sheet.page_setup
         assert (setup.orientation, setup.paperSize, setup.fitToHeight) == ("landscape", 9, 0)
-        assert self.sheet.print_title_rows == "$6:$6"
-        assert self.sheet.freeze_panes == "C7"
+        assert self.sheet.print_title_rows == "$9:$9"
+        assert self.sheet.freeze_panes == "C10"
+
+    def test_what_a_director_looks_for_stands_above_the_table(self):
+        words = [row[0] for row in self.rows()]
+        assert [plain(line) for line in words[5:8]] == [COUNTED, BY_TERM, SUMMED]
+        assert words[8] == HEADINGS[0]
 
 
 class TestPdf:
@@ -214,6 +247,13 @@ class TestPdf:
         with pdfplumber.open(io.BytesIO(self.content)) as pdf:
             sizes = {round(char["size"], 1) for page in pdf.pages for char in page.chars}
         assert min(sizes) == 9
+
+    def test_what_a_director_looks_for_stands_on_the_first_page_above_the_table(self):
+        first = plain(pages_of(self.content)[0].replace("\n", " "))
+        assert first.index("Усього заходів: 8. За станом") < first.index(SUMMED[-20:]) < first.index("Захід (номер")
+        with pdfplumber.open(io.BytesIO(self.content)) as pdf:
+            bold = [c["text"] for c in pdf.pages[0].chars if c["fontname"].endswith("Bold")]
+        assert "8111311" + "62004" + "73,550,0" in "".join(bold)
 
     def test_every_page_is_numbered(self):
         pages = pages_of(self.content)

@@ -84,7 +84,7 @@ def test_the_shares_are_43_7_15_12_of_77(report, page):
         Share.NOT_PLANNED: 15,
         Share.NOT_ASSIGNED: 12,
     }
-    assert page.counts[0].replace("\u00a0", " ") == (
+    assert page.closing[0].replace("\u00a0", " ") == (
         "Усього заходів: 77; обов’язкових — 43; за потребою — 7; "
         "не заплановано на цей період — 15; не покладено на установу — 12."
     )
