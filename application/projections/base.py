@@ -162,10 +162,9 @@ class ReadModels(Protocol):
         """How many processes fill tables faster than one where so many facts are to be told; 1 where none."""
 
     def together(self, works: Sequence[Callable[[], T]]) -> list[T]:
-        """The first work by this process, each other one by its own, which opens what it needs anew; what they
-        came to.
+        """The first work by this process, each other one by its own, which opens what it needs anew.
 
-        What one of them raises ends the others and is raised here. Raises Refused("rebuild-broken-off") for
+        What they came to, in this order. What one of them raises ends the others and is raised here. Raises Refused("rebuild-broken-off") for
         one that was ended from outside.
         """
 
