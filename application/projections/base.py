@@ -164,8 +164,8 @@ class ReadModels(Protocol):
     def together(self, works: Sequence[Callable[[], T]]) -> list[T]:
         """The first work by this process, each other one by its own, which opens what it needs anew.
 
-        What they came to, in this order. What one of them raises ends the others and is raised here. Raises Refused("rebuild-broken-off") for
-        one that was ended from outside.
+        What they came to, in this order. What one of them raises ends the others and is raised here. Raises
+        Refused("rebuild-broken-off") for one that was ended from outside.
         """
 
     def close(self) -> None: ...
