@@ -18,6 +18,8 @@ from domain.workflow.definition import Step, Subject, Who
 from domain.workflow.validity import faults
 
 LARGEST = 256_000
+DEEPEST = 20
+"""A definition goes five deep; what each deeper one costs the scanner grows with the depth."""
 Path = tuple[str | int, ...]
 
 
@@ -129,20 +131,36 @@ def _composed(content: bytes) -> yaml.Node:
         raise NotRead([Wrong(1, "", "workflow.too-large", {"limit": LARGEST})])
     try:
         text = content.decode("utf-8-sig")
-        tokens = yaml.scan(text, Loader=PlainLoader)
-        if alias := next((t for t in tokens if isinstance(t, yaml.AliasToken | yaml.AnchorToken)), None):
-            raise NotRead([Wrong(alias.start_mark.line + 1, "", "workflow.no-aliases", {})])
+        _refuse_outlandish(yaml.scan(text, Loader=PlainLoader))
         node = yaml.compose(text, Loader=PlainLoader)
     except UnicodeDecodeError as unread:
         line = content.count(b"\n", 0, unread.start) + 1
         raise NotRead([Wrong(line, "", "workflow.not-utf8", {})]) from unread
     except yaml.YAMLError as unread:
         raise NotRead([_unread(unread)]) from unread
-    except RecursionError as unread:
-        raise NotRead([Wrong(1, "", "workflow.too-deep", {})]) from unread
     if not isinstance(node, yaml.MappingNode):
         raise NotRead([Wrong(1, "", "workflow.not-a-definition", {})])
     return node
+
+
+def _refuse_outlandish(tokens: Iterator[yaml.Token]) -> None:
+    """At the token that is too much, before the rest of the file is looked at."""
+    depth = 0
+    for token in tokens:
+        if isinstance(token, yaml.AliasToken | yaml.AnchorToken):
+            raise NotRead([Wrong(token.start_mark.line + 1, "", "workflow.no-aliases", {})])
+        depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
+        if depth > DEEPEST:
+            raise NotRead([Wrong(token.start_mark.line + 1, "", "workflow.too-deep", {})])
+
+
+OPENING = (
+    yaml.FlowSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.BlockMappingStartToken,
+)
+CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
 
 
 def _mapped(node: yaml.Node, path: Path, lines: dict[Path, int]) -> Iterator[Wrong]:

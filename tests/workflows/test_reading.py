@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import yaml
 
 from application.samples.offices import OFFICES, set_up_commands, shipped_definition, shipped_office
+from application.workflows import reading
 from application.workflows.reading import LARGEST, NotRead, read_definition
 from domain.people.decisions import decider as people
 from domain.workflow.decisions import PublishDefinition
@@ -122,3 +124,23 @@ def test_the_definitions_that_ship_can_be_walked_in_their_office(office, name):
     assert read.bars(replace(stands, above="region")) == []
     alone = [w.key for w in read.bars(stands)]
     assert alone == (["refused.no-office-above"] if name == "annual-plan" else [])
+
+
+@pytest.mark.parametrize(
+    "deep", ["[" * 200_000, "{a: " * 60_000, "".join(f"{' ' * n}a:\n" for n in range(600))]
+)
+def test_a_file_of_nothing_but_depth_is_refused_at_once(deep):
+    looked_at = 0
+
+    def tokens(text):
+        nonlocal looked_at
+        for token in yaml.scan(text, Loader=reading.PlainLoader):
+            looked_at += 1
+            yield token
+
+    with pytest.raises(NotRead) as unread:
+        reading._refuse_outlandish(tokens(deep))
+    assert unread.value.wrong[0].key == "workflow.too-deep"
+    assert looked_at < 200, "what lies beyond is not looked at"
+    with pytest.raises(NotRead):
+        read_definition(deep.encode())
