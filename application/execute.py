@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from application.ports import Answer, Conflict, Entry, Envelope, EventStore, Recorded
 from application.snapshots import Shelf
 from domain.calendar import decisions as calendar
-from domain.canonical import fingerprint
+from domain.canonical import fingerprint_of
 from domain.messages import SYSTEM, Command, Decider, Moment, Refused
 from domain.notice import decisions as notice
 from domain.people import decisions as people
@@ -137,7 +137,7 @@ def execute(states: States, asked: Asked) -> tuple[Answer, Sequence[Recorded]]:
     """
     command = asked.command
     who = [asked.by, asked.organisation, asked.capacity]
-    body = fingerprint([type(command).__name__, *who, command.model_dump(mode="json")])
+    body = fingerprint_of([type(command).__name__, *who, command.model_dump(mode="json")])
     with states.lock(command.stream) if command.commutes else nullcontext():
         return _attempt_until_true(states, asked, body)
 

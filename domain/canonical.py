@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 
+import msgspec
 from pydantic import BaseModel
 
 SPELLING = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+QUICKLY = msgspec.json.Encoder(order="sorted")
 
 
 def canonical(value: object) -> bytes:
@@ -16,6 +18,24 @@ def canonical(value: object) -> bytes:
     return SPELLING.encode(plain).encode()
 
 
+def spelled(message: object) -> bytes:
+    """The same bytes several times faster, for commands, facts and what is made of them.
+
+    No float may be in it, and in a message there never is one: the quick writer spells some of them, and NaN,
+    in another way.
+    """
+    plain = message.model_dump(mode="json") if isinstance(message, BaseModel) else message
+    try:
+        return QUICKLY.encode(plain)
+    except TypeError:  # a mapping whose keys are not all words
+        return canonical(plain)
+
+
 def fingerprint(value: object) -> str:
     """SHA-256 of the canonical JSON, in hex: the same in every language and on every page."""
     return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def fingerprint_of(message: object) -> str:
+    """The same, of what `spelled` may be asked to write."""
+    return hashlib.sha256(spelled(message)).hexdigest()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import assert_never, cast
 
+from domain.changed import replace
 from domain.messages import Event
 from domain.people.events import (
     AppointmentEnded,
@@ -25,7 +26,7 @@ from domain.people.standing import NOBODY, Capacity, Standing
 from domain.spelling import folded
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Organisation:
     """State of the stream ``people-ORG``."""
 

@@ -96,7 +96,7 @@ class Carried:
         return (e for e in self.executions.values() if e.counts)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """State of the stream ``plan-ID``; ``version`` counts its facts."""
 

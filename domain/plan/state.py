@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from typing import assert_never, cast
 
 from domain.calendar import periods
+from domain.changed import replace
 from domain.messages import Event
 from domain.plan.document import Measure, PlanDocument
 from domain.plan.events import (

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import assert_never
 
+from domain.changed import replace
 from domain.run.events import (
     Remark,
     RemarkClosed,
@@ -62,7 +63,7 @@ class Owed:
     closed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Run:
     """A submission on its route. ``id`` is blank for the approval of a plan."""
 

@@ -20,7 +20,7 @@ from pydantic import ValidationError
 from pydantic_core import SchemaValidator, from_json
 
 from application.ports import Envelope, Fields, Recorded, Unreadable, UnreadableFact
-from domain.canonical import canonical
+from domain.canonical import spelled
 from domain.messages import Event
 from domain.upcasting import upcast
 from infrastructure.eventstore.ledger import Row
@@ -67,7 +67,7 @@ class FactMapper(Mapper[Any]):
             plain["corr"] = envelope.correlation
         if envelope.occurred_at != envelope.recorded_at:
             plain["occ"] = _written(envelope.occurred_at)
-        return canonical(plain)
+        return spelled(plain)
 
     def read(self, row: Row) -> Recorded | Unreadable:
         """The fact, or why today's code cannot read it; the reason holds none of its values."""

@@ -7,7 +7,7 @@ from datetime import date
 
 from domain.calendar import periods
 from domain.calendar.state import OfficeCalendar
-from domain.canonical import fingerprint
+from domain.canonical import fingerprint_of
 from domain.messages import Event, Id, Moment, Refused, Text
 from domain.plan.changed_cells import changed_cells
 from domain.plan.decider import PlanCommand, plan, refuse_unless_drafted
@@ -121,7 +121,7 @@ def submit_amendment(plan: Plan, asked: SubmitAmendment, moment: Moment) -> Iter
         subject=Subject.AMENDMENT,
         workflow=asked.workflow,
         of=concerned(plan, proposed),
-        text_hash=fingerprint(text_of(plan, proposed)),
+        text_hash=fingerprint_of(text_of(plan, proposed)),
     )
 
 
@@ -135,7 +135,7 @@ def amended(plan: Plan, run: Run, moment: Moment, act: str, effective_from: date
     yield PlanAmended(
         amendment=run.id,
         text_version=plan.text_version + 1,
-        text_hash=fingerprint(text),
+        text_hash=fingerprint_of(text),
         approved_on=moment.today,
         effective_from=effective_from,
         act=act,

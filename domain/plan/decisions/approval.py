@@ -9,7 +9,7 @@ from functools import cache, partial
 
 from domain.calendar import periods
 from domain.calendar.state import OfficeCalendar
-from domain.canonical import fingerprint
+from domain.canonical import fingerprint_of
 from domain.messages import Event, Id, Moment, Refused, Text, Word
 from domain.people.state import Organisation
 from domain.plan.decider import PlanCommand, plan, refuse_unless_drafted
@@ -50,7 +50,7 @@ def submit_plan(plan: Plan, asked: SubmitPlan, moment: Moment) -> Iterator[Event
     refuse_other_subject(definition, Subject.PLAN)
     yield PlanSubmitted(
         text_version=plan.text_version + 1,
-        text_hash=fingerprint(plan.text),
+        text_hash=fingerprint_of(plan.text),
         workflow=asked.workflow,
         workflow_version=definition.number,
         route=route_of(

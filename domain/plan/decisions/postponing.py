@@ -7,7 +7,7 @@ from datetime import date
 
 from domain.calendar.days import Roll
 from domain.calendar.state import OfficeCalendar
-from domain.canonical import fingerprint
+from domain.canonical import fingerprint_of
 from domain.messages import Event, Id, Moment, Refused, Text, Word
 from domain.plan.decider import PlanCommand, plan
 from domain.plan.decisions.amending import refuse_unless_in_force, started
@@ -61,7 +61,7 @@ def request_postponement(plan: Plan, asked: RequestPostponement, moment: Moment)
         subject=Subject.POSTPONEMENT,
         workflow=asked.workflow,
         of=circumstances_of_request(plan, asked.measure),
-        text_hash=fingerprint(request),
+        text_hash=fingerprint_of(request),
     )
 
 
