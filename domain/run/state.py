@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -84,12 +84,16 @@ class Run:
     def decided(self) -> dict[str, str]:
         """Finished steps, with the person who finished each."""
         last = {v.step: v.person for v in self.voices if not v.against} | dict(self.skipped)
-        return {s.key: last[s.key] for s in self.route if s.key in last and self.is_done(s)}
+        done = self.done_among(self.route)
+        return {s.key: last[s.key] for s in self.route if s.key in last and s.key in done}
 
     @property
     def open_steps(self) -> tuple[RouteStep, ...]:
         """The unfinished steps of the first stage that is not finished."""
-        waiting = [s for s in self.route if not self.is_done(s)] if self.outcome is Outcome.OPEN else []
+        if self.outcome is not Outcome.OPEN:
+            return ()
+        done = self.done_among(self.route)
+        waiting = [s for s in self.route if s.key not in done]
         return tuple(s for s in waiting if s.stage == waiting[0].stage)
 
     @property
@@ -105,7 +109,14 @@ class Run:
         return tuple(v for v in self.voices if v.step == step)
 
     def is_done(self, step: RouteStep) -> bool:
-        return step.key in self.skipped or sum(not v.against for v in self.at(step.key)) >= step.needs
+        return step.key in self.done_among((step,))
+
+    def done_among(self, steps: Iterable[RouteStep]) -> frozenset[str]:
+        """Those of the steps that are finished, or were passed over."""
+        heard: dict[str, int] = {}
+        for voice in self.voices:
+            heard[voice.step] = heard.get(voice.step, 0) + (not voice.against)
+        return frozenset(s.key for s in steps if s.key in self.skipped or heard.get(s.key, 0) >= s.needs)
 
     def can_still_be_done(self, step: RouteStep) -> bool:
         against = sum(bool(v.against) for v in self.at(step.key))
