@@ -70,11 +70,20 @@ def answerable(first: Recorded, raised: NoticeRaised) -> Answerable | None:
 
 
 def token_of(seal: Seal, asked: Answerable) -> str:
-    return f"{_written(asked.statement)}.{_written(seal.mark(asked.statement))}"
+    return signed(seal, asked.statement)
 
 
 def opened(seal: Seal, token: str) -> Answerable:
     """Refused("link-unreadable") for whatever the house did not sign, letter by letter."""
+    return _stated(statement_in(seal, token))
+
+
+def signed(seal: Seal, statement: bytes) -> str:
+    return f"{_written(statement)}.{_written(seal.mark(statement))}"
+
+
+def statement_in(seal: Seal, token: str) -> bytes:
+    """What the house once signed; Refused("link-unreadable") for all else."""
     statement, _, mark = token.partition(".")
     if len(token) > LONGEST:
         raise Refused("link-unreadable")
@@ -85,7 +94,7 @@ def opened(seal: Seal, token: str) -> Answerable:
     genuine = hmac.compare_digest(seal.mark(content), given)
     if not genuine or token != f"{_written(content)}.{_written(given)}":
         raise Refused("link-unreadable")
-    return _stated(content)
+    return content
 
 
 def _stated(content: bytes) -> Answerable:

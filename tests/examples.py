@@ -51,7 +51,13 @@ from domain.plan.decisions.approval import (
 )
 from domain.plan.decisions.by_link import DeclareNilByLink, LogByLink, ReportByLink
 from domain.plan.decisions.closing import ClosePeriod, ExplainShortfall, ReopenPeriod
-from domain.plan.decisions.consenting import AskConsent, RecordConsent, RecordConsentRefusal
+from domain.plan.decisions.consenting import (
+    AskConsent,
+    GiveConsentByLink,
+    RecordConsent,
+    RecordConsentRefusal,
+    RefuseConsentByLink,
+)
 from domain.plan.decisions.correcting import (
     ConfirmCorrection,
     CorrectExecution,
@@ -277,11 +283,18 @@ EVENTS: tuple[Event, ...] = (
         person="clerk-education",
     ),
     DuePostponed(request="r1", due=date(2021, 1, 29), new=approved.schedule[3]),
-    ConsentAsked(measure="m1", executor="райрада", person="planner"),
+    ConsentAsked(measure="m1", executor="райрада", person="planner", until=date(2021, 2, 10)),
     ConsentGiven(
         measure="m1", executor="райрада", on=date(2021, 2, 1), document="лист № 3", person="planner"
     ),
-    ConsentDeclined(measure="m1", executor="ПРООН", on=date(2021, 2, 1), reason="немає", person="planner"),
+    ConsentDeclined(
+        measure="m1",
+        executor="ПРООН",
+        on=date(2021, 2, 1),
+        reason="немає",
+        person="system",
+        signed_by=Personal(of="guest-1", text="Ганна Рибак"),
+    ),
     PlanAcknowledged(person="clerk-education", text_hash=HASH),
     logged("e1", note=Personal(of="clerk-education", text="зустріч у школі"), evidence=(EVIDENCE,)),
     ExecutionCorrected(
@@ -392,6 +405,23 @@ COMMANDS: tuple[Command, ...] = (
         plan="p1", measure="m2", new_due=date(2021, 2, 26), reason="карантин", workflow="postponement"
     ),
     AskConsent(plan="p1", measure="m1", executor="райрада"),
+    GiveConsentByLink(
+        plan="1",
+        measure="m1",
+        executor="райрада",
+        link="d" * 64,
+        terms="e" * 64,
+        signed_by="Ганна Рибак",
+    ),
+    RefuseConsentByLink(
+        plan="1",
+        measure="m1",
+        executor="райрада",
+        link="d" * 64,
+        terms="e" * 64,
+        signed_by="Ганна Рибак",
+        reason="немає людей",
+    ),
     RecordConsent(plan="p1", measure="m1", executor="райрада", on=date(2021, 2, 1), document="лист № 3"),
     RecordConsentRefusal(plan="p1", measure="m1", executor="ПРООН", on=date(2021, 2, 1), reason="немає"),
     Acknowledge(plan="p1"),

@@ -77,6 +77,8 @@ MAY: Mapping[str, frozenset[str]] = {
     "AskConsent": frozenset({"planner", "director"}),
     "RecordConsent": frozenset({"planner", "director"}),
     "RecordConsentRefusal": frozenset({"planner", "director"}),
+    "GiveConsentByLink": frozenset({HOUSE}),
+    "RefuseConsentByLink": frozenset({HOUSE}),
     "ClosePeriod": frozenset({"planner", "director"}),
     "ReopenPeriod": frozenset({"planner", "director"}),
     "RemindOffice": frozenset(),

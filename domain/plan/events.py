@@ -202,31 +202,41 @@ class DuePostponed(Event, name="plan.due-postponed"):
 
 
 class ConsentAsked(Event, name="plan.consent-asked"):
-    """A body that is named «за згодою» was asked whether it takes part; ``executor`` is its words."""
+    """A body that is named «за згодою» was asked whether it takes part; ``executor`` is its words.
+
+    Where it may answer itself, through a link, it may ``until`` that day.
+    """
 
     measure: Id
     executor: Text
     person: Id
+    until: date | None = added(None)
 
 
 class ConsentGiven(Event, name="plan.consent-given"):
-    """A body that is named by consent is bound from now on; ``document`` says by which paper."""
+    """A body that is named by consent is bound from now on; ``document`` says by which paper.
+
+    Where the body answered itself there is no paper: ``signed_by`` are the name and post that were given
+    through the link, and ``person`` is the house.
+    """
 
     measure: Id
     executor: Text
     on: date
     document: Text
     person: Id
+    signed_by: Personal | None = None
 
 
 class ConsentDeclined(Event, name="plan.consent-declined"):
-    """A body that is named by consent does not take part."""
+    """A body that is named by consent does not take part; ``signed_by`` as with a consent."""
 
     measure: Id
     executor: Text
     on: date
     reason: Text
     person: Id
+    signed_by: Personal | None = None
 
 
 class PlanAcknowledged(Event, name="plan.acknowledged"):

@@ -119,6 +119,7 @@ class Plan:
     proposers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     requests: Mapping[str, PostponementRequested] = field(default_factory=dict)
     consents: Mapping[tuple[str, str], Consent] = field(default_factory=dict)
+    asked_until: Mapping[tuple[str, str], date] = field(default_factory=dict)
     acknowledged: frozenset[str] = frozenset()
     carried: Mapping[str, Carried] = field(default_factory=dict)
     closed: tuple[str, ...] = ()

@@ -212,7 +212,9 @@ def _evolve(plan: Plan, event: Event) -> Plan:
             schedule = tuple(e.new if _same_date(d, e.new) else d for d in plan.schedule)
             return replace(plan, runs=runs, schedule=schedule)
         case ConsentAsked() as e:
-            return _consents(plan, e, Consent.ASKED)
+            until = {(e.measure, e.executor): e.until} if e.until else {}
+            asked = _consents(plan, e, Consent.ASKED)
+            return replace(asked, asked_until={**plan.asked_until, **until})
         case ConsentGiven() as e:
             return _consents(plan, e, Consent.GIVEN)
         case ConsentDeclined() as e:

@@ -19,6 +19,7 @@ from interfaces.web import (
     answer,
     bulk,
     consent,
+    consent_answer,
     copy_plan,
     deputise,
     door,
@@ -75,7 +76,9 @@ def build_web(app: App, sessions: Sessions, broker: Callable[[], str] = lambda: 
         web.include_router(desk.router)
     for desk in (evidence, bulk):
         web.include_router(desk.router)
-    for desk in (substitution, deputise, postpone, runs, amend_file, amend, consent, copy_plan, edit):
+    for desk in (substitution, deputise, postpone, runs, amend_file, amend, edit, copy_plan):
+        web.include_router(desk.router)
+    for desk in (consent, consent_answer):
         web.include_router(desk.router)
     web.include_router(report_sign.router)
     web.include_router(health.router)

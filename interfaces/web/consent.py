@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
+from application import consent_links
 from application.offers import PlanSeen
 from application.requests import tried
 from domain.messages import Refused
@@ -28,7 +30,8 @@ ACTS: Mapping[str, type[ConsentCommand]] = {
     "decline": RecordConsentRefusal,
 }
 LOOKS = {Consent.ASKED: "due", Consent.GIVEN: "done", Consent.REFUSED: "late", None: "none"}
-MENDS = {"basis-missing": "document", "not-yet": "on", "reason-missing": "reason"}
+MENDS = {"basis-missing": "document", "not-yet": "on", "reason-missing": "reason", "until-gone": "until"}
+LASTS = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Body:
     looks: str
     told: str
     bare: bool
+    link: str = ""
+    until: date | None = None
 
 
 @router.get("/plans/{id}/consent", response_class=HTMLResponse)
@@ -97,7 +102,17 @@ def bodies(visitor: Visitor, seen: PlanSeen, sentences: WebSentences) -> Iterato
                 key = (measure.id, executor.raw)
                 stands = seen.plan.consents.get(key)
                 bare = alone and stands is not Consent.GIVEN
-                yield Body(measure, executor.raw, stands, LOOKS[stands], last.get(key, ""), bare)
+                link, until = link_of(visitor, seen, *key) if stands is Consent.ASKED else ("", None)
+                yield Body(measure, executor.raw, stands, LOOKS[stands], last.get(key, ""), bare, link, until)
+
+
+def link_of(visitor: Visitor, seen: PlanSeen, measure: str, executor: str) -> tuple[str, date | None]:
+    """The address where the body answers itself, for those who may record its answer, while it holds."""
+    asked = consent_links.invitation(seen.id, seen.plan, seen.history, measure, executor)
+    if asked is None or asked.until < visitor.moment.today or not may_record(seen):
+        return "", None
+    base = visitor.app.settings.public_url.rstrip("/")
+    return f"{base}/consent/{consent_links.token_of(visitor.app.seal, asked)}", asked.until
 
 
 def has_bodies(seen: PlanSeen) -> bool:
@@ -154,7 +169,11 @@ def act_page(
         due_reading=due_reading(sentences, row.due),
         target=target_words(row.target),
         fields=fields,
-        typed={"on": visitor.moment.today.isoformat(), **typed},
+        typed={
+            "on": visitor.moment.today.isoformat(),
+            "until": (visitor.moment.today + LASTS).isoformat(),
+            **typed,
+        },
         wrong=wrong,
         outcome=outcome,
         cannot=cannot,

@@ -14,6 +14,7 @@ LARGEST_UPLOAD = 64_000_000
 """More than is kept of files: whoever sends too much is told so, and what was typed is recorded."""
 TAKES_FILES = re.compile(
     r"/plans/[^/]+/measures/[^/]+/(log|records/[^/]+/evidence)|/answer/[^/]+|/my/bulk/table"
+    r"|/plans/[^/]+/amend-file"
 )
 POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; "

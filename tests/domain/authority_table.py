@@ -47,6 +47,8 @@ SubmitAmendment         +   .   .   .   .   .   .   .
 AskConsent              +   .   +   .   .   .   .   .
 RecordConsent           +   .   +   .   .   .   .   .
 RecordConsentRefusal    +   .   +   .   .   .   .   .
+GiveConsentByLink       .   .   .   .   .   .   .   +
+RefuseConsentByLink     .   .   .   .   .   .   .   +
 
 AgreeStep               .   +   +   +   .   .   .   .
 ApproveStep             .   .   +   .   .   .   .   .

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from domain.messages import Event, Id, Moment, Refused, Text
+from domain.canonical import fingerprint
+from domain.messages import Event, Hash, Id, Moment, Personal, Refused, Text
 from domain.plan.decider import PlanCommand, measure_of, plan, refuse_unless_drafted
-from domain.plan.events import ConsentAsked, ConsentDeclined, ConsentGiven
+from domain.plan.document import Measure
+from domain.plan.events import ConsentAsked, ConsentDeclined, ConsentGiven, LinkUsed
 from domain.plan.state import Consent, Plan, Status
 
 
@@ -21,14 +23,23 @@ class ConsentCommand(PlanCommand, abstract=True):
 
 
 class AskConsent(ConsentCommand):
-    """Record that a body was asked whether it takes part."""
+    """Record that a body was asked whether it takes part; ``until`` it may answer itself, through a link.
+
+    Who has not answered in time, or refused, may be asked again until a later day.
+    """
+
+    until: date | None = None
 
 
 @plan.decides(AskConsent)
 def ask_consent(plan: Plan, asked: AskConsent, moment: Moment) -> Iterator[Event]:
     refuse_unless_by_consent(plan, asked)
-    if stands(plan, asked) is None:
-        yield ConsentAsked(measure=asked.measure, executor=asked.executor, person=moment.by)
+    if asked.until and asked.until < moment.today:
+        raise Refused("until-gone", day=asked.until)
+    if stands(plan, asked) is None or asks_anew(plan, asked):
+        yield ConsentAsked(
+            measure=asked.measure, executor=asked.executor, person=moment.by, until=asked.until
+        )
 
 
 class RecordConsent(ConsentCommand):
@@ -75,6 +86,86 @@ def record_consent_refusal(plan: Plan, asked: RecordConsentRefusal, moment: Mome
             reason=asked.reason,
             person=moment.by,
         )
+
+
+class ConsentByLink(ConsentCommand, abstract=True):
+    """What a body says itself. ``link`` is used up by it; ``terms`` are those of the measure that it read."""
+
+    link: Hash
+    terms: Hash
+    signed_by: Text
+
+
+class GiveConsentByLink(ConsentByLink):
+    """Give consent as the body that was asked, through a signed link."""
+
+
+@plan.decides(GiveConsentByLink)
+def give_consent_by_link(plan: Plan, asked: GiveConsentByLink, moment: Moment) -> Iterator[Event]:
+    yield answered_once(plan, asked, moment)
+    yield ConsentGiven(
+        measure=asked.measure,
+        executor=asked.executor,
+        on=moment.today,
+        document="",
+        person=moment.by,
+        signed_by=signature(asked),
+    )
+
+
+class RefuseConsentByLink(ConsentByLink):
+    """Refuse to take part as the body that was asked, through a signed link, and say why."""
+
+    reason: Text
+
+
+@plan.decides(RefuseConsentByLink)
+def refuse_consent_by_link(plan: Plan, asked: RefuseConsentByLink, moment: Moment) -> Iterator[Event]:
+    if not asked.reason.strip():
+        raise Refused("reason-missing")
+    yield answered_once(plan, asked, moment)
+    yield ConsentDeclined(
+        measure=asked.measure,
+        executor=asked.executor,
+        on=moment.today,
+        reason=asked.reason,
+        person=moment.by,
+        signed_by=signature(asked),
+    )
+
+
+def answered_once(plan: Plan, asked: ConsentByLink, moment: Moment) -> LinkUsed:
+    """The body is asked, has not answered, and read what the plan says now."""
+    if asked.link in plan.used_links:
+        raise Refused("link-used")
+    refuse_unless_by_consent(plan, asked)
+    if stands(plan, asked) is not Consent.ASKED:
+        raise Refused("consent-answered")
+    until = plan.asked_until.get((asked.measure, asked.executor))
+    if until is None or until < moment.today:
+        raise Refused("link-expired", day=until)
+    if asked.terms != terms_of(measure_of(plan, asked.measure)):
+        raise Refused("terms-changed")
+    if not asked.signed_by.strip():
+        raise Refused("signer-missing")
+    return LinkUsed(link=asked.link, measure=asked.measure, person=moment.by)
+
+
+def terms_of(measure: Measure) -> str:
+    """What a body consents to: the measure's words, its date and its target."""
+    raw = measure.target.raw
+    target = [raw] if isinstance(raw, str) else [part or "" for part in raw]
+    return fingerprint([measure.title, measure.due.raw, *target])
+
+
+def signature(asked: ConsentByLink) -> Personal:
+    """The name has a key of its own: whoever signs has no other record here."""
+    return Personal(of=f"guest-{asked.link[:16]}", text=asked.signed_by.strip())
+
+
+def asks_anew(plan: Plan, asked: AskConsent) -> bool:
+    known = plan.asked_until.get((asked.measure, asked.executor), date.min)
+    return stands(plan, asked) is not Consent.GIVEN and asked.until is not None and asked.until > known
 
 
 def stands(plan: Plan, asked: ConsentCommand) -> Consent | None:
