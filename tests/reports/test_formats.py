@@ -250,7 +250,9 @@ class TestPdf:
 
     def test_what_a_director_looks_for_stands_on_the_first_page_above_the_table(self):
         first = plain(pages_of(self.content)[0].replace("\n", " "))
-        assert first.index("Усього заходів: 8. За станом") < first.index(SUMMED[-20:]) < first.index("Захід (номер")
+        told = ("Усього заходів: 8. За станом", SUMMED[-20:], "Захід (номер")
+        places = [first.index(words) for words in told]
+        assert places == sorted(places)
         with pdfplumber.open(io.BytesIO(self.content)) as pdf:
             bold = [c["text"] for c in pdf.pages[0].chars if c["fontname"].endswith("Bold")]
         assert "8111311" + "62004" + "73,550,0" in "".join(bold)
