@@ -143,6 +143,7 @@ def _plot(page: Printed, plot: Plot) -> dict[str, Any]:
         "title": plot.title,
         "about": plot.about,
         "alt": f"{plot.title}. {plot.about}",
+        "long": plot.across,
         "widths": PLOT_WIDTHS,
         "headings": [plot.heading, plot.planned, plot.actual, plot.percent],
         "rows": [_row(page, numbers_of(bar), PLOT_WIDTHS, PLOT_NUMBERS, PLOT_SHARE) for bar in plot.bars],
