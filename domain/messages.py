@@ -48,14 +48,14 @@ Quantity = Annotated[
     Decimal,
     Field(ge=0, le=10**9, decimal_places=3, allow_inf_nan=False),
     AfterValidator(_plain),
-    PlainSerializer(lambda q: format(q, "f"), return_type=str, when_used="json"),
+    PlainSerializer("{:f}".format, return_type=str, when_used="json"),
 ]
 
 Amount = Annotated[
     Decimal,
     Field(ge=0, le=10**15, decimal_places=3, allow_inf_nan=False),
     AfterValidator(_plain),
-    PlainSerializer(lambda q: format(q, "f"), return_type=str, when_used="json"),
+    PlainSerializer("{:f}".format, return_type=str, when_used="json"),
 ]
 """Money, in the unit that stands beside it."""
 

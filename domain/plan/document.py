@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from functools import partial
+from operator import eq
 from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
@@ -19,7 +21,7 @@ from domain.messages import Amount, Hash, Id, Message, Quantity, Text, Word
 
 def added(default: Any) -> Any:
     """A field that came later: written only where it says something."""
-    return Field(default=default, exclude_if=lambda value: value == default)
+    return Field(default=default, exclude_if=partial(eq, default))
 
 
 class CellState(StrEnum):
