@@ -20,10 +20,10 @@ def figures(*arguments: str) -> tuple[int, dict[str, int]]:
     return done.returncode, json.loads(done.stdout)
 
 
-def test_sixty_damaged_files_end_in_a_reading_or_in_a_refusal_with_words() -> None:
-    status, told = figures("--files", "60")
+def test_thirty_damaged_files_end_in_a_reading_or_in_a_refusal_with_words() -> None:
+    status, told = figures("--files", "30")
     assert {fault: told[fault] for fault in FAULTS} == dict.fromkeys(FAULTS, 0)
-    assert (told["files"], status) == (60, 0)
+    assert (told["files"], status) == (30, 0)
 
 
 @pytest.mark.parametrize(
