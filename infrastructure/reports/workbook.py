@@ -6,7 +6,6 @@ and what begins like a formula stays text where a person edits it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from functools import cache
 from infrastructure.reports.docx_frame import HEAD, core
 from infrastructure.reports.drawings import DRAWING, Drawn, drawings
 from infrastructure.reports.formulas import like_a_formula
+from infrastructure.reports.inline_words import inlined
 from infrastructure.reports.package import packed
 from infrastructure.reports.page import BOTTOM, LEFT, OFFICE_FONT, RIGHT, TOP, xml_text
 from infrastructure.reports.workbook_parts import MAIN, RELS, R, book_rels, content_types
@@ -23,9 +23,6 @@ from infrastructure.reports.workbook_parts import MAIN, RELS, R, book_rels, cont
 MM_PER_UNIT = 2.0
 """A column's width is told in digits of the workbook's own font."""
 INCH = 25.4
-_LIKE_AN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-"""Workbooks write a character as ``_x0041_``: words that look so must not be taken for it."""
-AND, LESS, MORE, QUOTE = b'&<>"'
 _TEXT = 49
 """The format "@", which every workbook has."""
 Value = str | Decimal | None
@@ -184,20 +181,6 @@ def piece(value: Value, style: int) -> str:
     if isinstance(value, str):
         return f'" s="{style}" t="inlineStr">{inlined(value).decode()}</c>'
     return f'" s="{style}"/>' if value is None else f'" s="{style}"><v>{value:f}</v></c>'
-
-
-def inlined(said: str) -> bytes:
-    """Words as they stand within a cell; blanks and line ends of theirs are kept."""
-    if said.isprintable():
-        plain = said.encode()  # bytes are searched in a fraction of the time
-        told_otherwise = AND in plain or LESS in plain or MORE in plain or QUOTE in plain
-        if not (told_otherwise or "_x" in said or "  " in said) and said == said.strip():
-            return b"<is><t>%b</t></is>" % plain
-    words = xml_text(said)
-    if "_x" in words:
-        words = _LIKE_AN_ESCAPE.sub("_x005F_", words)
-    kept = ' xml:space="preserve"' if words != words.strip() or "\n" in words or "  " in words else ""
-    return f"<is><t{kept}>{words}</t></is>".encode()
 
 
 def next_cell(column: int, columns: int) -> str:

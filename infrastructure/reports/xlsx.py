@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import attrgetter
 
 from application.reports.course_tables import CourseTable
 from application.reports.plots import PLOT_NUMBERS, PLOT_SHARE, Plot, numbers_of
 from application.reports.printed import LATE_NUMBERS, NO_SHARE, NUMBERS, PERCENTS, Printed, printed
-from application.reports.row_words import Cell
+from application.reports.row_words import Cell, Line
 from application.reports.summary import said
 from domain.report.shapes import QuarterlyReport
 from infrastructure.reports.chart import chart, described, size
@@ -16,6 +18,8 @@ from infrastructure.reports.page import CHANGED_WIDTHS, LATE_WIDTHS, PLOT_WIDTHS
 from infrastructure.reports.sheet_columns import Column, Kind, lines_of
 from infrastructure.reports.workbook import Book, Look
 
+AT_ONCE = 32
+"""So many rows are written together."""
 POINTS_PER_LINE = 12
 POINTS_PER_MM = 72 / 25.4
 STAMP = 8
@@ -56,8 +60,7 @@ def _report(sheet: _Sheet) -> None:
     for block in page.blocks:
         if block.title:
             sheet.wide(block.title, Look(bold=True, border=True, fill=SHADE))
-        for line in block.lines:
-            sheet.line(line.cells, line.included)
+        sheet.lines(block.lines)
     sheet.row += 1
     for told in page.closing:
         sheet.wide(told)
@@ -77,16 +80,14 @@ def _small(
     sheet.wide(title, Look(bold=True))
     sheet.header(headings, height=30, kept=1)
     sheet.holds(figures)
-    for cells in rows:
-        sheet.line(cells)
+    sheet.lines([Line(cells, False) for cells in rows])
 
 
 def _course(sheet: _Sheet, table: CourseTable) -> None:
     sheet.wide(table.title, Look(bold=True))
     sheet.header(table.headings, height=52, kept=2)
     sheet.holds(table.figures, table.percents)
-    for line in table.lines:
-        sheet.line(line.cells, line.included)
+    sheet.lines(table.lines)
     for note in table.notes:
         sheet.wide(note)
 
@@ -100,8 +101,7 @@ def _plots(sheet: _Sheet) -> None:
         sheet.wide(plot.about, Look(italic=True))
         sheet.drawing(plot)
         sheet.headings((plot.heading, plot.planned, plot.actual, plot.percent), 16)
-        for bar in plot.bars:
-            sheet.line(numbers_of(bar))
+        sheet.lines([Line(numbers_of(bar), False) for bar in plot.bars])
         sheet.row += 1
 
 
@@ -153,11 +153,20 @@ class _Sheet:
         )
         self.columns = (upright, italic)
 
-    def line(self, cells: tuple[Cell, ...], italic: bool = False) -> None:
-        known = self.columns[italic]
-        pieces, lines = zip(*[column[cell] for column, cell in zip(known, cells, strict=True)], strict=True)
-        self.sheet.put_row(self.row, pieces, POINTS_PER_LINE * max(lines) + 2)
-        self.row += 1
+    def lines(self, lines: Iterable[Line]) -> None:
+        for italic, some in groupby(lines, key=attrgetter("included")):
+            rows = [line.cells for line in some]
+            for begin in range(0, len(rows), AT_ONCE):
+                self._write(rows[begin : begin + AT_ONCE], italic)
+
+    def _write(self, rows: Sequence[tuple[Cell, ...]], italic: bool) -> None:
+        """Column by column, then row by row."""
+        columns = zip(self.columns[italic], zip(*rows, strict=True), strict=True)
+        written = [column.written(cells) for column, cells in columns]
+        for row in zip(*written, strict=True):
+            pieces, lines = zip(*row, strict=True)
+            self.sheet.put_row(self.row, pieces, POINTS_PER_LINE * max(lines) + 2)
+            self.row += 1
 
     def wide(self, said: str, look: Look = Look()) -> None:
         """Words over all columns."""

@@ -40,6 +40,28 @@ SUMMED = (
 FIRST = ["1.", "1.1 Захід 1.1", "", "січень-1 лютий-1", "", "3", "2", "66,7", "виконано частково, перенесено"]
 
 
+ODD = (
+    'a & b < c > d "e"',
+    "a&b",
+    "a<b",
+    "a>b",
+    'say "a"',
+    "&amp; &lt;b&gt;",
+    " edge",
+    "edge ",
+    "two  blanks",
+    "two\nlines",
+    "a|b",
+    "|",
+    "a| b",
+    "=1+1",
+    "_x0041_ file_x.pdf",
+    "об’єкт\u00a0№ 5 — «їжа»",
+    "",
+)
+"""Words that are not written letter by letter, or might be taken for such."""
+
+
 def plain(words: str) -> str:
     return words.replace("\u00a0", " ")
 
@@ -171,29 +193,26 @@ class TestExcel:
         types = {cell.data_type for row in self.sheet.iter_rows() for cell in row}
         assert "f" not in types
 
-    @pytest.mark.parametrize(
-        "said",
-        [
-            'a & b < c > d "e"',
-            "a&b",
-            "a<b",
-            "a>b",
-            'say "a"',
-            "&amp; &lt;b&gt;",
-            " edge",
-            "edge ",
-            "two  blanks",
-            "two\nlines",
-            "_x0041_ file_x.pdf",
-            "об’єкт\u00a0№ 5 — «їжа»",
-            "",
-        ],
-    )
+    @pytest.mark.parametrize("said", ODD)
     def test_words_come_back_as_they_were_told(self, said):
         rows = (replace(REPORT.rows[0], indicator=said), *REPORT.rows[1:])
         sheet = sheet_of(RENDERERS["xlsx"](replace(REPORT, rows=rows)))
         [first] = [row for row in sheet.iter_rows() if row[0].value == "1."]
         assert unescape(first[4].value or "") == said
+
+    @pytest.mark.parametrize("every", [1, 7, 50, 1000])
+    def test_each_row_keeps_its_own_words_among_odd_ones(self, every):
+        """Rows are written many together: usual words and odd ones, upright rows and those in italics."""
+        told = [ODD[n // every % len(ODD)] if n % every == 0 else f"показник {n}" for n in range(100)]
+        rows = [
+            replace(REPORT.rows[0], ordinal=n, indicator=said, included=n % 9 == 3)
+            for n, said in enumerate(told)
+        ]
+        sheet = sheet_of(RENDERERS["xlsx"](replace(REPORT, rows=tuple(rows))))
+        numbered = {f"{n}.": n for n in range(100)}
+        shown = {numbered[r[0].value]: r for r in sheet.iter_rows() if r[0].value in numbered}
+        assert [unescape(shown[n][4].value or "") for n in range(100)] == told
+        assert [bool(shown[n][4].font.i) for n in range(100)] == [n % 9 == 3 for n in range(100)]
 
     @pytest.mark.parametrize("said", ["a\x00b", "a\ud800b", "a\uffffb"])
     def test_what_no_workbook_can_hold_is_replaced(self, said):
