@@ -17,6 +17,7 @@ from application.execute import Asked, States, decider_of, execute
 from application.exports.fill_in import TableWriter
 from application.exports.page import PlanRenderer
 from application.following import Follower
+from application.moving_office import refuse_unless_it_may_stand_there
 from application.ports import (
     Answer,
     Clock,
@@ -37,6 +38,7 @@ from application.projections.base import Projection, ReadModels
 from application.projections.quarantine import Released
 from application.projections.rebuild import Difference, Rebuilt
 from domain.messages import SYSTEM, Command, Refused
+from domain.people.decisions import MoveOffice
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -100,6 +102,8 @@ class App:
         ``by`` is a person, or SYSTEM for the house itself. ``expect`` is the stream's version that the person
         saw. Raises Refused (nothing stored), Conflict (see `explain`), KeyReused, StoreUnavailable.
         """
+        if isinstance(command, MoveOffice):
+            refuse_unless_it_may_stand_there(self.state, command)
         asked = Asked(
             command=command,
             by=by,

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import RowMapping
 
+from application import moving_office
 from application.app import App
 from application.ports import SignedIn
 from application.projections import plan_board
 from application.projections.rollup import below, rolled_up
-from application.projections.rollup_counts import DEEPEST
 from application.projections.rollup_rows import rows_of, titles_below, with_all_below
 from application.projections.rollup_standing import Standing
 from domain.messages import Refused
@@ -98,13 +98,8 @@ def looks_below(app: App, who: SignedIn) -> bool:
 
 
 def offices_above(app: App, place: str) -> list[str]:
-    """All of them, the nearest first, as the record has it; a ring ends where it comes round."""
-    found: list[str] = []
-    at: str = app.state(f"people-{place}").above
-    while at and at not in found and len(found) < DEEPEST:
-        found.append(at)
-        at = app.state(f"people-{at}").above
-    return found
+    """All of them, the nearest first, as the record has it."""
+    return moving_office.offices_above(app.state, place)
 
 
 def today_at(app: App, office: Organisation) -> date:

@@ -23,6 +23,7 @@ from domain.people.decisions import (
     DelegateDuty,
     EndAppointment,
     FormUnit,
+    MoveOffice,
     RegisterOrganisation,
     RegisterPerson,
     RevokeDelegation,
@@ -32,6 +33,7 @@ from domain.people.events import (
     DelegationRevoked,
     DutyDelegated,
     EvidenceRulesSet,
+    OfficeMoved,
     ReportingRulesSet,
 )
 from domain.people.rules import SetEvidenceRules, SetReportingRules
@@ -193,6 +195,7 @@ SENT: dict[str, Any] = {
 
 EVENTS: tuple[Event, ...] = (
     *PEOPLE,
+    OfficeMoved(above="region", was=None, since=date(2021, 2, 1), basis="наказ № 7"),
     DutyDelegated(
         delegation="delegation-1",
         position="director",
@@ -352,6 +355,7 @@ EVENTS: tuple[Event, ...] = (
 
 COMMANDS: tuple[Command, ...] = (
     RegisterOrganisation(organisation="lipky", title="Центр у Липках", zone="Europe/Kyiv", language="uk"),
+    MoveOffice(organisation="lipky", above="region", since=date(2021, 2, 1), basis="наказ № 7"),
     FormUnit(organisation="lipky", unit="bureau", title="Бюро", aliases=("бюро",)),
     CreatePosition(
         organisation="lipky", position="director", unit="bureau", title="Директор", role="director"

@@ -37,7 +37,7 @@ from application.projections.rollup_counts import (
 from application.projections.rollup_standing import Standing, standings
 from application.projections.rows import Row, Rows
 from domain.calendar import periods
-from domain.people.events import OrganisationRegistered, PositionCreated
+from domain.people.events import OfficeMoved, OrganisationRegistered, PositionCreated
 from domain.plan.decisions.carrying_out import span
 from domain.plan.document import Measure
 from domain.plan.events import (
@@ -77,10 +77,16 @@ DEED = ("execution", "measure", "done_on", "quantity", "parts")
 def _(rows: Rows, e: OrganisationRegistered, r: Recorded) -> None:
     above = e.above or ""
     rows.put(offices, organisation=e.organisation, title=e.title, above=above, zone=e.zone)
-    if above:
-        for row in rows.find(counts, e.organisation):
-            for node in chain(rows, above):
-                add(rows, node, row["period"], row["course"], row["rows"], row["planned"], row["done"])
+    carry(rows, e.organisation, above, 1)
+
+
+@projection.on(OfficeMoved)
+def _(rows: Rows, e: OfficeMoved, r: Recorded) -> None:
+    """All that is counted of the office, and of those below it, leaves the old offices above for the new."""
+    organisation = r.envelope.organisation
+    carry(rows, organisation, e.was or "", -1)
+    rows.change(offices, organisation, above=e.above or "")
+    carry(rows, organisation, e.above or "", 1)
 
 
 @projection.on(PositionCreated)
@@ -200,6 +206,14 @@ def _(rows: Rows, e: PeriodReopened, r: Recorded) -> None:
         if row["settled"] and e.period in periods.quarters(row["period"]):
             stands(rows, row, {**row, "settled": False})
             rows.reckon_later(plan_of(r), row["measure"])
+
+
+def carry(rows: Rows, organisation: str, above: str, sign: int) -> None:
+    """The counters of an office, to or from each office above it."""
+    for row in rows.find(counts, organisation):
+        for node in chain(rows, above):
+            amounts = (row["planned"] * sign, row["done"] * sign)
+            add(rows, node, row["period"], row["course"], row["rows"] * sign, *amounts)
 
 
 def plan_of(r: Recorded) -> str:

@@ -12,6 +12,7 @@ from domain.people.events import (
     AppointmentEnded,
     DelegationRevoked,
     DutyDelegated,
+    OfficeMoved,
     OrganisationRegistered,
     PersonAppointed,
     PersonRegistered,
@@ -65,6 +66,35 @@ def register_organisation(
         language=asked.language,
         above=asked.above,
     )
+
+
+class MoveOffice(PeopleCommand):
+    """Put the office under another one, or under none, from a day that has come, by an order.
+
+    Whoever looks at it and decides its steps from above is then the new office; what the old one decided
+    stays. That the offices above make no ring is looked at where all of them are seen.
+    """
+
+    above: Id | None = None
+    since: date
+    basis: Text
+
+
+@decider.decides(MoveOffice)
+def move_office(office: Organisation, asked: MoveOffice, moment: Moment) -> Iterator[Event]:
+    refuse_unless_open(office)
+    if asked.above == asked.organisation:
+        raise Refused("above-itself", organisation=asked.organisation)
+    if asked.since > moment.today:
+        raise Refused("move-not-yet", day=asked.since)
+    if not asked.basis.strip():
+        raise Refused("basis-missing")
+    if (asked.above or "") != office.above:
+        if asked.since < office.above_since:
+            raise Refused("moved-since", day=office.above_since)
+        yield OfficeMoved(
+            above=asked.above, was=office.above or None, since=asked.since, basis=asked.basis.strip()
+        )
 
 
 class FormUnit(PeopleCommand):

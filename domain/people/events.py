@@ -17,6 +17,18 @@ class OrganisationRegistered(Event, name="people.organisation-registered"):
     above: Id | None = None
 
 
+class OfficeMoved(Event, name="people.office-moved"):
+    """The office stands under another one from a day on, by an order; what was decided before stays so.
+
+    ``above`` is blank where it stands under none any more; ``was`` is the one before.
+    """
+
+    above: Id | None
+    was: Id | None
+    since: date
+    basis: Text
+
+
 class UnitFormed(Event, name="people.unit-formed"):
     """A department, bureau or group, with the names it goes by in plans."""
 
@@ -115,6 +127,7 @@ class EvidenceRulesSet(Event, name="people.evidence-rules-set"):
 
 PeopleEvent = (
     OrganisationRegistered
+    | OfficeMoved
     | UnitFormed
     | PositionCreated
     | PersonRegistered

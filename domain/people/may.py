@@ -32,6 +32,7 @@ DELEGABLE = frozenset(
 
 MAY: Mapping[str, frozenset[str]] = {
     "RegisterOrganisation": frozenset({HOUSE}),
+    "MoveOffice": _SETUP,
     "FormUnit": _SETUP,
     "CreatePosition": _SETUP,
     "RegisterPerson": _SETUP,

@@ -14,6 +14,7 @@ from domain.people.events import (
     DelegationRevoked,
     DutyDelegated,
     EvidenceRulesSet,
+    OfficeMoved,
     OrganisationRegistered,
     PeopleEvent,
     PersonAppointed,
@@ -35,6 +36,8 @@ class Organisation:
     zone: str = "UTC"
     language: str = "en"
     above: str = ""
+    above_since: date = date.min
+    was_under: tuple[str, ...] = ()
     cut_off: int = 0
     late: str = "corrective"
     strip_metadata: bool = False
@@ -163,6 +166,9 @@ def evolve(office: Organisation, event: Event) -> Organisation:
                 language=e.language,
                 above=e.above or "",
             )
+        case OfficeMoved() as e:
+            was_under = tuple(dict.fromkeys((*office.was_under, *filter(None, (e.was,)))))
+            return replace(office, above=e.above or "", above_since=e.since, was_under=was_under)
         case UnitFormed() as e:
             return replace(office, units={**office.units, e.unit: e})
         case PositionCreated() as e:

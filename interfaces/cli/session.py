@@ -152,6 +152,7 @@ class Session:
 
     def sentences_of(self, stream: str) -> Sentences:
         """Sentences about one stream: its office's people, and its plan's measures and steps."""
+        from application.moving_office import people_above
         from application.sentences import speaking
         from domain.people.state import Organisation
 
@@ -160,7 +161,7 @@ class Session:
         history = self.app.history(stream)
         office = self.office(history[0].envelope.organisation if history else "")
         plan = self.app.state(stream) if stream.startswith("plan-") else None
-        above = self.office(office.above)
+        above = people_above(self.app.state, office)
         return speaking(self.phrases, self.language, office, plan, history, above=above)
 
     def broken(self) -> int:

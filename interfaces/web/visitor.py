@@ -16,6 +16,7 @@ from sqlalchemy import RowMapping
 from starlette.datastructures import FormData
 
 from application.app import App
+from application.moving_office import people_above
 from application.offers import PlanSeen, moment_of, plan_seen
 from application.ports import Sessions, SignedIn, StoreUnavailable
 from application.projections import plan_board, report_signing, waiting
@@ -185,7 +186,7 @@ class Visitor(Guest):
         return plan_seen(self.app, id, self.signed_in)
 
     def sentences_about(self, seen: PlanSeen) -> Sentences:
-        above = self.app.state(f"people-{seen.office.above}") if seen.office.above else None
+        above = people_above(self.app.state, seen.office)
         return speaking(self.app.phrases, self.language, seen.office, seen.plan, seen.history, above=above)
 
 

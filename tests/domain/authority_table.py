@@ -20,6 +20,7 @@ COLUMNS = ("planner", "reviewer", "director", "executor", "supervisor", "auditor
 OWN = """
                        pla rev dir exe sup aud adm sys
 RegisterOrganisation    .   .   .   .   .   .   .   +
+MoveOffice              .   .   .   .   .   .   +   +
 FormUnit                .   .   .   .   .   .   +   +
 SetReportingRules       .   .   .   .   .   .   +   +
 SetEvidenceRules        .   .   .   .   .   .   +   +
