@@ -208,11 +208,18 @@ class TestExcel:
             replace(REPORT.rows[0], ordinal=n, indicator=said, included=n % 9 == 3)
             for n, said in enumerate(told)
         ]
-        sheet = sheet_of(RENDERERS["xlsx"](replace(REPORT, rows=tuple(rows))))
+        content = RENDERERS["xlsx"](replace(REPORT, rows=tuple(rows)))
+        sheet = sheet_of(content)
         numbered = {f"{n}.": n for n in range(100)}
         shown = {numbered[r[0].value]: r for r in sheet.iter_rows() if r[0].value in numbered}
         assert [unescape(shown[n][4].value or "") for n in range(100)] == told
         assert [bool(shown[n][4].font.i) for n in range(100)] == [n % 9 == 3 for n in range(100)]
+        quoted = [n for n in range(100) if shown[n][4].quotePrefix]
+        assert quoted == [n for n in range(100) if told[n] == "=1+1"]
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            texts = etree.fromstring(package.read("xl/worksheets/sheet1.xml")).iterfind(".//{*}t")
+        blank = [t for t in texts if t.text and (t.text != t.text.strip() or "  " in t.text)]
+        assert {t.get("{http://www.w3.org/XML/1998/namespace}space") for t in blank} <= {"preserve"}
 
     @pytest.mark.parametrize("said", ["a\x00b", "a\ud800b", "a\uffffb"])
     def test_what_no_workbook_can_hold_is_replaced(self, said):
