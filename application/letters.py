@@ -144,7 +144,7 @@ def address_of(person: str, office: Organisation) -> str | None:
 
 def link(address: str, raised: NoticeRaised, plan: Plan) -> str:
     """Where to go: the plan, a measure in it, or the report that waits to be signed."""
-    place = f"#{raised.measure}" if raised.measure else ""
+    place = f"#m-{raised.measure}" if raised.measure else ""
     if sent := plan.reports.get(run_of(raised, plan)):
         place = f"/sign/{sent.period}"
     return f"{address.rstrip('/')}/plans/{raised.plan}{place}"

@@ -8,6 +8,8 @@ from decimal import Decimal
 import pytest
 
 from application.demo import QUARTER
+from application.letters import link
+from domain.notice.events import NoticeRaised
 from domain.plan.document import Additivity, TargetKind
 from domain.plan.events import (
     AssignmentContested,
@@ -45,6 +47,21 @@ def test_my_measures_are_those_whose_words_mean_me(running: Desk):
     assert others
     assert all(f"/measures/{m.id}/log" in page for m in mine if m.obliges)
     assert not [m.id for m in others if f"/measures/{m.id}/log" in page]
+
+
+def test_the_link_of_a_letter_leads_to_the_row_it_speaks_of(running: Desk):
+    raised = NoticeRaised(
+        organisation="lypky",
+        recipient=EXECUTOR,
+        kind="due",
+        subject="s",
+        due_version="1",
+        plan=QUARTER,
+        measure=running.measure("1.2.3"),
+    )
+    page, _, row = link("", raised, running.plan).partition("#")
+    assert page == PLAN
+    assert f'<tr id="{row}"' in running.browser(EXECUTOR).get(page).text
 
 
 def test_a_deed_is_logged_for_today_with_what_remains(running: Desk):

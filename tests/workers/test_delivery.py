@@ -151,7 +151,7 @@ def test_the_letter_says_the_fact_first_in_the_readers_language(app: App, postma
     assert "зроблено 0 з 1" in subject
     assert len(subject) <= 60
     assert "Захід 1.2" in text
-    assert "/plans/p1#m2" in text
+    assert "/plans/p1#m-m2" in text
 
 
 def test_a_late_letter_says_that_it_is_late(app: App, postman: Postman):
