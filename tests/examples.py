@@ -65,6 +65,7 @@ from domain.plan.decisions.correcting import (
     CorrectExecution,
     DeclineCorrection,
     RetractExecution,
+    WithdrawCorrection,
 )
 from domain.plan.decisions.drafting import (
     AssignExecutor,
@@ -93,6 +94,7 @@ from domain.plan.events import (
     CorrectionConfirmed,
     CorrectionDeclined,
     CorrectionRequested,
+    CorrectionWithdrawn,
     DuePostponed,
     Evidence,
     EvidenceAdded,
@@ -331,6 +333,7 @@ EVENTS: tuple[Event, ...] = (
     ),
     CorrectionConfirmed(request="correction-1", measure="m1", person="planner"),
     CorrectionDeclined(request="correction-1", measure="m1", reason="немає підстав", person="planner"),
+    CorrectionWithdrawn(request="correction-1", measure="m1", reason="помилка", person="clerk-education"),
     ReportSubmitted(**SENT, person="planner"),
     RunStarted(
         run="r1",
@@ -458,6 +461,7 @@ COMMANDS: tuple[Command, ...] = (
     SubmitReport(plan="p1", period="2021Q1", fingerprint=HASH, position=42, workflow="report"),
     ConfirmCorrection(plan="p1", request="correction-1"),
     DeclineCorrection(plan="p1", request="correction-1", reason="немає підстав"),
+    WithdrawCorrection(plan="p1", request="correction-1", reason="помилка"),
     CancelMeasure(plan="p1", measure="m4", reason="договір розірвано"),
     LogByLink(plan="p1", measure="m1", done_on=date(2021, 2, 10), quantity=Decimal(1), link="c" * 64),
     DeclareNilByLink(plan="p1", measure="m3", period="2021-01", link="c" * 64),

@@ -86,6 +86,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "SubmitReport": frozenset({"planner"}),
     "ConfirmCorrection": frozenset({"planner", "reviewer", "director"}),
     "DeclineCorrection": frozenset({"planner", "reviewer", "director"}),
+    "WithdrawCorrection": _OFFICE,
     "CancelMeasure": frozenset({"director"}),
     "LogByLink": _OFFICE,
     "DeclareNilByLink": _OFFICE,

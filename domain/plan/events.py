@@ -447,6 +447,15 @@ class CorrectionDeclined(Event, name="plan.correction-declined"):
     person: Id
 
 
+class CorrectionWithdrawn(Event, name="plan.correction-withdrawn"):
+    """Who asked for a correction of a closed period took the request back: the record stays."""
+
+    request: Id
+    measure: Id
+    reason: Text
+    person: Id
+
+
 class MeasureCancelled(Event, name="plan.measure-cancelled"):
     """A measure of a plan in force will not be carried out, and why; it owes nothing from now on."""
 
@@ -499,6 +508,7 @@ PlanEvent = (
     | CorrectionRequested
     | CorrectionConfirmed
     | CorrectionDeclined
+    | CorrectionWithdrawn
     | MeasureCancelled
     | LinkUsed
     | RunEvent

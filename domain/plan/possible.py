@@ -43,6 +43,7 @@ from domain.plan.decisions.correcting import (
     CorrectExecution,
     DeclineCorrection,
     RetractExecution,
+    WithdrawCorrection,
 )
 from domain.plan.decisions.drafting import AssignExecutor, OverrideOwnerGate, ResolveFinding
 from domain.plan.decisions.evidence import AddEvidence
@@ -51,7 +52,7 @@ from domain.plan.decisions.handing_over import CancelMeasure, ContestAssignment,
 from domain.plan.decisions.nil_and_levels import DeclareNil, ReportIndicator
 from domain.plan.decisions.postponing import RequestPostponement, refuse_unless_may_be_asked
 from domain.plan.document import Additivity, Measure, Severity, TargetKind
-from domain.plan.events import Evidence
+from domain.plan.events import CorrectionRequested, Evidence
 from domain.plan.state import CARRIED_OUT, EDITABLE, Plan, Status
 from domain.run.decisions import RETURNING
 from domain.run.events import Remark
@@ -154,18 +155,24 @@ def what_may_i_do_of_period(plan_id: str, plan: Plan, period: str, moment: Momen
     do such a thing may not do this one."""
     if plan.status not in CARRIED_OUT:
         return []
-    commands = _period_commands(plan_id, plan, period)
+    commands = _period_commands(plan_id, plan, period, moment.by)
     return list(_offers(plan, moment, commands, hidden=frozenset({"not-allowed"})))
 
 
-def _period_commands(plan_id: str, plan: Plan, period: str) -> Iterator[Command]:
+def _period_commands(plan_id: str, plan: Plan, period: str, by: str) -> Iterator[Command]:
     if period in plan.closed:
         yield ReopenPeriod(plan=plan_id, period=period, reason=TRIED)
     else:
         yield ClosePeriod(plan=plan_id, period=period)
     for asked in corrections_in(plan, period):
-        yield ConfirmCorrection(plan=plan_id, request=asked.request)
-        yield DeclineCorrection(plan=plan_id, request=asked.request, reason=TRIED)
+        yield from _correction_commands(plan_id, asked, by)
+
+
+def _correction_commands(plan_id: str, asked: CorrectionRequested, by: str) -> Iterator[Command]:
+    yield ConfirmCorrection(plan=plan_id, request=asked.request)
+    yield DeclineCorrection(plan=plan_id, request=asked.request, reason=TRIED)
+    if asked.person == by:
+        yield WithdrawCorrection(plan=plan_id, request=asked.request, reason=TRIED)
 
 
 def _offers(
@@ -210,9 +217,8 @@ def _plan_commands(plan_id: str, plan: Plan, moment: Moment, workflows: tuple[st
             yield ClosePeriod(plan=plan_id, period=waiting[0])
         if plan.closed:
             yield ReopenPeriod(plan=plan_id, period=max(plan.closed), reason=TRIED)
-        for request in plan.corrections:
-            yield ConfirmCorrection(plan=plan_id, request=request)
-            yield DeclineCorrection(plan=plan_id, request=request, reason=TRIED)
+        for asked in plan.corrections.values():
+            yield from _correction_commands(plan_id, asked, moment.by)
 
 
 def _step_commands(plan_id: str, run: Run, moment: Moment) -> Iterator[Command]:

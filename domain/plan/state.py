@@ -18,6 +18,7 @@ from domain.plan.events import (
     CorrectionConfirmed,
     CorrectionDeclined,
     CorrectionRequested,
+    CorrectionWithdrawn,
     Due,
     DuePostponed,
     EvidenceAdded,
@@ -247,7 +248,7 @@ def _evolve(plan: Plan, event: Event) -> Plan:
             return replace(plan, runs={**plan.runs, e.run: plan.run_of(e.run).ended(Outcome.GRANTED)})
         case CorrectionRequested() as e:
             return replace(plan, corrections={**plan.corrections, e.request: e})
-        case CorrectionConfirmed() | CorrectionDeclined() as e:
+        case CorrectionConfirmed() | CorrectionDeclined() | CorrectionWithdrawn() as e:
             return replace(plan, corrections={k: v for k, v in plan.corrections.items() if k != e.request})
         case MeasureCancelled() as e:
             kept = (d for d in plan.schedule if d.measure != e.measure or plan.closed_period_of(d.planned))

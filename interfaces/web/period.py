@@ -15,7 +15,7 @@ from domain.calendar import periods
 from domain.messages import Refused
 from domain.plan.decider import refuse_unless_carried_out
 from domain.plan.decisions.closing import ExplainShortfall, Missing, ToAsk, corrections_in
-from domain.plan.decisions.correcting import ConfirmCorrection, DeclineCorrection
+from domain.plan.decisions.correcting import ConfirmCorrection, DeclineCorrection, WithdrawCorrection
 from domain.plan.document import Measure
 from domain.plan.events import PeriodClosed, ShortfallExplained
 from domain.plan.possible import Offer, what_may_i_do_of_period
@@ -36,7 +36,7 @@ from interfaces.web.visitor import AVisitor, Visitor
 from interfaces.web.words import for_the_web
 
 router = APIRouter()
-SETTLES = (ConfirmCorrection, DeclineCorrection)
+SETTLES = (ConfirmCorrection, DeclineCorrection, WithdrawCorrection)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ RemindOffice            .   .   .   .   .   .   .   .
 SubmitReport            +   .   .   .   .   .   .   .
 ConfirmCorrection       +   +   +   .   .   .   .   .
 DeclineCorrection       +   +   +   .   .   .   .   .
+WithdrawCorrection      +   +   +   +   .   .   .   .
 CancelMeasure           .   .   +   .   .   .   .   .
 LogByLink               +   +   +   +   .   .   .   .
 DeclareNilByLink        +   +   +   +   .   .   .   .

@@ -15,6 +15,7 @@ from domain.plan.decisions.correcting import (
     CorrectExecution,
     DeclineCorrection,
     RetractExecution,
+    WithdrawCorrection,
 )
 from domain.plan.decisions.execution import LogExecution
 from domain.plan.decisions.handing_over import CancelMeasure
@@ -22,6 +23,7 @@ from domain.plan.events import (
     CorrectionConfirmed,
     CorrectionDeclined,
     CorrectionRequested,
+    CorrectionWithdrawn,
     ExecutionCorrected,
     ExecutionRetracted,
     MeasureCancelled,
@@ -196,6 +198,29 @@ def test_a_correction_is_confirmed_or_declined_once():
         done = in_force(logged(), closed, requested, settled)
         done.when(confirm, by="planner", at=APRIL).then_refused("no-such-correction")
         done.when(decline, by="planner", at=APRIL).then_refused("no-such-correction")
+
+
+def test_who_asked_takes_a_request_back_and_may_then_ask_anew():
+    withdraw = WithdrawCorrection(plan="1", request="correction-1", reason="помилився")
+    before = in_force(logged(), closed, requested)
+    back = CorrectionWithdrawn(
+        request="correction-1", measure="m1", reason="помилився", person="clerk-education"
+    )
+    before.when(withdraw, by="clerk-education", at=APRIL).then(back)
+    silent = withdraw.model_copy(update={"reason": " "})
+    before.when(silent, by="clerk-education", at=APRIL).then_refused("reason-missing")
+    after = in_force(logged(), closed, requested, back)
+    after.when(withdraw, by="clerk-education", at=APRIL).then_refused("no-such-correction")
+    after.when(confirm, by="planner", at=APRIL).then_refused("no-such-correction")
+    assert after.when(correct(), by="clerk-education", at=APRIL).facts()
+
+
+def test_nobody_takes_back_what_another_asked():
+    withdraw = WithdrawCorrection(plan="1", request="correction-1", reason="не треба")
+    for person in ("planner", "director"):
+        in_force(logged(), closed, requested).when(withdraw, by=person, at=APRIL).then_refused(
+            "asked-by-another", person="clerk-education"
+        )
 
 
 def test_one_correction_of_a_record_waits_at_a_time():

@@ -14,7 +14,13 @@ from application.story.left_open import ANNUAL
 from domain.plan.decisions.closing import ClosePeriod, ExplainShortfall, check_list
 from domain.plan.decisions.correcting import CorrectExecution
 from domain.plan.decisions.execution import LogExecution
-from domain.plan.events import CorrectionConfirmed, PeriodClosed, PeriodReopened, ShortfallExplained
+from domain.plan.events import (
+    CorrectionConfirmed,
+    CorrectionWithdrawn,
+    PeriodClosed,
+    PeriodReopened,
+    ShortfallExplained,
+)
 from tests.web.office import DIRECTOR, EXECUTOR, PLANNER, Desk, fields, in_force, year_in_force
 
 PLAN = f"/plans/{QUARTER}"
@@ -166,6 +172,28 @@ def test_who_asked_for_a_correction_is_told_why_another_must_look(ended: Desk):
     text = main(page(shown(ended), PLANNER))
     assert "тобто ви самі" in text
     assert "ConfirmCorrection" not in text
+
+
+def test_who_asked_takes_the_request_back_on_the_page_and_nobody_else_is_offered_that(ended: Desk):
+    measure = ended.measure("1.2.3")
+    closed(ended)
+    record = next(iter(ended.plan.of(measure).executions))
+    mend = {"plan": QUARTER, "measure": measure, "execution": record, "done_on": date(2026, 8, 6)}
+    ended.stage.do(CorrectExecution(**mend, quantity=Decimal(4), reason="описка"), by=EXECUTOR)
+    shown(ended)
+    assert "WithdrawCorrection" not in page(ended, PLANNER)
+    executor = ended.browser(EXECUTOR)
+    [address] = set(re.findall(r'href="([^"]*WithdrawCorrection[^"]*)"', unescape(executor.get(PAGE).text)))
+    check = executor.get(address)
+    assert "Запис залишиться, яким є" in check.text
+    blank = executor.post(address, data=fields(check.text))
+    assert blank.status_code == 422
+    form = fields(blank.text) | {"reason": "помилився"}
+    assert executor.post(address, data=form).status_code == 200
+    executor.post(address, data=form)
+    facts = [r.event for r in ended.app.history(f"plan-{QUARTER}")]
+    assert sum(isinstance(f, CorrectionWithdrawn) for f in facts) == 1
+    assert "Виправлення чекають" not in main(page(ended, EXECUTOR))
 
 
 def test_who_closed_it_reads_that_another_must_open_it_and_another_does_with_a_reason(ended: Desk):

@@ -21,6 +21,7 @@ from domain.plan.events import (
     CorrectionConfirmed,
     CorrectionDeclined,
     CorrectionRequested,
+    CorrectionWithdrawn,
     ExecutionCorrected,
     ExecutionRetracted,
 )
@@ -167,11 +168,35 @@ def decline_correction(plan: Plan, asked: DeclineCorrection, moment: Moment) -> 
     )
 
 
+class WithdrawCorrection(PlanCommand):
+    """Take back one's own request for a correction in a closed period, before a second person settled it."""
+
+    commutes = True
+
+    request: Id
+    reason: Text
+
+
+@plan.decides(WithdrawCorrection)
+def withdraw_correction(plan: Plan, asked: WithdrawCorrection, moment: Moment) -> Iterator[Event]:
+    wanted = correction_wanted(plan, asked.request)
+    if moment.by != wanted.person:
+        raise Refused("asked-by-another", person=wanted.person)
+    refuse_without_reason(asked.reason)
+    yield CorrectionWithdrawn(
+        request=asked.request, measure=wanted.measure, reason=asked.reason, person=moment.by
+    )
+
+
 def refuse_unless_of_another(plan: Plan, request: str, moment: Moment) -> CorrectionRequested:
-    refuse_unless_carried_out(plan)
-    wanted = plan.corrections.get(request)
-    if wanted is None:
-        raise Refused("no-such-correction", request=request)
+    wanted = correction_wanted(plan, request)
     if moment.by == wanted.person:
         raise Refused("asked-it-yourself", person=wanted.person)
     return wanted
+
+
+def correction_wanted(plan: Plan, request: str) -> CorrectionRequested:
+    refuse_unless_carried_out(plan)
+    if wanted := plan.corrections.get(request):
+        return wanted
+    raise Refused("no-such-correction", request=request)
