@@ -15,6 +15,8 @@ class Column(StrEnum):
     NUMBER = "number"
     QUANTITY = "quantity"
     DAY = "day"
+    UNIT = "unit"
+    ITEM = "item"
     PLACE = "place"
     PEOPLE = "people"
     NOTE = "note"
@@ -35,6 +37,14 @@ NAMES: Mapping[Column, tuple[str, ...]] = {
     Column.DAY: (
         *("коли", "коли?", "дата", "дата виконання", "день", "ngày", "ngày thực hiện", "khi nào", "khi nào?"),
         *("date", "day", "when", "when?", "done on"),
+    ),
+    Column.UNIT: (
+        *("підрозділ", "бюро", "відділ", "від якого підрозділу", "від якого підрозділу?", "хто виконав"),
+        *("bộ phận", "phòng", "của bộ phận nào?", "unit", "department", "for which unit?"),
+    ),
+    Column.ITEM: (
+        *("підпункт", "який підпункт", "який підпункт?", "складова", "tiểu mục", "tiểu mục nào?"),
+        *("sub-item", "item", "which sub-item?"),
     ),
     Column.PLACE: ("місце", "де", "місце проведення", "địa điểm", "nơi", "place", "where"),
     Column.PEOPLE: (

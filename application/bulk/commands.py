@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from application.bulk.columns import Column, Line
-from application.bulk.values import CellRefused, amounts_in, day_in, nil_in, people_in, was_done
+from application.bulk.values import CellRefused, amounts_in, day_in, nil_in, people_in, unit_in, was_done
 from domain.calendar import periods
+from domain.people.state import Organisation
 from domain.plan.decisions.carrying_out import COUNTED
 from domain.plan.decisions.execution import LogExecution
 from domain.plan.decisions.nil_and_levels import DeclareNil, ReportIndicator
@@ -17,7 +18,9 @@ from domain.plan.state import Plan
 Asked = LogExecution | ReportIndicator | DeclareNil
 
 
-def command_of(plan_id: str, plan: Plan, line: Line, today: date, *, again: bool = False) -> Asked | None:
+def command_of(
+    plan_id: str, plan: Plan, line: Line, today: date, office: Organisation, *, again: bool = False
+) -> Asked | None:
     """None for a line that says: not done. Raises CellRefused; the rules themselves are asked later."""
     measure = measure_of(plan, line)
     nil = nil_in(line)
@@ -34,6 +37,7 @@ def command_of(plan_id: str, plan: Plan, line: Line, today: date, *, again: bool
     if day is None:
         raise CellRefused("line-no-day", Column.DAY)
     if measure.additivity is Additivity.STOCK and len(done) == 1:
+        refuse_parts_of_a_level(line)
         return ReportIndicator(plan=plan_id, measure=measure.id, on=day, value=done[0])
     pair = measure.target.kind is TargetKind.FRACTION or len(done) > 1
     return LogExecution(
@@ -42,11 +46,19 @@ def command_of(plan_id: str, plan: Plan, line: Line, today: date, *, again: bool
         done_on=day,
         quantity=None if pair or not done else done[0],
         parts=done if pair else (),
+        unit=unit_in(line, office),
+        item=line.text(Column.ITEM),
         place=line.text(Column.PLACE),
         people_reached=people_in(line),
         note=line.text(Column.NOTE),
         again=again,
     )
+
+
+def refuse_parts_of_a_level(line: Line) -> None:
+    for column in (Column.UNIT, Column.ITEM):
+        if column in line.cells:
+            raise CellRefused("line-level-is-whole", column)
 
 
 def amounts_or_word(measure: Measure, line: Line) -> tuple[Decimal, ...] | None:

@@ -32,6 +32,8 @@ CELL_OF: Mapping[str, Column] = {
     "parts-missing": Column.QUANTITY,
     "no-parts-here": Column.QUANTITY,
     "same-deed": Column.QUANTITY,
+    "unknown-sub-item": Column.ITEM,
+    "no-sub-items": Column.ITEM,
     "not-yet": Column.DAY,
     "outside-period": Column.DAY,
     "nil-of-a-target": Column.NIL,
@@ -154,10 +156,10 @@ def _asked(seen: PlanSeen, plan: Plan, table: Table, line: Line) -> Asked | None
         return None
     again = line.place in table.another
     try:
-        return command_of(seen.id, plan, line, seen.moment.today, again=again)
+        return command_of(seen.id, plan, line, seen.moment.today, seen.office, again=again)
     except ValidationError as invalid:
         field = str(invalid.errors()[0]["loc"][0])
-        column = Column.PLACE if field == "place" else Column.NOTE
+        column = {"place": Column.PLACE, "item": Column.ITEM}.get(field, Column.NOTE)
         raise CellRefused("line-not-taken", column, given=line.text(column)[:60]) from invalid
 
 

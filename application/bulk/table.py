@@ -22,6 +22,8 @@ HEADINGS = {
     "people": "bulk.heading-people",
     "note": "bulk.heading-note",
     "nil": "bulk.heading-nil",
+    "unit": "bulk.heading-unit",
+    "item": "bulk.heading-item",
     "id": "bulk.heading-id",
 }
 

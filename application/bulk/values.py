@@ -9,6 +9,7 @@ from decimal import Decimal
 from application.bulk.columns import Column, Line
 from application.imports.grid import CellKind
 from domain.messages import Refused
+from domain.people.state import Organisation
 from domain.plan.thousands import both_readings, parts_either
 from domain.spelling import folded
 
@@ -34,7 +35,7 @@ class CellRefused(Refused):
 
     ``line-…``: ``no-measure`` · ``unknown-measure`` (given) · ``measure-twice`` (given, known) · ``no-day`` ·
     ``not-a-day`` (given) · ``not-a-number`` (given) · ``may-be-thousands`` (given, thousands, decimal) ·
-    ``not-whole`` (given) · ``not-yes-or-no`` (given) · ``nil-and-done``.
+    ``not-whole`` (given) · ``not-yes-or-no`` (given) · ``nil-and-done`` · ``not-a-unit`` (given, known).
     """
 
     def __init__(self, code: str, column: Column, **facts: object) -> None:
@@ -93,6 +94,18 @@ def nil_in(line: Line) -> str | None:
     if folded(given) in YES:
         return ""
     raise CellRefused("line-not-yes-or-no", Column.NIL, given=given)
+
+
+def unit_in(line: Line, office: Organisation) -> str | None:
+    """The id of a unit by its id, its title or another name of it; None where nothing stands."""
+    given = line.text(Column.UNIT)
+    if not given:
+        return None
+    kind, _, id = (office.called(given) or "").partition(":")
+    if kind == "unit" or given in office.units:
+        return id if kind == "unit" else given
+    known = "; ".join(unit.title for unit in office.units.values())
+    raise CellRefused("line-not-a-unit", Column.UNIT, given=given, known=known)
 
 
 def people_in(line: Line) -> int | None:

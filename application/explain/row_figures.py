@@ -19,7 +19,7 @@ from domain.report.shapes import Amounts, Deed, Figure, Row, Rule, Share
 from domain.report.verdict import missed
 
 PLANNED, ACTUAL, EARLIER = "planned", "actual", "earlier"
-GONE = "gone"
+GONE, PORTIONS = "gone", "portions"
 DEEDS, AMOUNTS, REACHED = "deeds", "amounts", "people-reached"
 SPOKEN = frozenset({How.SAYS_NONE, How.EXPLAINS})
 Path = tuple[str, ...]
@@ -89,7 +89,7 @@ def _of_course(case: Case, row: Row, path: Path, figure: Figure, used: tuple[Use
     return Explained(
         address=case.of_row(row, *path),
         figure=path[-1],
-        about=called(row.number, row.title),
+        about=" · ".join(filter(None, (called(row.number, row.title), portion_of(row, path)))),
         period=stretch_of(case, path),
         amounts=figure.amounts,
         rule=way_of(path, figure, used),
@@ -97,6 +97,11 @@ def _of_course(case: Case, row: Row, path: Path, figure: Figure, used: tuple[Use
         told={"words": row.planned_words, "records": _counting(used)} | told | _levels(case, row, figure),
         used=used,
     )
+
+
+def portion_of(row: Row, path: Path) -> str:
+    """The unit and sub-item that a path names, ``""`` for what was not told apart."""
+    return row.portions[int(path[1]) - 1].title if path[0] == PORTIONS else ""
 
 
 def stretch_of(case: Case, path: Path) -> str:

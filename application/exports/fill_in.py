@@ -9,7 +9,10 @@ from datetime import datetime
 from application.bulk.columns import Column
 
 TOLD = ("measure", "target", "due", "so-far")
-ASKED = (Column.QUANTITY, Column.DAY, Column.PLACE, Column.PEOPLE, Column.NOTE, Column.NIL)
+ASKED = (
+    *(Column.QUANTITY, Column.DAY, Column.PLACE, Column.PEOPLE, Column.NOTE, Column.NIL),
+    *(Column.UNIT, Column.ITEM),
+)
 LAYOUT: tuple[str, ...] = (Column.NUMBER, *TOLD, *ASKED, Column.ID)
 """Columns from left to right. The row's code stands last: numbers of measures may repeat."""
 

@@ -142,16 +142,25 @@ def _what_was_done(row: Row, words: Words) -> Iterator[str]:
         yield words.earlier.format(count=pair(row.earlier.amounts, words))
     if row.actual.rule is Rule.LAST and row.deeds:
         yield words.level.format(day=f"{row.deeds[-1].on:%d.%m.%Y}")
+        yield from _of_which(row, words)
         return
+    yield from _of_which(row, words)
     for deed in row.deeds[:SHOWN_DEEDS]:
         yield _deed(deed, words, alone=len(row.deeds) == 1)
     if len(row.deeds) > SHOWN_DEEDS:
         yield words.more.format(count=len(row.deeds) - SHOWN_DEEDS)
 
 
+def _of_which(row: Row, words: Words) -> Iterator[str]:
+    """What each unit and sub-item has of the row's number, and the rest: together they are the number."""
+    if len(row.portions) > 1:
+        each = (f"{one.title or words.rest} — {pair(one.actual.amounts, words)}" for one in row.portions)
+        yield words.of_which.format(parts=", ".join(each))
+
+
 def _deed(deed: Deed, words: Words, alone: bool) -> str:
     amount = "" if alone or not deed.amounts or deed.amounts == ONE else f" — {pair(deed.amounts, words)}"
-    said = [_short_day(deed.on) + amount]
+    said = [_short_day(deed.on) + amount, *filter(None, (deed.unit, deed.item))]
     if deed.place:
         said.append(deed.place)
     if deed.people_reached is not None:

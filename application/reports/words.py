@@ -49,6 +49,8 @@ class Words:
     late_kinds: Mapping[str, str]
     people_reached: str
     earlier: str
+    of_which: str
+    rest: str
     more: str
     evidence: str
     level: str
@@ -152,6 +154,8 @@ UK = Words(
     },
     people_reached="охоплено осіб: {count}",
     earlier="до початку періоду виконано: {count}",
+    of_which="з них: {parts}",
+    rest="решта",
     more="та ще записів: {count}",
     evidence="файли: {names}",
     level="рівень на {day}",
@@ -261,6 +265,8 @@ VI = Words(
     },
     people_reached="số người: {count}",
     earlier="đã thực hiện trước kỳ: {count}",
+    of_which="trong đó: {parts}",
+    rest="còn lại",
     more="và {count} bản ghi khác",
     evidence="tệp: {names}",
     level="mức tại ngày {day}",
@@ -370,6 +376,8 @@ EN = Words(
     },
     people_reached="people reached: {count}",
     earlier="done before this period: {count}",
+    of_which="of which: {parts}",
+    rest="the rest",
     more="and {count} more records",
     evidence="files: {names}",
     level="level on {day}",

@@ -259,6 +259,7 @@ class ExecutionLogged(Event, name="plan.execution-logged"):
     """Somebody wrote down what was carried out. ``late`` says that its period was closed by then.
 
     ``quantity`` is None where the measure counts as done or not; ``parts`` are the counts of a pair.
+    ``unit`` did it, None where that was not told apart; ``item`` is the sub-item of the text, in its words.
     """
 
     execution: Id
@@ -266,6 +267,8 @@ class ExecutionLogged(Event, name="plan.execution-logged"):
     done_on: date
     quantity: Quantity | None = None
     parts: tuple[Quantity, ...] = ()
+    unit: Id | None = added(None)
+    item: Text = added("")
     place: Text = ""
     people_reached: int | None = None
     note: Personal | None = None
@@ -282,6 +285,8 @@ class ExecutionCorrected(Event, name="plan.execution-corrected"):
     done_on: date
     quantity: Quantity | None = None
     parts: tuple[Quantity, ...] = ()
+    unit: Id | None = added(None)
+    item: Text = added("")
     reason: Text
     person: Id
     late: bool = False
@@ -425,6 +430,8 @@ class CorrectionRequested(Event, name="plan.correction-requested"):
     done_on: date
     quantity: Quantity | None = None
     parts: tuple[Quantity, ...] = ()
+    unit: Id | None = added(None)
+    item: Text = added("")
     retract: bool = False
     reason: Text
     person: Id

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from domain.plan.events import ExecutionCorrected, ExecutionLogged
 from domain.plan.state import Carried, Execution, Level
 from domain.report.planned import Meaning, Planned
-from domain.report.shapes import NOTHING, Amounts, Deed, Figure, Rule
+from domain.report.shapes import NOTHING, Amounts, Deed, Figure, Portion, Rule
 
 ONE = Decimal(1)
+NOBODY: Mapping[str, str] = {}
 
 
-def deeds_between(carried: Carried, first: date, last: date, stream: str) -> tuple[Deed, ...]:
-    """Executions that count, by the day they were done on; retracted ones are out, corrections in force."""
+def deeds_between(
+    carried: Carried, first: date, last: date, stream: str, units: Mapping[str, str] = NOBODY
+) -> tuple[Deed, ...]:
+    """Executions that count, by the day they were done on; retracted ones are out, corrections in force.
+    ``units`` are the titles of the office's units by their ids."""
     found = [
-        _deed(record, counts, stream)
+        _deed(record, counts, stream, units)
         for record in carried.counted()
         if (counts := record.counts) and first <= counts.done_on <= last
     ]
@@ -42,6 +46,18 @@ def figure(deeds: Sequence[Deed], meaning: Meaning) -> Figure:
     if not any(deed.amounts for deed in deeds):
         return Figure((Decimal(len(deeds)),), Rule.COUNT, facts)
     return Figure((sum((_amount(deed) for deed in deeds), Decimal()),), Rule.SUM, facts)
+
+
+def portions(deeds: Sequence[Deed], meaning: Meaning) -> tuple[Portion, ...]:
+    """The figure of each unit and sub-item that the records tell apart, by name, and last of what they do
+    not; nothing where they tell none apart."""
+    apart: dict[tuple[str, str], list[Deed]] = {}
+    for deed in deeds:
+        apart.setdefault((deed.unit, deed.item), []).append(deed)
+    if not any(any(part) for part in apart):
+        return ()
+    known = sorted(apart, key=lambda part: (not any(part), part))
+    return tuple(Portion(*part, figure(apart[part], meaning)) for part in known)
 
 
 def added(earlier: Amounts, actual: Amounts) -> Amounts:
@@ -73,7 +89,9 @@ def _by_parts(amounts: Iterable[Amounts]) -> Amounts:
     return tuple(sum(parts, Decimal()) for parts in zip(*amounts, strict=True))
 
 
-def _deed(record: Execution, counts: ExecutionLogged | ExecutionCorrected, stream: str) -> Deed:
+def _deed(
+    record: Execution, counts: ExecutionLogged | ExecutionCorrected, stream: str, units: Mapping[str, str]
+) -> Deed:
     logged = record.logged
     return Deed(
         on=counts.done_on,
@@ -83,6 +101,8 @@ def _deed(record: Execution, counts: ExecutionLogged | ExecutionCorrected, strea
         note=logged.note.text if logged.note else None,
         evidence=tuple(file.file_name for file in record.evidence),
         facts=tuple(f"{stream}@{version}" for version in record.facts),
+        unit=units.get(counts.unit, counts.unit) if counts.unit else "",
+        item=counts.item,
     )
 
 

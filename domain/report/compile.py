@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import reduce
@@ -15,6 +15,7 @@ from domain.canonical import fingerprint
 from domain.messages import Refused
 from domain.people.state import Organisation
 from domain.plan.state import CARRIED_OUT, Plan, evolve
+from domain.report.actual import NOBODY
 from domain.report.late import Numbered, closing_of, late_facts, told_here
 from domain.report.plain import plain
 from domain.report.rows import Compiling
@@ -57,7 +58,7 @@ def compile_report(
     plan = reduce(evolve, (event for _, event, _ in counted), Plan())
     _refuse_unless_reportable(plan, period)
     today = closing[1] if closing else as_of.today
-    figures = reckoned(plan_id, plan, period, today, counted, calendar)
+    figures = reckoned(plan_id, plan, period, today, counted, calendar, titles_of_units(office))
     people = People(office, as_of.today)
     after = counted[-1][0] if closing else history[-1][0]
     stream = f"plan-{plan_id}"
@@ -111,9 +112,10 @@ def reckoned(
     today: date,
     history: Sequence[Numbered],
     calendar: WorkingCalendar = ANY_WEEK,
+    units: Mapping[str, str] = NOBODY,
 ) -> Figures:
     """The figures of a period from this state of the plan, judged as on that day."""
-    compiling = Compiling(plan_id, plan, period, today, history, calendar)
+    compiling = Compiling(plan_id, plan, period, today, history, calendar, units)
     rows = tuple(compiling.row(measure) for measure in plan.text.measures)
     return Figures(
         rows=rows,
@@ -128,6 +130,10 @@ def reckoned(
         forecast=compiling.forecast(),
         erased_notes=_erased_notes(plan),
     )
+
+
+def titles_of_units(office: Organisation) -> dict[str, str]:
+    return {id: unit.title for id, unit in office.units.items()}
 
 
 def fingerprinted(report: QuarterlyReport) -> QuarterlyReport:

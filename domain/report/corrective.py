@@ -20,7 +20,14 @@ from domain.plan.events import (
     ExecutionRetracted,
 )
 from domain.plan.state import Plan, evolve
-from domain.report.compile import ANY_WEEK, Figures, compile_report, fingerprinted, reckoned
+from domain.report.compile import (
+    ANY_WEEK,
+    Figures,
+    compile_report,
+    fingerprinted,
+    reckoned,
+    titles_of_units,
+)
 from domain.report.late import Numbered, closing_of
 from domain.report.shapes import (
     Amounts,
@@ -63,7 +70,8 @@ def corrective_report(
     if office.late == "next" and has_a_next(at_closing, period):
         raise Refused("late-told-next", period=period)
     mended = with_late_facts(at_closing, history[closing[0] :], closed.late)
-    figures = reckoned(plan_id, mended, period, closing[1], history[: closing[0]], calendar)
+    units = titles_of_units(office)
+    figures = reckoned(plan_id, mended, period, closing[1], history[: closing[0]], calendar, units)
     as_closed = compile_report(plan_id, history[: closing[0]], office, period, as_of, language, calendar)
     fingerprint, position = corrects or (as_closed.fingerprint, None)
     corrective = Corrective(0, fingerprint, position, "", tuple(changes(closed, figures)))

@@ -10,7 +10,7 @@ from enum import Enum
 from operator import attrgetter
 from typing import Any
 
-from domain.report.shapes import QuarterlyReport
+from domain.report.shapes import LATER_FIELD, QuarterlyReport
 
 AS_IT_IS = frozenset({str, int, bool, float, type(None)})
 Plainly = Callable[[Any], Any]
@@ -45,7 +45,16 @@ def _way(kind: type) -> Plainly:
 def _object(kind: type) -> Plainly:
     names = [field.name for field in fields(kind)]
     values = attrgetter(*names, names[0])  # one name alone would give the value bare
-    return lambda value: dict(zip(names, _each(values(value)), strict=False))
+    later = {field.name: field.default for field in fields(kind) if LATER_FIELD in field.metadata}
+
+    def told(value: Any) -> dict[str, Any]:
+        said = dict(zip(names, _each(values(value)), strict=False))
+        for name, nothing in later.items():
+            if getattr(value, name) == nothing:
+                del said[name]
+        return said
+
+    return told
 
 
 def _items(value: tuple[Any, ...]) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,7 +13,7 @@ from domain.plan.decisions.carrying_out import span
 from domain.plan.document import Measure
 from domain.plan.events import Due
 from domain.plan.state import Carried, Plan
-from domain.report.actual import added, deeds_between, figure, levels_until, met_on
+from domain.report.actual import added, deeds_between, figure, levels_until, met_on, portions
 from domain.report.course import state_of_verdict
 from domain.report.forecast import Flow, Term, WorkingDays, foreseen, plan_foreseen, term_of
 from domain.report.grounds import explanations, texts_behind
@@ -58,8 +58,9 @@ class Compiling:
         today: date,
         history: Sequence[Numbered],
         calendar: WorkingCalendar,
+        units: Mapping[str, str],
     ) -> None:
-        self.stream = f"plan-{plan_id}"
+        self.stream, self.units = f"plan-{plan_id}", units
         self.plan, self.period, self.today = plan, period, today
         self.whole = plan.text.period
         self.begin, self.first, self.last = (
@@ -137,6 +138,7 @@ class Compiling:
             quarters=tuple(went.of(*span(quarter)) for quarter in self._quarters()),
             cumulative=went.of(self.begin, self.last) if self._is_of_a_year() else None,
             forecast=foreseen(whole, behind, known, self.on, self.working),
+            portions=() if planned.meaning is Meaning.LEVEL else portions(deeds, planned.meaning),
         )
 
     def months(self) -> tuple[Stretch, ...]:
@@ -182,7 +184,7 @@ class Compiling:
         """All that is on record up to the end of the period, also of days before the plan's first."""
         if meaning is Meaning.LEVEL:
             return levels_until(carried, self.last, self.stream)
-        return deeds_between(carried, date.min, self.last, self.stream)
+        return deeds_between(carried, date.min, self.last, self.stream, self.units)
 
     def _here(self, known: Sequence[Deed], meaning: Meaning) -> tuple[Deed, ...]:
         return tuple(deed for deed in known if meaning is Meaning.LEVEL or deed.on >= self.first)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from domain.report.percent import Amounts as Amounts
 from domain.report.percent import percent_of
+
+LATER_FIELD = "said only where it says something"
+"""Marks a field that reports made before it did not have: left out of JSON and fingerprint where empty."""
+
+
+def later(default: Any) -> Any:
+    return field(default=default, metadata={LATER_FIELD: True})
 
 
 class Rule(StrEnum):
@@ -90,7 +98,8 @@ NOTHING = Figure((), Rule.WORDS)
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One execution as it counts, or one level reported. ``note`` is None where erased or never given."""
+    """One execution as it counts, or one level reported. ``note`` is None where erased or never given.
+    ``unit`` is the title of the one that did it, ``item`` the sub-item in the document's words."""
 
     on: date
     amounts: Amounts
@@ -99,6 +108,22 @@ class Deed:
     note: str | None
     evidence: tuple[str, ...]
     facts: tuple[str, ...]
+    unit: str = later("")
+    item: str = later("")
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """What of a row's ``actual`` is of one unit, by its title, and of one sub-item, in its words; both blank
+    for what was not told apart. The portions of a row come to its ``actual``."""
+
+    unit: str
+    item: str
+    actual: Figure
+
+    @property
+    def title(self) -> str:
+        return ": ".join(filter(None, (self.unit, self.item)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +216,8 @@ class Row:
     within the same term: it counts towards ``percent`` and the verdict, not towards ``actual``. ``percent``
     has one value per part of a pair. An ``included`` row is shown and stays out of the totals.
 
+    ``portions`` stand where records tell units or sub-items apart.
+
     ``months`` stand where the plan speaks of months; ``quarters`` up to the end of the period, and what is
     ``cumulative`` from the plan's first day, where it is a plan of a year.
     """
@@ -223,6 +250,7 @@ class Row:
     quarters: tuple[Stretch, ...] = ()
     cumulative: Stretch | None = None
     forecast: Forecast | None = None
+    portions: tuple[Portion, ...] = later(())
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from infrastructure.reports.xlsx import POINTS_PER_LINE
 
 _WIDTHS = {Column.NUMBER: 16, "measure": 70, "target": 26, "due": 26, "so-far": 20, Column.ID: 16}
 _ASKED = {Column.QUANTITY: 22, Column.DAY: 24, Column.PLACE: 34, Column.PEOPLE: 18}
-_ASKED |= {Column.NOTE: 44, Column.NIL: 26}
+_ASKED |= {Column.NOTE: 44, Column.NIL: 26, Column.UNIT: 34, Column.ITEM: 34}
 _GREY, _PALE = "EDF1F5", "FFF3D6"
 _TITLE, _HOW = Look(bold=True, size=12), Look(size=10)
 _HEADING = Look(bold=True, size=10, border=True, align="center", valign="center", fill=_GREY)

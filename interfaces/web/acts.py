@@ -32,6 +32,7 @@ from domain.run.turns import spoken_as
 from interfaces.web.closing import CorrectionShown, before_closing, correction_shown
 from interfaces.web.forms import REMARKS, Field, Option, Wrong, command_from, fields_of, whole
 from interfaces.web.late import said_of_days, said_of_the_closed
+from interfaces.web.parts_asked import part_choices, part_words, without_needless
 from interfaces.web.route_shown import awaited
 from interfaces.web.run_about import RunAbout, run_about
 from interfaces.web.sending import NotDone, send
@@ -182,7 +183,12 @@ def settled_keys(kind: type[Command], form: Mapping[str, str]) -> list[str]:
 def checked(visitor: Visitor, seen: PlanSeen, offer: Offer) -> Check:
     measure = seen.plan.measures.get(offer.settled.get("measure", ""))
     parts = len(measure.target.parts) if measure else 0
-    fields = fields_of(offer.command, offer.settled, choices(visitor, seen, offer), parts)
+    chosen = choices(visitor, seen, offer)
+    if measure:
+        chosen |= part_choices(visitor.say, seen.office, measure)
+    fields = fields_of(offer.command, offer.settled, chosen, parts)
+    if measure:
+        fields = without_needless(fields, seen.office, measure)
     return Check(seen, offer, [f for f in fields if f.name not in unused(seen, offer)])
 
 
@@ -227,7 +233,7 @@ def page(
     status: int = 200,
 ) -> Response:
     seen = asked.seen
-    about = about_run(visitor, asked)
+    about, record = about_run(visitor, asked), old_record(asked)
     return visitor.page(
         "act.html",
         status,
@@ -240,7 +246,8 @@ def page(
         address=address_of(asked.offer).partition("?")[0],
         capacity=capacity(visitor, asked),
         ways=ways(visitor, asked),
-        record=old_record(asked),
+        record=record,
+        part=part_words(seen.office, record.counts) if record and record.counts else "",
         late=late_words(visitor, asked),
         correction=correction_asked(visitor, asked),
         closing=list(before_closing(visitor, seen, asked.offer.command, asked.settled)),
@@ -296,6 +303,8 @@ def prefilled(asked: Check) -> dict[str, str]:
     filled = {
         "done_on": now.done_on.isoformat(),
         "quantity": "" if now.quantity is None else f"{now.quantity:f}",
+        "unit": now.unit or "",
+        "item": now.item,
     }
     return filled | {f"parts-{n}": f"{part:f}" for n, part in enumerate(now.parts)}
 

@@ -30,6 +30,8 @@ from domain.plan.document import Additivity, Measure
 from domain.plan.state import Plan
 from interfaces.web.forms import Field, Wrong, command_from, fields_of
 from interfaces.web.handing_in import ACCEPTED, LinkUpload, kept_of, receipts
+from interfaces.web.log import opened_on_demand
+from interfaces.web.parts_asked import own_unit, part_choices, part_words, without_needless
 from interfaces.web.period_owed import at_least_one
 from interfaces.web.question import NO, YES, Question, left_of_parts, period_asked, unanswered
 from interfaces.web.visitor import AGuest, Guest
@@ -37,7 +39,6 @@ from interfaces.web.words import for_the_web, spread_words
 
 router = APIRouter()
 STATUS = {"link-unreadable": 404, "link-expired": 410, "link-used": 410}
-MORE = frozenset({"place", "people_reached", "note"})
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,10 @@ class Asked:
     def settled(self) -> dict[str, str]:
         return {"plan": self.link.plan, "measure": self.link.measure, "link": self.link.id}
 
-    @property
-    def fields(self) -> list[Field]:
-        return fields_of(self.kind, self.settled, {}, len(self.measure.target.parts))
+    def fields(self, guest: Guest) -> list[Field]:
+        choices = part_choices(guest.say, self.office, self.measure)
+        fields = fields_of(self.kind, self.settled, choices, len(self.measure.target.parts))
+        return without_needless(fields, self.office, self.measure)
 
     @property
     def today(self) -> str:
@@ -98,7 +100,8 @@ class Asked:
     @property
     def prefilled(self) -> dict[str, str]:
         """Today, and what is left of the term."""
-        days = {"done_on": self.today, "on": self.today}
+        standing = self.office.standing(self.link.person, date.fromisoformat(self.today))
+        days = {"done_on": self.today, "on": self.today, **own_unit(self.measure, standing)}
         match asking_of(self.measure):
             case Asking.STANDING | Asking.DONE:
                 return {"answer": YES} | days
@@ -129,7 +132,7 @@ def answer(guest: AGuest, token: str, upload: LinkUpload) -> Response:
     form = upload.fields
     if asking_of(asked.measure) in YES_OR_NO and form.get("answer") == NO:
         return page(guest, asked, form, denied=True)
-    command, wrong = said(asked, form)
+    command, wrong = said(guest, asked, form)
     kept = Kept()
     if not isinstance(command, DeclareNilByLink):
         kept = kept_of(guest.app, asked.office, asked.link.person, upload)
@@ -155,11 +158,11 @@ def usable(guest: Guest, token: str) -> Asked:
     return asked
 
 
-def said(asked: Asked, form: Mapping[str, str]) -> tuple[ByLink | None, list[Wrong]]:
+def said(guest: Guest, asked: Asked, form: Mapping[str, str]) -> tuple[ByLink | None, list[Wrong]]:
     if form.get("nil"):
         return DeclareNilByLink(**asked.settled, period=asked.nil_period), []
     also = {"again": True} if form.get("again") and asked.kind is LogByLink else {}
-    command, wrong = command_from(asked.kind, asked.fields, asked.settled, form, **also)
+    command, wrong = command_from(asked.kind, asked.fields(guest), asked.settled, form, **also)
     if no_answer := unanswered(asked.measure, form):
         return None, wrong + no_answer
     assert command is None or isinstance(command, LogByLink | ReportByLink)
@@ -179,7 +182,8 @@ def page(
 ) -> Response:
     sentences = sentences_of(guest, asked)
     question = asked.question(guest, sentences)
-    later = MORE | {"quantity"} if question.answers else MORE
+    later = opened_on_demand(question)
+    fields = asked.fields(guest)
     return guest.page(
         "answer.html",
         status,
@@ -187,8 +191,8 @@ def page(
         sentences=sentences,
         question=question,
         denied=denied,
-        first=[f for f in asked.fields if f.name not in later],
-        more=[f for f in asked.fields if f.name in later],
+        first=[f for f in fields if f.name not in later],
+        more=[f for f in fields if f.name in later],
         typed=typed,
         wrong=wrong,
         why=sentences.why(refused) if refused else "",
@@ -199,6 +203,7 @@ def page(
         accepted=ACCEPTED,
         strips=asked.office.strip_metadata,
         records=[e.counts for e in asked.plan.of(asked.measure.id).counted() if e.counts],
+        part_words=part_words,
     )
 
 

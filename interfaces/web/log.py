@@ -23,6 +23,14 @@ from interfaces.web.handing_in import ACCEPTED, OwnUpload, kept_of, receipts, to
 from interfaces.web.late import said_of_the_closed
 from interfaces.web.not_done import instead_of_no, is_said_here, nils_of
 from interfaces.web.official_form import done_words
+from interfaces.web.parts_asked import (
+    UNIT,
+    is_of_several_units,
+    own_unit,
+    part_choices,
+    part_words,
+    without_needless,
+)
 from interfaces.web.period_owed import PeriodOwed, period_named, remaining
 from interfaces.web.question import NO, YES, Question, left_of_parts, period_asked, unanswered
 from interfaces.web.sending import NotDone, send
@@ -31,10 +39,7 @@ from interfaces.web.words import due_reading, for_the_web, spread_words
 
 router = APIRouter()
 TODAY, YESTERDAY, OTHER = "today", "yesterday", "other"
-MORE = ("place", "people_reached", "note")
-"""Details that nobody is asked for unless they open them."""
-AMOUNT_TOO = ("quantity", *MORE)
-"""Where the question is yes or no, how much may still be said."""
+MORE = frozenset({"place", "people_reached", "note"})
 
 
 @router.get("/plans/{id}/measures/{measure}/log", response_class=HTMLResponse)
@@ -67,7 +72,7 @@ def log(visitor: AVisitor, id: str, measure: str, upload: OwnUpload) -> Response
     about = f"for={named.key}" if named else ""
     if asking_of(row) in YES_OR_NO and form.get("answer") == NO:
         return RedirectResponse(f"/plans/{id}/measures/{row.id}/log?{about}&said={NO}", 303)
-    kind, fields = asked_of(seen, row)
+    kind, fields = asked_of(visitor, seen, row)
     settled = {"plan": id, "measure": row.id}
     typed = {**form, dated(fields): day_of(visitor, form)}
     also = {"again": True} if form.get("again") and kind is LogExecution else {}
@@ -95,6 +100,13 @@ def named_in(visitor: Visitor, seen: PlanSeen, measure: Measure, key: str) -> Pe
     return PeriodOwed(asked, None, Decimal()) if asked else None
 
 
+def opened_on_demand(question: Question) -> frozenset[str]:
+    """Details that nobody is asked for unless they open them; how much, where the question is yes or no."""
+    amount = {"quantity"} if question.answers else set()
+    unit = set() if is_of_several_units(question.measure) else {UNIT}
+    return MORE | amount | unit
+
+
 def measure_in(seen: PlanSeen, id: str) -> Measure:
     if id not in seen.plan.measures:
         raise Refused("not-found")
@@ -102,14 +114,16 @@ def measure_in(seen: PlanSeen, id: str) -> Measure:
 
 
 def asked_of(
-    seen: PlanSeen, measure: Measure
+    visitor: Visitor, seen: PlanSeen, measure: Measure
 ) -> tuple[type[LogExecution] | type[ReportIndicator], list[Field]]:
     """Which of the two records the rules take for this measure, and its fields."""
     offers = seen.offers_with(measure)
     stock = any(o.command is ReportIndicator for o in offers)
     kind: type[LogExecution] | type[ReportIndicator] = ReportIndicator if stock else LogExecution
     settled = {"plan": seen.id, "measure": measure.id}
-    return kind, fields_of(kind, settled, {}, len(measure.target.parts))
+    choices = part_choices(visitor.say, seen.office, measure)
+    fields = fields_of(kind, settled, choices, len(measure.target.parts))
+    return kind, without_needless(fields, seen.office, measure)
 
 
 def dated(fields: Sequence[Field]) -> str:
@@ -151,7 +165,7 @@ def page(
     denied: bool = False,
 ) -> Response:
     sentences = for_the_web(visitor.sentences_about(seen))
-    kind, fields = asked_of(seen, measure)
+    kind, fields = asked_of(visitor, seen, measure)
     offers = seen.offers_with(measure)
     own = next((o for o in offers if o.command is kind), None)
     question = question_about(visitor, seen, measure, named)
@@ -159,7 +173,7 @@ def page(
     others = [
         o for o in offers if o.command is not kind and not o.refused and not is_said_here(o, question, nils)
     ]
-    later = AMOUNT_TOO if question.answers else MORE
+    later = opened_on_demand(question)
     told = seen.history[recorded - 1] if 0 < recorded <= seen.version else None
     return visitor.page(
         "log.html",
@@ -215,7 +229,8 @@ def said_not_theirs(visitor: Visitor, seen: PlanSeen, measure: Measure) -> str:
 def prefilled(visitor: Visitor, seen: PlanSeen, measure: Measure, named: PeriodOwed | None) -> dict[str, str]:
     today = visitor.moment.today
     day = named.day_to_log(today) if named else today
-    chosen = {"when": TODAY} if day == today else {"when": OTHER, "other": day.isoformat()}
+    when = {"when": TODAY} if day == today else {"when": OTHER, "other": day.isoformat()}
+    chosen = {**when, **own_unit(measure, visitor.moment.standing)}
     match asking_of(measure):
         case Asking.STANDING | Asking.DONE:
             return {"answer": YES} | chosen
@@ -245,6 +260,7 @@ def records(visitor: Visitor, seen: PlanSeen, measure: Measure) -> list[dict[str
             {
                 "day": (counts or execution.logged).done_on,
                 "amount": amount_words(visitor, (counts or execution.logged)),
+                "part": part_words(seen.office, counts or execution.logged),
                 "person": visitor.sentences.person(execution.logged.person),
                 "retracted": execution.retracted is not None,
                 "corrected": execution.corrected is not None,

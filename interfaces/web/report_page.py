@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 from application.explain.addresses import page_of, parsed
 from application.explain.case import Case, case_of, version_of
 from application.explain.report_figures import addresses_of, report_figure
-from application.explain.row_figures import figures_of
+from application.explain.row_figures import figures_of, portion_of
 from application.explain.shapes import Explained
 from application.explain.telling import Telling
 from application.reports.words import WORDS, Words
@@ -128,7 +128,8 @@ class Shows:
             if number.shown == "–":
                 continue
             day = days.get(path[1]) if path[0] == "deeds" else None
-            name = f"{number.name}, {day:%d.%m.%Y}" if day else number.name
+            beside = f"{day:%d.%m.%Y}" if day else portion_of(row, path)
+            name = f"{number.name}, {beside}" if beside else number.name
             yield Number(number.shown, number.page, name)
 
     def further(self) -> Iterator[Number]:

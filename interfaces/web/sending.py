@@ -40,6 +40,8 @@ FIELD_OF = {
     "reason-missing": "reason",
     "quantity-missing": "quantity",
     "parts-missing": "parts",
+    "not-a-unit": "unit",
+    "unknown-sub-item": "item",
     "remarks-missing": "remarks",
     "close-by-missing": "close_by",
     "unknown-executor": "to",

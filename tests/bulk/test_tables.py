@@ -77,6 +77,36 @@ def test_every_kind_of_measure_is_logged_in_its_own_way(app: App) -> None:
     assert (level.measure, level.value) == ("m5", Decimal(45))
 
 
+PARTS = "№;Виконано;Коли;Підрозділ;Підпункт\n"
+
+
+def given_parts(app: App, rows: str) -> list[Told]:
+    return record(app, seen(app), table(app, (PARTS + rows).encode()), "test")
+
+
+def test_a_line_may_say_of_which_unit_it_is_by_its_id_its_title_or_another_name(app: App) -> None:
+    given_parts(app, "1.1;1;10.02.2021;bureau;\n1.1;1;10.02.2021;Відділ просвіти;\n1.1;1;10.02.2021;;\n")
+    assert [deed.unit for deed in facts(app, ExecutionLogged)] == ["bureau", "education", None]
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "cell"),
+    [
+        ("1.1;1;10.02.2021;Бюро на Місяці;\n", "line-not-a-unit", Column.UNIT),
+        ("1.1;1;10.02.2021;director;\n", "line-not-a-unit", Column.UNIT),
+        ("1.1;1;10.02.2021;;виїзд\n", "no-sub-items", Column.ITEM),
+        ("1.5;45;10.02.2021;bureau;\n", "line-level-is-whole", Column.UNIT),
+    ],
+)
+def test_an_unknown_part_stays_and_names_its_cell(app: App, line: str, code: str, cell: Column) -> None:
+    (told,) = given_parts(app, line)
+    assert told.refused is not None
+    assert (told.outcome, told.refused.code) == (Outcome.REFUSED, code)
+    lines = table(app, (PARTS + line).encode()).lines
+    assert told.cell == lines[0].places[cell]
+    assert facts(app, ExecutionLogged) == []
+
+
 def test_the_same_file_again_adds_nothing(app: App) -> None:
     rows = "1.1;1;10.02.2021;;;;\n1.3;;;;;;так\n1.5;45;11.02.2021;;;;\n"
     given(app, rows)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 
-from tests.cli.conftest import EXECUTOR, PLAN, PLANNER, onrecord
+from tests.cli.conftest import EXECUTOR, PLAN, PLANNER, do, onrecord
 
 AUGUST = "2026-08-05T10:00+03:00"
 ROWS = "№;Виконано;Коли\n1.2.3;2;04.08.2026\n1.2.3;багато;04.08.2026\n9.9.9;1;04.08.2026\n"
@@ -101,3 +101,29 @@ def test_in_production_a_terminal_is_not_enough(approved: Path, tmp_path: Path) 
     asked = ("log", table(tmp_path), "--as", EXECUTOR, "--json")
     answer = onrecord(approved, *map(str, asked), mode="production")
     assert (answer.code, answer.json["refused"]) == (1, "token-needed")
+
+
+def test_what_a_unit_did_is_told_apart_from_the_command_line_to_the_report(approved: Path) -> None:
+    measure = {"measure": "m050", "done_on": "2026-08-04", "quantity": 1}
+    kinds = onrecord(approved, "commands", "--json", now=AUGUST).json
+    schema = next(kind for kind in kinds if kind["name"] == "LogExecution")
+    assert {"unit", "item"} <= set(schema["schema"]["properties"])
+    for unit in ("bureau-tykhobrid", "bureau-yasnohai"):
+        assert do(approved, "LogExecution", PLANNER, now=AUGUST, **measure, unit=unit).code == 0
+    unknown = do(approved, "LogExecution", PLANNER, "--lang", "uk", now=AUGUST, **measure, unit="bureau")
+    assert unknown.code == 1
+    assert "«bureau» не є підрозділом установи. Підрозділи: lead – Керівництво центру;" in unknown.err
+    no_items = do(approved, "LogExecution", PLANNER, "--lang", "uk", now=AUGUST, **measure, item="1")
+    assert "Захід 3.3.2 не має підпунктів у плані" in no_items.err
+    told = onrecord(approved, "history", PLAN, "--lang", "uk", now=AUGUST).out
+    assert "захід 3.3.2: 1, Тихобрідське бюро правничої підтримки" in told
+    report = onrecord(approved, "report", PLAN, "--period", "2026Q3", "--format", "json", now=AUGUST)
+    row = next(row for row in report.json["rows"] if row["measure"] == "m050")
+    assert [one["unit"] for one in row["portions"]] == [
+        *("Тихобрідське бюро правничої підтримки", "Ясногайське бюро правничої підтримки")
+    ]
+    assert row["actual"]["amounts"] == [2]
+    asked = ("report", PLAN, "--period", "2026Q3", "--explain", "3.3.2/portions/2/actual")
+    opened = onrecord(approved, *asked, "--lang", "uk", now=AUGUST).out
+    assert "Ясногайське бюро правничої підтримки" in opened
+    assert opened.count("Виконано 04.08.2026") == 1

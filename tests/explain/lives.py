@@ -188,7 +188,8 @@ def _something(lot: random.Random, n: int, known: set[str], done: dict[str, str]
         case _ if row in SUMMABLE:
             done[f"e{n}"] = row
             amount = lot.choice((None, Decimal(1), Decimal("2.5"), Decimal(12)))
-            yield logged(f"e{n}", measure=row, done_on=day, quantity=amount)
+            part = {"unit": lot.choice((None, "bureau", "education")), "item": lot.choice(("", "", "лекція"))}
+            yield logged(f"e{n}", measure=row, done_on=day, quantity=amount, **part)
 
 
 def text_of(case: Case, fact: str, measure: str) -> Measure:

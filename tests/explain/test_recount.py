@@ -73,6 +73,10 @@ def address_of(content: dict, path: tuple[str, ...]) -> tuple[tuple[str, ...], i
             return (row["measure"], "deeds", version, what[0].replace("_", "-")), int((*what, 0)[1])
         case ("rows" | "months" | "quarters" | "cumulative" | "groups" | "forecast", *_, "amounts", part):
             return in_time(content, path[:-2]), int(part)
+        case ("rows", n, "portions", portion, "actual", "amounts", part):
+            return (content["rows"][int(n)]["measure"], "portions", str(int(portion) + 1), "actual"), int(
+                part
+            )
         case ("rows", n, *figure, "amounts", part):
             return (content["rows"][int(n)]["measure"], *(w.replace("_", "-") for w in figure)), int(part)
         case ("shares" | "verdicts" | "timings" | "total" as kind, word):

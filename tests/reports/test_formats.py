@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from dataclasses import replace
+from decimal import Decimal
 from itertools import takewhile
 
 import docx
@@ -19,6 +20,7 @@ from pdfminer.psparser import literal_name
 
 from application.reports.printed import printed
 from application.reports.words import WORDS
+from domain.report.shapes import Figure, Portion, Rule
 from infrastructure.reports.csv import inert
 from infrastructure.reports.renderers import RENDERERS
 from tests.reports.sample import FORMULA, MARKUP, report
@@ -355,3 +357,33 @@ def test_an_erased_name_is_said_to_be_erased():
     director = replace(REPORT.director, name=None, erased=True)
     words = docx.Document(io.BytesIO(RENDERERS["docx"](replace(REPORT, director=director)))).paragraphs
     assert "____________ ім’я вилучено" in [p.text for p in words]
+
+
+def with_portions(row):
+    each = ("Тихе бюро", "виїзд", 2), ("Ясне бюро", "", 1), ("", "", 1)
+    told = tuple(Portion(u, i, Figure((Decimal(n),), Rule.SUM, (f"plan-1@{n}",))) for u, i, n in each)
+    return replace(row, portions=told)
+
+
+OF_WHICH = "з них: Тихе бюро: виїзд — 2, Ясне бюро — 1, решта — 1"
+
+
+@pytest.mark.parametrize("format", ["docx", "xlsx", "csv", "json"])
+def test_every_format_tells_the_parts_of_a_row_and_counts_none_twice(format):
+    parted = replace(REPORT, rows=(with_portions(REPORT.rows[0]), *REPORT.rows[1:]))
+    content = RENDERERS[format](parted)
+    match format:
+        case "docx":
+            text = "\n".join(cell for row in cells_of_docx(content) for cell in row)
+        case "xlsx":
+            text = "\n".join(str(cell.value) for row in sheet_of(content).iter_rows() for cell in row)
+        case "csv":
+            text = content.decode("utf-8-sig")
+        case _:
+            portions = json.loads(content)["rows"][0]["portions"]
+            assert [(p["unit"], p["item"], p["actual"]["amounts"]) for p in portions] == [
+                *(("Тихе бюро", "виїзд", [2]), ("Ясне бюро", "", [1]), ("", "", [1])),
+            ]
+            assert json.loads(content)["total"] == json.loads(RENDERERS[format](REPORT))["total"]
+            return
+    assert text.count(OF_WHICH) == 1

@@ -9,7 +9,17 @@ from pathlib import Path
 from starlette.testclient import TestClient
 
 from application.app import App
-from domain.plan.document import Additivity, CellState, Deadline, Header, PlanDocument, Target, TargetKind
+from domain.plan.document import (
+    Additivity,
+    CellState,
+    Deadline,
+    Executor,
+    Header,
+    PlanDocument,
+    SubItem,
+    Target,
+    TargetKind,
+)
 from domain.plan.events import PlanApproved, PlanDrafted
 from domain.plan.schedule import schedule
 from infrastructure.sessions import SessionTables
@@ -30,6 +40,8 @@ from tests.workers.house import DAYS, OFFICE, house, stand, with_address
 CLERK = "clerk-education"
 ONE = Decimal(1)
 TWO_PARTS = Target(raw="1/1", state=CellState.VALUE, kind=TargetKind.FRACTION, parts=(ONE, ONE))
+SEVERAL = tuple(Executor(raw=unit, to=f"unit:{unit}") for unit in ("education", "bureau"))
+ITEMS = (SubItem(title="виїзд до с. Лугове", unit="Бюро"), SubItem(title="виїзд до с. Яри"))
 MEASURES = (
     measure("m1", due=by_month(m01=1, m02=1, m03=1), target=number(3)),
     measure("m2", due=in_month(2), target=TWO_PARTS, indicator="Кількість договорів/перевізників"),
@@ -40,6 +52,7 @@ MEASURES = (
     measure("m7", due=WHOLE, target=Target()),
     measure("m8", due=Deadline(raw="-", state=CellState.DASH), target=Target(raw="-", state=CellState.DASH)),
     measure("m9", due=in_month(2), target=TWO_PARTS, indicator="Укладення договорів"),
+    measure("m10", due=WHOLE, target=number(2), executors=SEVERAL, sub_items=ITEMS),
 )
 DOCUMENT = PlanDocument(
     header=Header(title="План усіх видів"), period="2021Q1", language="uk", measures=MEASURES

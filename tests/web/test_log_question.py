@@ -222,6 +222,60 @@ def test_what_is_not_planned_says_how_it_will_be_shown(clerk: TestClient):
     assert "буде показано у звіті як позапланове" in words(clerk.get(log("m8")).text)
 
 
+# of which unit and sub-item
+def selects(page: str) -> dict[str, list[str]]:
+    """Each list to choose from, with its values; the chosen one stands first."""
+    found = re.findall(r'<select[^>]* name="(\w+)">(.*?)</select>', page, re.DOTALL)
+    return {
+        name: sorted(re.findall(r'value="([^"]*)"', options), key=lambda v: f'"{v}" selected' not in options)
+        for name, options in found
+    }
+
+
+def test_several_units_are_told_apart_and_the_own_one_is_proposed(app: App, clerk: TestClient):
+    page = clerk.get(log("m10")).text
+    before_details = page[: page.index("<details", page.index("<main"))]
+    assert selects(before_details)["unit"][0] == "education"
+    assert set(selects(before_details)["unit"]) == {"", "office", "education", "bureau"}
+    assert set(selects(before_details)["item"]) == {"", "Бюро: виїзд до с. Лугове", "виїзд до с. Яри"}
+    clerk.post(log("m10"), data=form_of(page) | {"unit": "bureau", "item": "виїзд до с. Яри"})
+    assert (last(app).unit, last(app).item) == ("bureau", "виїзд до с. Яри")
+    assert ": 2, Бюро, виїзд до с. Яри, Павло Мочар" in words(clerk.get(log("m10")).text)
+
+
+def test_where_one_unit_carries_out_it_is_a_detail_and_no_sub_item_is_asked_for(clerk: TestClient):
+    page = clerk.get(log("m1", "?for=2021-02")).text
+    assert "unit" not in selects(page[: page.index("<details", page.index("<main"))])
+    assert selects(page)["unit"][0] == ""
+    assert "item" not in selects(page)
+
+
+def test_a_unit_made_up_is_refused_and_named_in_the_summary(app: App, clerk: TestClient):
+    before = head(app)
+    answer = clerk.post(log("m10"), data=form_of(clerk.get(log("m10")).text) | {"unit": "nowhere"})
+    assert (answer.status_code, head(app)) == (409, before)
+    assert '<a href="#field-unit">«nowhere» не є підрозділом установи.' in unescape(answer.text)
+
+
+def test_a_correction_starts_from_the_part_as_it_is_and_may_name_another(app: App, clerk: TestClient):
+    clerk.post(log("m10"), data=form_of(clerk.get(log("m10")).text) | {"unit": "bureau", "item": "1"})
+    record = last(app).execution
+    address = f"/plans/kinds/do/CorrectExecution?measure=m10&execution={record}"
+    page = clerk.get(address).text
+    assert selects(page)["unit"][0] == "bureau"
+    assert selects(page)["item"][0] == "Бюро: виїзд до с. Лугове"
+    clerk.post(address, data=fields(page) | {"reason": "не бюро", "unit": "education"})
+    assert (last(app).unit, last(app).item) == ("education", "Бюро: виїзд до с. Лугове")
+
+
+def test_the_link_of_a_letter_asks_for_the_part_too(app: App, clerk: TestClient):
+    address = through_link(app, "m10")
+    page = clerk.get(address).text
+    assert selects(page)["unit"][0] == "education"
+    clerk.post(address, data=form_of(page) | {"quantity": "1", "unit": "education", "item": "2"})
+    assert (last(app).unit, last(app).item) == ("education", "виїзд до с. Яри")
+
+
 # the link of a letter asks the same
 def through_link(app: App, measure: str, key: str = "") -> str:
     link = Answerable("lipky", "clerk-education", "kinds", measure, key, date(2021, 3, 31), "n-1")
@@ -247,7 +301,7 @@ def test_a_no_through_the_link_uses_nothing_up(app: App, clerk: TestClient):
 @pytest.mark.parametrize("language", ["uk", "en", "vi"])
 def test_every_kind_has_its_question_in_every_language(app: App, clerk: TestClient, language: str):
     clerk.cookies.set("onrecord_language", language)
-    for n in range(1, 10):
+    for n in range(1, 11):
         answer = clerk.get(log(f"m{n}"))
         assert answer.status_code == 200
         assert "<form" in words(answer.text) or form_of(answer.text)

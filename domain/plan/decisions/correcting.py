@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from domain.messages import Event, Id, Moment, Quantity, Refused, Text
 from domain.plan.decider import PlanCommand, plan, refuse_unless_carried_out
@@ -23,18 +24,39 @@ from domain.plan.events import (
     CorrectionRequested,
     CorrectionWithdrawn,
     ExecutionCorrected,
+    ExecutionLogged,
     ExecutionRetracted,
 )
+from domain.plan.parts import part_meant
 from domain.plan.state import Plan
 
 
+class Figures(NamedTuple):
+    """What a record says was done, apart from by whom and why it was written."""
+
+    done_on: date
+    quantity: Quantity | None
+    parts: tuple[Quantity, ...]
+    unit: str | None
+    item: str
+
+
+def figures_of(record: ExecutionLogged | ExecutionCorrected | CorrectionRequested) -> Figures:
+    return Figures(record.done_on, record.quantity, record.parts, record.unit, record.item)
+
+
 class CorrectExecution(ExecutionCommand):
-    """Put other figures beside a record that was wrong; the old record stays visible."""
+    """Put other figures beside a record that was wrong; the old record stays visible.
+
+    Without a ``unit`` or an ``item`` the record stays that of the unit and the sub-item it was of.
+    """
 
     execution: Id
     done_on: date
     quantity: Quantity | None = None
     parts: tuple[Quantity, ...] = ()
+    unit: Id | None = None
+    item: Text = ""
     reason: Text
 
     @property
@@ -52,18 +74,18 @@ def correct_execution(plan: Plan, asked: CorrectExecution, moment: Moment) -> It
     refuse_unless_counted_as_planned(measure, asked.quantity, asked.parts)
     now = record.counts
     assert now is not None
-    if (now.done_on, now.quantity, now.parts) == (asked.done_on, asked.quantity, asked.parts):
+    unit, item = part_meant(measure, asked.unit, asked.item, moment)
+    figures = Figures(asked.done_on, asked.quantity, asked.parts, unit or now.unit, item or now.item)
+    if figures == figures_of(now):
         return
     refuse_while_a_correction_waits(plan, asked.execution)
     if is_late(plan, asked.done_on) or is_late(plan, now.done_on):
-        yield from second_pair_of_eyes(plan, asked, moment, asked.done_on, asked.quantity, asked.parts)
+        yield second_pair_of_eyes(asked, moment, figures)
         return
     yield ExecutionCorrected(
         execution=asked.execution,
         measure=measure.id,
-        done_on=asked.done_on,
-        quantity=asked.quantity,
-        parts=asked.parts,
+        **figures._asdict(),
         reason=asked.reason,
         person=moment.by,
     )
@@ -86,7 +108,7 @@ def retract_execution(plan: Plan, asked: RetractExecution, moment: Moment) -> It
     now = record.counts
     assert now is not None
     if is_late(plan, now.done_on):
-        yield from second_pair_of_eyes(plan, asked, moment, now.done_on, now.quantity, now.parts)
+        yield second_pair_of_eyes(asked, moment, figures_of(now))
         return
     yield ExecutionRetracted(
         execution=asked.execution, measure=measure.id, reason=asked.reason, person=moment.by
@@ -100,21 +122,14 @@ def refuse_while_a_correction_waits(plan: Plan, execution: str) -> None:
 
 
 def second_pair_of_eyes(
-    plan: Plan,
-    asked: CorrectExecution | RetractExecution,
-    moment: Moment,
-    done_on: date,
-    quantity: Quantity | None,
-    parts: tuple[Quantity, ...],
-) -> Iterator[Event]:
+    asked: CorrectExecution | RetractExecution, moment: Moment, figures: Figures
+) -> CorrectionRequested:
     """In a closed period a record is mended by two: who says so, and who confirms it."""
-    yield CorrectionRequested(
+    return CorrectionRequested(
         request=moment.id_of_new("correction"),
         execution=asked.execution,
         measure=asked.measure,
-        done_on=done_on,
-        quantity=quantity,
-        parts=parts,
+        **figures._asdict(),
         retract=isinstance(asked, RetractExecution),
         reason=asked.reason,
         person=moment.by,
@@ -146,8 +161,7 @@ def confirm_correction(plan: Plan, asked: ConfirmCorrection, moment: Moment) -> 
     if wanted.retract:
         yield ExecutionRetracted.model_validate(mended)
     else:
-        figures = {"done_on": wanted.done_on, "quantity": wanted.quantity, "parts": wanted.parts}
-        yield ExecutionCorrected.model_validate(mended | figures)
+        yield ExecutionCorrected.model_validate(mended | figures_of(wanted)._asdict())
 
 
 class DeclineCorrection(PlanCommand):
