@@ -49,8 +49,15 @@ def above(owed: Owed, told: str) -> list[tuple[Rung, date]]:
 def next_ring(owed: Owed, told: str, since: date) -> date | None:
     """The day of the next rung from ``since`` on, the day it was opened; that day itself where it was opened
     anew after the last rung. None where all was told."""
-    rungs = above(owed, told)
-    return next((day for _, day in rungs if day >= since), since if rungs else None)
+    left = None
+    for rung, day in ladder(owed):
+        if told:
+            told = "" if rung == told else told
+        elif day >= since:
+            return day
+        else:
+            left = since
+    return left
 
 
 def rung_on(owed: Owed, told: str, today: date) -> tuple[Rung, date] | None:
