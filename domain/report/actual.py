@@ -40,12 +40,23 @@ def figure(deeds: Sequence[Deed], meaning: Meaning) -> Figure:
         return NOTHING
     if meaning is Meaning.LEVEL:
         return Figure(deeds[-1].amounts, Rule.LAST, deeds[-1].facts)
+    if len(deeds) == 1:
+        return _of_one(deeds[0], meaning)
     facts = tuple(fact for deed in deeds for fact in deed.facts)
     if meaning is Meaning.PAIR:
         return Figure(_by_parts(deed.amounts for deed in deeds), Rule.PAIR, facts)
     if not any(deed.amounts for deed in deeds):
         return Figure((Decimal(len(deeds)),), Rule.COUNT, facts)
     return Figure((sum((_amount(deed) for deed in deeds), Decimal()),), Rule.SUM, facts)
+
+
+def _of_one(deed: Deed, meaning: Meaning) -> Figure:
+    """What the rules below come to for a deed alone."""
+    if meaning is Meaning.PAIR:
+        return Figure(deed.amounts, Rule.PAIR, deed.facts)
+    if not deed.amounts:
+        return Figure((ONE,), Rule.COUNT, deed.facts)
+    return Figure(deed.amounts[:1], Rule.SUM, deed.facts)
 
 
 def portions(deeds: Sequence[Deed], meaning: Meaning) -> tuple[Portion, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from domain.calendar import periods
 from domain.messages import Id, Moment, Quantity, Refused
@@ -89,6 +90,7 @@ def is_late(plan: Plan, day: date) -> bool:
     return plan.closed_period_of(day) is not None
 
 
+@lru_cache(maxsize=periods.KNOWN)
 def span(period: str) -> tuple[date, date]:
     """First and last day of ``2021-01`` or ``2021Q1``."""
     if re.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])", period):
