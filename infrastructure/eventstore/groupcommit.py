@@ -31,6 +31,9 @@ class GroupCommit:
         self._door = threading.Lock()
         self._waiting: deque[_Seat] = deque()
         self._led = False
+        self._wanted = 0
+        self._enough = threading.Lock()
+        self._enough.acquire()
         self._company = 1
         self._took = 0.0
 
@@ -40,6 +43,9 @@ class GroupCommit:
         with self._door:
             self._waiting.append(seat)
             leads, self._led = not self._led, True
+            if 0 < self._wanted <= len(self._waiting):
+                self._wanted = 0
+                self._enough.release()
         if not leads:
             self._wait(seat)
         if seat.verdict is None:
@@ -74,12 +80,22 @@ class GroupCommit:
     def _linger(self) -> None:
         """Until few or, of many, half are here: while these are being written, the others get ready.
 
-        A lone caller never waits.
+        A lone caller never waits. The last to come wakes the leader: to look again and again would take a
+        turn from each of those who are getting ready.
         """
-        end = time.perf_counter() + max(LINGER, SHARE * self._took)
-        enough = max(self._company // 2, min(self._company, FEW))
-        while len(self._waiting) < enough and time.perf_counter() < end:
-            time.sleep(0)
+        with self._door:
+            enough = max(self._company // 2, min(self._company, FEW))
+            if len(self._waiting) >= enough:
+                return
+            self._wanted = enough
+        heard = False
+        try:
+            heard = self._enough.acquire(timeout=max(LINGER, SHARE * self._took))
+        finally:
+            with self._door:
+                if not heard and not self._wanted:
+                    self._enough.acquire(blocking=False)
+                self._wanted = 0
 
     def _leave(self, seat: _Seat) -> None:
         with self._door:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 
 from application.ports import Answer, Conflict, StoreUnavailable
+from infrastructure.eventstore import groupcommit
 from infrastructure.eventstore.groupcommit import GroupCommit
 from infrastructure.eventstore.ledger import Draft, Verdict
 
@@ -145,3 +147,81 @@ def _interrupted(group: GroupCommit) -> None:
     group._waiting.append(seat)
     with pytest.raises(KeyboardInterrupt):
         group._wait(seat)
+
+
+def accepted(groups: list[list[str]], drafts: Sequence[Draft]) -> list[Verdict]:
+    groups.append([draft.command_id for draft in drafts])
+    return [Answer(draft.stream, 1, 1, 1) for draft in drafts]
+
+
+def test_who_leads_waits_for_as_many_as_came_last_and_the_last_to_come_wakes_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(groupcommit, "LINGER", 60.0)
+    groups: list[list[str]] = []
+    group = GroupCommit(partial(accepted, groups))
+    group._company = 3
+    with ThreadPoolExecutor(3) as pool:
+        for n, name in enumerate("abc", 1):
+            call = pool.submit(group.submit, draft(name))
+            while n < 3 and not (len(group._waiting) == n and group._wanted == 3):
+                pass
+        assert call.result(10)
+
+    assert groups == [["a", "b", "c"]]
+
+
+def test_who_leads_waits_in_vain_only_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(groupcommit, "LINGER", 0.01)
+    groups: list[list[str]] = []
+    group = GroupCommit(partial(accepted, groups))
+    group._company = 3
+
+    assert group.submit(draft("a")).stream == "a"
+    assert (groups, group._wanted, group._enough.locked()) == ([["a"]], 0, True)
+
+
+@pytest.mark.parametrize("heard", [False, True])
+def test_enough_who_come_when_the_wait_is_over_do_not_wake_the_next_leader(heard: bool) -> None:
+    class Late:
+        """The wait ends, and is told or not, just when the last one comes."""
+
+        def __init__(self, group: GroupCommit) -> None:
+            self.group, self.gate = group, group._enough
+
+        def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
+            if not blocking:
+                return self.gate.acquire(blocking=False)
+            self.group._waiting.append(groupcommit._Seat(draft("b")))
+            self.group._wanted = 0
+            self.gate.release()
+            return heard and self.gate.acquire(blocking=False)
+
+        def release(self) -> None:
+            self.gate.release()
+
+    groups: list[list[str]] = []
+    group = GroupCommit(partial(accepted, groups))
+    group._company, group._enough = 2, Late(group)  # type: ignore[assignment]
+    group.submit(draft("a"))
+
+    assert groups == [["a", "b"]]
+    assert group._enough.gate.locked()  # type: ignore[attr-defined]
+
+
+def test_a_leader_that_is_stopped_while_it_waits_leaves_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stopped:
+        def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
+            if not blocking:
+                return False
+            raise KeyboardInterrupt
+
+    group = GroupCommit(partial(accepted, []))
+    group._company = 2
+    real, group._enough = group._enough, Stopped()  # type: ignore[assignment]
+    with pytest.raises(KeyboardInterrupt):
+        group.submit(draft("a"))
+    group._enough, group._company = real, 1
+
+    assert (len(group._waiting), group._led, group._wanted) == (0, False, 0)
+    assert group.submit(draft("next")).stream == "next"
