@@ -160,7 +160,9 @@ def _of_which(row: Row, words: Words) -> Iterator[str]:
 
 def _deed(deed: Deed, words: Words, alone: bool) -> str:
     amount = "" if alone or not deed.amounts or deed.amounts == ONE else f" — {pair(deed.amounts, words)}"
-    said = [_short_day(deed.on) + amount, *filter(None, (deed.unit, deed.item))]
+    said = [_short_day(deed.on) + amount]
+    if deed.unit or deed.item:
+        said += filter(None, (deed.unit, deed.item))
     if deed.place:
         said.append(deed.place)
     if deed.people_reached is not None:
