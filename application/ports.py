@@ -239,6 +239,8 @@ class FileStore(Protocol):
 
     def get(self, sha256: str) -> bytes: ...
 
+    def holds(self, sha256: str) -> bool: ...
+
 
 class NotScanned(Exception):
     """The scanner did not answer, or not in a way that says anything of the file."""

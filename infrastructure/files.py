@@ -30,6 +30,9 @@ class Files:
             raise ValueError(f"the file {sha256} was altered")
         return content
 
+    def holds(self, sha256: str) -> bool:
+        return self._path(sha256).is_file()
+
     def _path(self, sha256: str) -> Path:
         if not re.fullmatch(r"[0-9a-f]{64}", sha256):
             raise FileNotFoundError(sha256)

@@ -29,11 +29,13 @@ def command_of(
         if done is not None:
             raise CellRefused("line-nil-and-done", Column.NIL)
         return DeclareNil(
-            plan=plan_id, measure=measure.id, period=nil or quarter_of(plan, day_in(line) or today)
+            plan=plan_id,
+            measure=measure.id,
+            period=nil or quarter_of(plan, day_in(line, plan.text.language) or today),
         )
     if done is None:
         return None
-    day = day_in(line)
+    day = day_in(line, plan.text.language)
     if day is None:
         raise CellRefused("line-no-day", Column.DAY)
     if measure.additivity is Additivity.STOCK and len(done) == 1:

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from application.app import App
 from application.bulk.columns import Column, Line
 from application.bulk.commands import Asked, command_of
-from application.bulk.values import CellRefused
+from application.bulk.values import CellRefused, read_either_way
 from application.offers import PlanSeen
 from application.ports import Answer, KeyReused
 from domain.messages import Event, Moment, Refused
@@ -60,7 +60,8 @@ STAYS = frozenset({Outcome.ASKED, Outcome.REFUSED})
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What became of one line: the cell that is to be mended stands in ``cell``."""
+    """What became of one line: the cell that is to be mended stands in ``cell``. ``either`` are the words of
+    its day where they might be read in another way: they were taken the day first, and that is told."""
 
     place: str
     measure: str
@@ -69,6 +70,7 @@ class Told:
     position: int = 0
     cell: str = ""
     refused: Refused | None = None
+    either: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,8 @@ def _recorded(app: App, seen: PlanSeen, table: Table, line: Line, channel: str) 
     except KeyReused:
         return _refused(seen, line, Refused("line-recorded-otherwise"))
     outcome = Outcome.REPEATED if answer.repeated else Outcome.RECORDED if answer.facts else Outcome.UNCHANGED
-    return Told(line.place, _named(seen, line), outcome, command, answer.position)
+    either = read_either_way(line)
+    return Told(line.place, _named(seen, line), outcome, command, answer.position, either=either)
 
 
 def _answer(app: App, seen: PlanSeen, key: str, command: Asked, channel: str) -> Answer:
@@ -148,7 +151,7 @@ def _rehearsed(seen: PlanSeen, plan: Plan, table: Table, line: Line) -> tuple[To
     except Refused as refused:
         return _refused(seen, line, refused), ()
     outcome = Outcome.WOULD if events else Outcome.UNCHANGED
-    return Told(line.place, _named(seen, line), outcome, command), events
+    return Told(line.place, _named(seen, line), outcome, command, either=read_either_way(line)), events
 
 
 def _asked(seen: PlanSeen, plan: Plan, table: Table, line: Line) -> Asked | None:

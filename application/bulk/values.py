@@ -10,6 +10,7 @@ from application.bulk.columns import Column, Line
 from application.imports.grid import CellKind
 from domain.messages import Refused
 from domain.people.state import Organisation
+from domain.plan.day_phrases import may_be_month_first
 from domain.plan.thousands import both_readings, parts_either
 from domain.spelling import folded
 
@@ -34,8 +35,9 @@ class CellRefused(Refused):
     """A line is not recorded because of one of its cells; ``column`` names it.
 
     ``line-…``: ``no-measure`` · ``unknown-measure`` (given) · ``measure-twice`` (given, known) · ``no-day`` ·
-    ``not-a-day`` (given) · ``not-a-number`` (given) · ``may-be-thousands`` (given, thousands, decimal) ·
-    ``not-whole`` (given) · ``not-yes-or-no`` (given) · ``nil-and-done`` · ``not-a-unit`` (given, known).
+    ``not-a-day`` (given) · ``day-either-way`` (given) · ``not-a-number`` (given) ·
+    ``may-be-thousands`` (given, thousands, decimal) · ``not-whole`` (given) · ``not-yes-or-no`` (given) ·
+    ``nil-and-done`` · ``not-a-unit`` (given, known).
     """
 
     def __init__(self, code: str, column: Column, **facts: object) -> None:
@@ -43,11 +45,23 @@ class CellRefused(Refused):
         self.column = column
 
 
-def day_in(line: Line) -> date | None:
-    """The day of a date cell, or of words like ``05.02.2021``; None where nothing stands."""
+def read_either_way(line: Line) -> str:
+    """The words of a day like ``05/08/2026``, which in the American way would be another one; blank for
+    all other cells."""
+    cell, given = line.cells.get(Column.DAY), line.text(Column.DAY)
+    if cell is None or _ISO.fullmatch(cell.iso or given):
+        return ""
+    return given if may_be_month_first(given) else ""
+
+
+def day_in(line: Line, language: str = "") -> date | None:
+    """The day of a date cell, or of words like ``05.02.2021``, the day first, as Ukrainian and Vietnamese
+    offices write; in an English plan ``05/08/2026`` is asked about. None where nothing stands."""
     cell, given = line.cells.get(Column.DAY), line.text(Column.DAY)
     if cell is None:
         return None
+    if language == "en" and read_either_way(line):
+        raise CellRefused("line-day-either-way", Column.DAY, given=given)
     try:
         if found := _ISO.fullmatch(cell.iso or given):
             return date(int(found[1]), int(found[2]), int(found[3]))

@@ -32,7 +32,11 @@ def line_of(sentences: Sentences, told: Told) -> str:
             f"bulk.{told.outcome}", sentences.language, **facts | {"cell": cell, "why": why(sentences, told)}
         )
     facts["what"] = what(sentences, command) if command else ""
-    return say(f"bulk.{told.outcome}", sentences.language, **facts)
+    said = say(f"bulk.{told.outcome}", sentences.language, **facts)
+    day = getattr(command, "happened_on", None)
+    if not told.either or day is None:
+        return said
+    return f"{said} {say('bulk.day-first', sentences.language, given=told.either, day=day)}"
 
 
 def what(sentences: Sentences, command: object) -> str:

@@ -20,7 +20,7 @@ from application.app import App
 from application.evidence.kinds import PHOTOS, media_type, runs
 from application.evidence.photos import NotClean, cleaned
 from application.ports import NotScanned
-from domain.messages import Refused
+from domain.messages import Command, Refused
 from domain.people.state import Organisation
 from domain.plan.events import Evidence
 from domain.plan.state import Plan
@@ -43,8 +43,8 @@ class EvidenceRefused(Refused):
     """A file is not taken. ``code`` is stable and worded for people; nothing of the file was kept.
 
     ``evidence-empty`` · ``evidence-too-big`` (limit, MB) · ``evidence-runs`` · ``evidence-infected``
-    (found) · ``evidence-not-scanned`` · ``evidence-not-cleaned`` · ``evidence-too-many`` (most), each with
-    ``file``.
+    (found) · ``evidence-not-scanned`` · ``evidence-not-cleaned`` · ``evidence-too-many`` (most) ·
+    ``evidence-unknown`` (sha256), each with ``file``.
     """
 
 
@@ -106,6 +106,13 @@ def refuse_unless_harmless(app: App, content: bytes, name: str) -> bytes:
     if found:
         raise EvidenceRefused("evidence-infected", file=name, found=found)
     return content
+
+
+def refuse_unless_kept(app: App, command: Command) -> None:
+    """A fact never names bytes that are not there: for whoever names files by their hash alone."""
+    named: tuple[Evidence, ...] = getattr(command, "evidence", ())
+    if lacking := [file for file in named if not app.files.holds(file.sha256)]:
+        raise EvidenceRefused("evidence-unknown", file=called(lacking[0].file_name), sha256=lacking[0].sha256)
 
 
 def called(file_name: str) -> str:

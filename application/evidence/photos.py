@@ -7,6 +7,7 @@ it among what is taken out.
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Callable, Iterator, Mapping
 
@@ -27,6 +28,12 @@ _PNG_KEPT = frozenset(
 _WEBP_KEPT = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"})
 _WEBP_TOLD = 0b0000_1100
 """The bits of a WebP that say: Exif and XMP follow."""
+
+
+MOST_PARTS = 100_000
+"""A photo of 20 MB has some thousands of segments or chunks; one of millions is made to keep us busy."""
+_FILL = re.compile(rb"\xff*(?=\xff)")
+_NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7]", re.DOTALL)
 
 
 class NotClean(Exception):
@@ -72,9 +79,9 @@ def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
     if content[:2] != b"\xff\xd8":
         raise NotClean("no start")
     at = 2
-    while True:
-        while content[at] == 0xFF and content[at + 1] == 0xFF:
-            at += 1
+    for _ in range(MOST_PARTS):
+        if fill := _FILL.match(content, at):
+            at = fill.end()
         if content[at] != 0xFF:
             raise NotClean("no marker")
         marker = content[at + 1]
@@ -88,17 +95,14 @@ def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
             end = _end_of_scan(content, end)
         yield marker, content[at:end]
         at = end
+    raise NotClean("too many segments")
 
 
 def _end_of_scan(content: bytes, at: int) -> int:
     """The next marker that is no part of the compressed picture."""
-    while True:
-        at = content.find(b"\xff", at)
-        if at < 0 or at + 1 >= len(content):
-            raise NotClean("no end")
-        if content[at + 1] != 0x00 and not 0xD0 <= content[at + 1] <= 0xD7:
-            return at
-        at += 2
+    if found := _NEXT_MARKER.search(content, at):
+        return found.start()
+    raise NotClean("no end")
 
 
 def _orientation(told: bytes) -> int | None:
@@ -135,7 +139,7 @@ def _png(content: bytes) -> bytes:
     if not content.startswith(_PNG_START):
         raise NotClean("no start")
     kept, at = [_PNG_START], len(_PNG_START)
-    while True:
+    for _ in range(MOST_PARTS):
         length, name = struct.unpack_from(">I4s", content, at)
         end = at + 12 + length
         if end > len(content):
@@ -145,14 +149,18 @@ def _png(content: bytes) -> bytes:
         if name == b"IEND":
             return b"".join(kept)
         at = end
+    raise NotClean("too many chunks")
 
 
 def _webp(content: bytes) -> bytes:
     (size,) = struct.unpack_from("<I", content, 4)
     if content[:4] != b"RIFF" or content[8:12] != b"WEBP" or size + 8 > len(content):
         raise NotClean("no start")
-    kept, at = [], 12
+    kept, at, parts = list[bytes](), 12, 0
     while at < size + 8:
+        parts += 1
+        if parts > MOST_PARTS:
+            raise NotClean("too many chunks")
         name, length = struct.unpack_from("<4sI", content, at)
         end = at + 8 + length
         if end > size + 8:

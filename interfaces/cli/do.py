@@ -30,10 +30,11 @@ def options(parser: argparse.ArgumentParser, words: Help) -> None:
 
 def run(session: Session) -> int:
     from interfaces.cli.acting import act, outcome, told
-    from interfaces.cli.evidence import with_evidence
+    from interfaces.cli.evidence import refuse_unless_kept, with_evidence
 
     asked = session.options
     command = command_of(session, asked.command, asked.body)
+    refuse_unless_kept(session, command)
     if asked.evidence:
         command = with_evidence(session, command, asked.evidence, asked.person)
     done = act(

@@ -33,6 +33,14 @@ def with_evidence(session: Session, command: Command, paths: Sequence[str], by: 
     return command.model_copy(update={"evidence": (*getattr(command, "evidence", ()), *kept)})
 
 
+def refuse_unless_kept(session: Session, command: Command) -> None:
+    """A file that is named by its hash alone must be in the store."""
+    from application.evidence import keeping
+
+    session.asked = type(command).__name__
+    keeping.refuse_unless_kept(session.app, command)
+
+
 def office_of(session: Session, command: Command, by: str) -> Organisation:
     """The office whose rules say what photos keep."""
     history = session.app.history(command.stream, up_to=1)

@@ -113,6 +113,8 @@ def as_row(sentences: Sentences, told: Told) -> dict[str, object]:
         row |= {"command": type(told.command).__name__, "fields": told.command.model_dump(mode="json")}
     if told.position:
         row["position"] = told.position
+    if told.either:
+        row["day_first"] = told.either
     if told.refused is not None:
         row |= {"cell": told.cell, "refused": told.refused.code, "message": why(sentences, told)}
     return row

@@ -59,9 +59,10 @@ async def an_own_upload(request: Request, visitor: Annotated[Visitor, Depends(a_
 async def an_upload_by_link(
     request: Request, guest: Annotated[Guest, Depends(a_guest)], token: str
 ) -> Upload | None:
-    """Files that come through a link of a letter; without one that the house wrote, nothing is read."""
+    """Files that come through a link of a letter; of one that the house did not write, or that answers
+    nothing any more, nothing is read."""
     try:
-        links.opened(guest.app.seal, token)
+        links.refuse_unless_usable(guest.app, links.opened(guest.app.seal, token))
     except Refused:
         return None
     return await read_upload(request)

@@ -325,3 +325,33 @@ def test_who_plans_for_the_office_gets_all_that_is_owed(app: App) -> None:
         seen(app, "planner"), speaking(app.phrases, "uk", seen(app).office, None), app.clock.now()
     )
     assert len(office.rows) == len(mine.rows) == 5
+
+
+def test_a_day_that_reads_either_way_is_taken_the_day_first_and_that_is_told(app: App) -> None:
+    slashed, dotted, plain = given(app, "1.1;1;05/02/2021;;;;\n1.1;2;05.02.2021;;;;\n1.1;3;17/02/2021;;;;\n")
+    assert (slashed.outcome, slashed.either) == (Outcome.RECORDED, "05/02/2021")
+    assert (dotted.either, plain.either) == ("", "")
+    assert [deed.done_on for deed in facts(app, ExecutionLogged)] == [
+        date(2021, 2, 5),
+        date(2021, 2, 5),
+        date(2021, 2, 17),
+    ]
+    sentences = speaking(app.phrases, "uk", seen(app).office, seen(app).plan)
+    assert "«05/02/2021» прочитано як 05.02.2021 (пт): спершу день" in line_of(sentences, slashed)
+    assert "спершу день" not in line_of(sentences, dotted)
+
+
+def test_a_trial_tells_it_too(app: App) -> None:
+    (would,) = rehearse(seen(app), table(app, (HEAD + "1.1;1;05/02/2021;;;;\n").encode()))
+    assert (would.outcome, would.either) == (Outcome.WOULD, "05/02/2021")
+
+
+def test_in_an_english_plan_such_a_day_is_asked_about(app: App) -> None:
+    before = seen(app)
+    text = before.plan.text.model_copy(update={"language": "en"})
+    english = replace(before, plan=replace(before.plan, document=text))
+    (asked,) = rehearse(english, table(app, (HEAD + "1.1;1;05/02/2021;;;;\n").encode()))
+    assert asked.refused is not None
+    assert (asked.outcome, asked.refused.code) == (Outcome.REFUSED, "line-day-either-way")
+    (clear,) = rehearse(english, table(app, (HEAD + "1.1;1;17/02/2021;;;;\n").encode()))
+    assert clear.outcome is Outcome.WOULD

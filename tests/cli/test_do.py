@@ -225,3 +225,23 @@ def test_when_the_record_is_out_of_reach_nothing_is_claimed_and_the_id_is_given(
     answer = do(drafted, "SubmitPlan", PLANNER, "--json", now=JULY, **SUBMIT)
     assert (answer.code, answer.json["refused"]) == (1, "store-unavailable")
     assert f"--id {answer.json['id']}" in answer.err
+
+
+def test_a_file_that_is_named_by_its_hash_alone_must_be_in_the_store(approved: Path, tmp_path: Path) -> None:
+    deed = {"measure": "m001", "done_on": "2026-07-29", "quantity": 1}
+    named = [{"sha256": "a" * 64, "file_name": "фото.jpg"}]
+    before = len(onrecord(approved, "history", PLAN, "--json").json["facts"])
+    refused = do(approved, "LogExecution", EXECUTOR, "--json", now=JULY_30, evidence=named, **deed)
+    assert (refused.code, refused.json["refused"]) == (1, "evidence-unknown")
+    assert "--evidence" in refused.err
+    assert len(onrecord(approved, "history", PLAN, "--json").json["facts"]) == before
+    photo = tmp_path / "фото.txt"
+    photo.write_text("звіт", encoding="utf-8")
+    kept = do(approved, "LogExecution", EXECUTOR, "--evidence", str(photo), "--json", now=JULY_30, **deed)
+    sha256 = kept.json["facts"][0]["fact"]["evidence"][0]["sha256"]
+    named = [{"sha256": sha256, "file_name": "знову.txt"}]
+    again = deed | {"quantity": 2}
+    assert do(approved, "LogExecution", EXECUTOR, now=JULY_30, evidence=named, **again).code == 0
+
+
+JULY_30 = "2026-07-30T15:00+03:00"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from struct import pack
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from application.evidence.kinds import JPEG, PNG, UNKNOWN, WEBP, media_type, runs
-from application.evidence.photos import NotClean, cleaned
+from application.evidence.photos import MOST_PARTS, NotClean, cleaned
 from tests.evidence.pictures import CAMERA, TURNED, jpeg, opened, pixels, png, webp
 
 TAKEN = {JPEG: jpeg(), PNG: png(), WEBP: webp()}
@@ -117,3 +119,25 @@ def test_what_a_browser_could_run_has_no_type(content: bytes, kind: str) -> None
 def test_programs_are_known(start: bytes) -> None:
     assert runs(start + b"rest")
     assert not runs(b"%PDF" + start)
+
+
+JUNK = {
+    "segments": (JPEG, b"\xff\xd8" + b"\xff\xc4\x00\x02" * (MOST_PARTS + 1) + b"\xff\xd9"),
+    "markers": (JPEG, b"\xff\xd8" + b"\xff\xd0" * (MOST_PARTS + 1) + b"\xff\xd9"),
+    "chunks": (PNG, b"\x89PNG\r\n\x1a\n" + (pack(">I4s", 0, b"tEXt") + b"\0\0\0\0") * (MOST_PARTS + 1)),
+    "riff": (WEBP, b"WEBP" + b"junk\0\0\0\0" * (MOST_PARTS + 1)),
+}
+
+
+@pytest.mark.parametrize("made", JUNK)
+def test_a_photo_of_countless_parts_is_refused_and_not_walked_through(made: str) -> None:
+    kind, content = JUNK[made]
+    whole = b"RIFF" + pack("<I", len(content)) + content if kind == WEBP else content
+    with pytest.raises(NotClean, match="too many"):
+        cleaned(whole, kind)
+
+
+@given(st.binary(max_size=60).map(lambda junk: junk.replace(b"\xff", b"\xff\x00")))
+def test_what_stands_in_a_scan_is_kept_to_the_byte_up_to_the_next_marker(scan: bytes) -> None:
+    picture = b"\xff\xd8\xff\xda\x00\x02" + scan + b"\xff\xd3" + scan + b"\xff\xff\xd9"
+    assert cleaned(picture + b"behind", JPEG) == picture[:-3] + b"\xff\xd9"

@@ -22,6 +22,7 @@ from domain.messages import Refused
 from domain.plan.decisions.by_link import LogByLink
 from domain.plan.events import ExecutionLogged, LinkUsed, NilDeclared
 from infrastructure.sessions import SessionTables, open_sessions
+from interfaces.web import handing_in
 from interfaces.web.app import build_web
 from tests.workers.house import house, in_force, letters
 
@@ -99,6 +100,23 @@ def test_what_is_typed_wrongly_uses_nothing_up(app: App, browser: TestClient):
 
 
 # what it does not
+def test_of_a_link_that_answers_nothing_any_more_the_body_is_not_read(
+    app: App, browser: TestClient, monkeypatch: pytest.MonkeyPatch
+):
+    answer(app, LINK, log())
+    read: list[object] = []
+
+    async def noted(request: object) -> None:
+        read.append(request)
+
+    monkeypatch.setattr(handing_in, "read_upload", noted)
+    files = {"evidence": ("photo.jpg", b"x" * 100_000)}
+    assert browser.post(path(app), data={"quantity": "1"}, files=files).status_code == 410
+    late = replace(LINK, until=date(2021, 1, 1))
+    assert browser.post(path(app, late), data={"quantity": "1"}, files=files).status_code == 410
+    assert read == []
+
+
 def test_a_used_link_says_so_and_logs_nothing_more(app: App, browser: TestClient):
     typed = {"quantity": "1", "done_on": "2021-01-20"}
     browser.post(path(app), data=typed)
