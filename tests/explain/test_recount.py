@@ -22,7 +22,7 @@ from application.explain.shapes import Explained, How, Way, Why
 from domain.calendar.periods import covers, ends, month_end
 from domain.plan.events import ExecutionCorrected, ExecutionLogged, IndicatorReported
 from domain.report.plain import plain
-from domain.report.shapes import Figure
+from domain.report.shapes import Figure, Timing, Verdict
 from tests.explain.lives import by_lot, case_after, scripted, text_of
 
 
@@ -246,3 +246,12 @@ def test_a_figure_with_a_number_too_high_is_found():
     wrong = planted(case, "m1", actual=replace(honest, amounts=(honest.amounts[0] + 1,)))
     explained = opened(wrong, "m1", "actual")
     assert recount(wrong, explained) != explained.amounts
+
+
+@every_life
+def test_the_state_and_the_term_of_a_row_speak_of_the_same_day(case):
+    for row in case().report.rows:
+        gone = row.verdict in (Verdict.OVERDUE, Verdict.PARTLY)
+        ahead = row.verdict in (Verdict.NOT_STARTED, Verdict.ON_TRACK)
+        assert not (gone and row.timing is Timing.OPEN), row.number
+        assert not (ahead and row.timing is Timing.OVERDUE), row.number
