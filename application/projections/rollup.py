@@ -65,7 +65,7 @@ from domain.report.shapes import Amounts
 
 projection = Projection(
     "rollup",
-    version=3,
+    version=4,
     tables=(offices, posts, plans, texts, deeds, said, counted, counts),
     sharing=Sharing(alike=(offices, posts), summed=(counts,)),
 )
@@ -173,7 +173,8 @@ def _(rows: Rows, e: IndicatorReported, r: Recorded) -> None:
 def _(rows: Rows, e: NilDeclared, r: Recorded) -> None:
     for period in reported_on(plan_row(rows, plan_of(r))["period"]):
         if periods.covers(period, span(e.period)[1]):
-            say(rows, r, e.measure, period, nil=True)
+            before = rows.get(said, plan_of(r), e.measure, period)
+            say(rows, r, e.measure, period, nils=[*(before["nils"] if before else ()), e.period])
     rows.reckon_later(plan_of(r), e.measure)
 
 
@@ -246,10 +247,10 @@ def put_deed(
     rows.reckon_later(plan_of(r), measure)
 
 
-def say(rows: Rows, r: Recorded, measure: str, period: str, **what: bool) -> None:
+def say(rows: Rows, r: Recorded, measure: str, period: str, **what: bool | list[str]) -> None:
     key = (plan_of(r), measure, period)
     if rows.get(said, *key) is None:
-        rows.put(said, plan=key[0], measure=measure, period=period)
+        rows.put(said, plan=key[0], measure=measure, period=period, nils=[])
     rows.change(said, *key, **what)
 
 

@@ -26,6 +26,7 @@ from domain.plan.document import Measure
 from domain.plan.events import (
     Due,
 )
+from domain.plan.nils import is_all_nil
 from domain.report.actual import met_on
 from domain.report.course import OnRecord, course, written
 from domain.report.planned import Meaning, Planned, is_summed, planned_in
@@ -82,7 +83,7 @@ said = Table(
     Column("plan", String, primary_key=True),
     Column("measure", String, primary_key=True),
     Column("period", String, primary_key=True),
-    Column("nil", Boolean, nullable=False, default=False),
+    Column("nils", Listed, nullable=False, doc="months and quarters said to be without need"),
     Column("explained", Boolean, nullable=False, default=False),
     Column("carried", Boolean, nullable=False, default=False),
 )
@@ -167,7 +168,7 @@ class One:
         here = reckoned_in(sorted(records, key=in_order), planned, period)
         known = OnRecord(
             done_of(here, planned),
-            bool(spoken.get("nil")),
+            is_all_nil(measure, spoken.get("nils", ()), periods.starts(period), periods.ends(period)),
             bool(spoken.get("explained")),
             bool(spoken.get("carried")),
             met_on(here, planned),

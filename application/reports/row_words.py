@@ -134,7 +134,15 @@ def _done(row: Row, words: Words) -> str:
     """Most rows have one deed or none: those are told the short way."""
     if row.earlier.amounts or len(row.deeds) > 1 or row.actual.rule is Rule.LAST:
         return "; ".join(_what_was_done(row, words))
-    return _deed(row.deeds[0], words, alone=True) if row.deeds else ""
+    return _deed(row.deeds[0], words, alone=True) if row.deeds else _no_need_in(row, words)
+
+
+def _no_need_in(row: Row, words: Words) -> str:
+    """The months said to be without need, where of others of the period nothing was said."""
+    if not row.nil_months:
+        return ""
+    months = ", ".join(f"{month[5:]}.{month[:4]}" for month in row.nil_months)
+    return f"{words.verdicts[Verdict.NO_NEED]}: {months}"
 
 
 def _what_was_done(row: Row, words: Words) -> Iterator[str]:

@@ -57,7 +57,7 @@ def _sum(owed: Amounts, part: Instalment) -> Amounts:
 def _met_on(row: Row, planned: Planned, owed: Amounts) -> date | None:
     """The day of the deed with which it was enough; what was done before the period counts from its start."""
     done: Amounts = row.earlier.amounts
-    if row.nils and not row.deeds:
+    if row.nils and not row.nil_months and not row.deeds:
         return date.min
     for deed in row.deeds:
         done = deed.amounts if planned.meaning is Meaning.LEVEL else added(done, _told(deed))

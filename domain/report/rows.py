@@ -12,6 +12,7 @@ from domain.calendar.days import WorkingCalendar
 from domain.plan.decisions.carrying_out import span
 from domain.plan.document import Measure
 from domain.plan.events import Due
+from domain.plan.nils import is_all_nil
 from domain.plan.state import Carried, Plan
 from domain.report.actual import added, deeds_between, figure, levels_until, met_on, portions
 from domain.report.course import state_of_verdict
@@ -94,19 +95,20 @@ class Compiling:
         earlier = figure(before, planned.meaning)
         done = added(earlier.amounts, actual.amounts)
         nils = self._nils(carried)
+        nil = bool(nils) and is_all_nil(measure, carried.nils, self.first, self.last)
         explained = self.explained.get((measure.id, self.period), ())
         later = any(falls_later(said.new_term, self.period) for said in explained)
-        told = Told(done, bool(nils), bool(explained), self.today, self.last, later)
+        told = Told(done, nil, bool(explained), self.today, self.last, later)
         if is_summed(measure, planned):
             self.summed.add(measure.id)
         judged = Verdict.CANCELLED if cancelled else verdict(planned, told)
         met = met_on((*before, *deeds), planned) if planned.share is Share.OBLIGATORY else None
-        spoken = (*nils, *(said.fact for said in explained))
+        spoken = (*(nils if nil else ()), *(said.fact for said in explained))
         if judged in ADMITTED and spoken and not any(done):
             done = (Decimal(),) * max(1, len(planned.amounts))
             actual = Figure(done, Rule.COUNT, spoken)
         behind = (*self.texts.get(measure.id, ()), *self.approval)
-        went = Stretches(whole, known, behind, self._said(measure.id, carried))
+        went = Stretches(whole, known, behind, self._said(measure, carried))
         if is_summed(measure, whole):
             self.flows.append((measure.id, whole, went))
         return Row(
@@ -138,6 +140,7 @@ class Compiling:
             quarters=tuple(went.of(*span(quarter)) for quarter in self._quarters()),
             cumulative=went.of(self.begin, self.last) if self._is_of_a_year() else None,
             forecast=foreseen(whole, behind, known, self.on, self.working),
+            nil_months=() if nil else self._nil_months(carried),
             portions=() if planned.meaning is Meaning.LEVEL else portions(deeds, planned.meaning),
         )
 
@@ -199,14 +202,18 @@ class Compiling:
         inside = (v for nil, v in carried.nils.items() if periods.covers(self.period, span(nil)[1]))
         return tuple(f"{self.stream}@{version}" for version in sorted(inside))
 
-    def _said(self, measure: str, carried: Carried) -> Callable[[date, date], tuple[str, ...]]:
+    def _nil_months(self, carried: Carried) -> tuple[str, ...]:
+        return tuple(sorted(nil for nil in carried.nils if periods.covers(self.period, span(nil)[1])))
+
+    def _said(self, measure: Measure, carried: Carried) -> Callable[[date, date], tuple[str, ...]]:
         """The facts by which somebody said that there was nothing to tell of a stretch that is over."""
 
         def said(first: date, last: date) -> tuple[str, ...]:
             if self.today <= last:
                 return ()
-            nils = [v for nil, v in carried.nils.items() if first <= span(nil)[1] <= last]
-            reasons = [self.explained.get((measure, quarter), ()) for quarter in within(first, last)]
+            touching = {nil: v for nil, v in carried.nils.items() if _touches(nil, first, last)}
+            nils = touching.values() if is_all_nil(measure, touching, first, last) else ()
+            reasons = [self.explained.get((measure.id, quarter), ()) for quarter in within(first, last)]
             return (
                 *(f"{self.stream}@{version}" for version in sorted(nils)),
                 *(one.fact for reason in reasons for one in reason),
@@ -217,10 +224,15 @@ class Compiling:
                 if first <= periods.starts(period) and periods.ends(period) <= last:
                     yield period
 
-        return said if carried.nils or self._has_reasons(measure) else _nothing_said
+        return said if carried.nils or self._has_reasons(measure.id) else _nothing_said
 
     def _has_reasons(self, measure: str) -> bool:
         return any(about == measure for about, _ in self.explained)
+
+
+def _touches(nil: str, first: date, last: date) -> bool:
+    begun, over = span(nil)
+    return begun <= last and first <= over
 
 
 def _nothing_said(first: date, last: date) -> tuple[str, ...]:

@@ -216,7 +216,8 @@ class Row:
     within the same term: it counts towards ``percent`` and the verdict, not towards ``actual``. ``percent``
     has one value per part of a pair. An ``included`` row is shown and stays out of the totals.
 
-    ``portions`` stand where records tell units or sub-items apart.
+    ``portions`` stand where records tell units or sub-items apart; ``nil_months`` are the months said to be
+    without need where others of the period are silent.
 
     ``months`` stand where the plan speaks of months; ``quarters`` up to the end of the period, and what is
     ``cumulative`` from the plan's first day, where it is a plan of a year.
@@ -251,6 +252,7 @@ class Row:
     cumulative: Stretch | None = None
     forecast: Forecast | None = None
     portions: tuple[Portion, ...] = later(())
+    nil_months: tuple[str, ...] = later(())
 
 
 @dataclass(frozen=True, slots=True)

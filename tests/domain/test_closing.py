@@ -79,6 +79,11 @@ def test_what_is_said_leaves_the_check_list():
     assert [line[0] for line in missing(logged(), why, nil, done)] == ["m4", "m5"]
 
 
+def test_no_need_in_one_month_leaves_the_others_on_the_check_list():
+    january = NilDeclared(measure="m3", period="2021-01", person="clerk-education")
+    assert ("m3", Missing.SILENT, "head-education") in missing(january)
+
+
 def test_each_month_is_counted_for_itself_on_the_check_list():
     """Twelve in January do not make up for February."""
     january = logged("e1", quantity=Decimal(12), done_on=date(2021, 1, 12))

@@ -22,6 +22,7 @@ from domain.plan.events import (
     PeriodReopened,
     ShortfallExplained,
 )
+from domain.plan.nils import is_all_nil
 from domain.plan.state import Plan
 from domain.run.events import RunVoided
 from domain.run.state import Outcome
@@ -194,10 +195,11 @@ def is_owed_in(due: Due, period: str) -> bool:
 
 
 def is_silent(plan: Plan, measure: Measure, period: str) -> bool:
-    """Nobody said anything about the measure in this period: no deed, no level, no nil."""
+    """Nobody said anything about the measure in this period: no deed, no level, and of one month at least not
+    that no need arose."""
     carried = plan.of(measure.id)
     deeds = [e.counts.done_on for e in carried.counted() if e.counts]
     levels = [level.reported.on for level in carried.levels]
-    nils = [span(nil)[0] for nil in carried.nils]
-    said: list[date] = [*deeds, *levels, *nils]
-    return not any(periods.covers(period, day) for day in said)
+    if any(periods.covers(period, day) for day in (*deeds, *levels)):
+        return False
+    return not is_all_nil(measure, carried.nils, periods.starts(period), periods.ends(period))

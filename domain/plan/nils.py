@@ -1,0 +1,32 @@
+"""Was it said of all of a stretch that no need arose, or only of some of its months?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from domain.calendar import periods
+from domain.plan.decisions.carrying_out import span
+from domain.plan.document import Measure
+
+
+def is_all_nil(measure: Measure, nils: Iterable[str], first: date, last: date) -> bool:
+    """Every month of the stretch in which the measure has its term was said to be without need, or lies in a
+    quarter that was. Of a month nobody spoke of nothing is known: that is silence."""
+    said = [span(nil) for nil in nils]
+    begun, over = _term(measure, first, last)
+    months = [span(month) for month in _months(begun, over)]
+    return all(any(start <= day and end <= until for start, until in said) for day, end in months)
+
+
+def _term(measure: Measure, first: date, last: date) -> tuple[date, date]:
+    """The part of the stretch in which the measure's own term runs; all of it where it runs in none."""
+    begun = max(first, measure.due.start or first)
+    over = min(last, measure.due.end or last)
+    return (begun, over) if begun <= over else (first, last)
+
+
+def _months(first: date, last: date) -> list[str]:
+    years = range(first.year, last.year + 1)
+    known = (month for year in years for month in periods.months(str(year)))
+    return [month for month in known if f"{first:%Y-%m}" <= month <= f"{last:%Y-%m}"]
