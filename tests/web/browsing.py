@@ -35,7 +35,8 @@ SMALL = """targets => [...document.querySelectorAll(targets)]
 def served(desk: Desk) -> Iterator[str]:
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(build_web(desk.app, desk.sessions), log_level="warning"))
+    web = build_web(desk.app, desk.sessions)
+    server = uvicorn.Server(uvicorn.Config(web, log_level="warning", timeout_graceful_shutdown=2))
     running = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     running.start()
     while not server.started:

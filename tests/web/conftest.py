@@ -46,3 +46,9 @@ def house(desk: Desk) -> Iterator[tuple[Desk, str]]:
 @pytest.fixture(params=[360, 1280])
 def width(request: pytest.FixtureRequest) -> int:
     return request.param
+
+
+@pytest.fixture(params=[(360, False), (1280, True)], ids=["a phone without scripts", "a desktop with them"])
+def seat(request: pytest.FixtureRequest) -> tuple[int, bool]:
+    """How wide the window is, and whether scripts run."""
+    return request.param

@@ -17,10 +17,10 @@ pytestmark = pytest.mark.browser
 PLAN = f"/plans/{QUARTER}"
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
 def test_a_director_approves_and_an_executor_logs_and_both_see_it(
-    house, browser: Browser, width: int, script: bool
+    house, browser: Browser, seat: tuple[int, bool]
 ):
+    width, script = seat
     desk, base = house
     director = Person(browser, base, width, language="uk", script=script)
     executor = Person(browser, base, width, language="uk", script=script)

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.browser
 EDIT = f"/plans/{QUARTER}/edit"
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
-def test_a_returned_draft_is_mended_and_submitted(house, browser: Browser, width: int, script: bool):
+def test_a_returned_draft_is_mended_and_submitted(house, browser: Browser, seat: tuple[int, bool]):
+    width, script = seat
     desk, base = house
     measure = desk.measure("1.2.3")
     remark = Remark(measure=measure, field="due", text="Раніше, до наради 21 вересня")

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.browser
 PLAN = f"/plans/{QUARTER}"
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
-def test_a_later_day_is_asked_for_and_granted(house, browser: Browser, width: int, script: bool):
+def test_a_later_day_is_asked_for_and_granted(house, browser: Browser, seat: tuple[int, bool]):
+    width, script = seat
     desk, base = house
     in_force(desk)
     measure = desk.measure("1.2.3")
@@ -71,10 +71,8 @@ def test_nothing_of_it_is_clipped_or_too_small(house, browser: Browser, width: i
     executor.context.close()
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
-def test_a_cell_of_a_plan_in_force_is_proposed_and_submitted(
-    house, browser: Browser, width: int, script: bool
-):
+def test_a_cell_of_a_plan_in_force_is_proposed_and_submitted(house, browser: Browser, seat: tuple[int, bool]):
+    width, script = seat
     desk, base = house
     in_force(desk)
     planner = Person(browser, base, width, language="uk", script=script)

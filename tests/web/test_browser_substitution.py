@@ -14,8 +14,8 @@ from tests.web.office import DIRECTOR
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
-def test_a_director_lets_a_head_decide_and_calls_it_off(house, browser: Browser, width: int, script: bool):
+def test_a_director_lets_a_head_decide_and_calls_it_off(house, browser: Browser, seat: tuple[int, bool]):
+    width, script = seat
     desk, base = house
     director = Person(browser, base, width, language="uk", script=script)
     director.comes_in(desk.link(DIRECTOR))
