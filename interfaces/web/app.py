@@ -30,6 +30,7 @@ from interfaces.web import (
     inbox,
     log,
     my,
+    office_above,
     period,
     plan,
     plans,
@@ -78,7 +79,7 @@ def build_web(app: App, sessions: Sessions, broker: Callable[[], str] = lambda: 
         web.include_router(desk.router)
     for desk in (substitution, deputise, postpone, runs, amend_file, amend, edit, copy_plan):
         web.include_router(desk.router)
-    for desk in (consent, consent_answer):
+    for desk in (consent, consent_answer, office_above):
         web.include_router(desk.router)
     web.include_router(report_sign.router)
     web.include_router(health.router)

@@ -23,6 +23,7 @@ from application.projections import plan_board, report_signing, waiting
 from application.region import looks_below
 from application.sentences import Sentences, speaking
 from domain.messages import Moment, Refused
+from domain.people.may import MAY
 from domain.people.state import Organisation
 from domain.plan.state import Status
 
@@ -167,6 +168,11 @@ class Visitor(Guest):
     def looks_below(self) -> bool:
         """Whether this person has a region to look at."""
         return looks_below(self.app, self.signed_in)
+
+    @cached_property
+    def administers(self) -> bool:
+        """Whether this person sets the office up."""
+        return bool(self.moment.standing.roles & MAY["MoveOffice"])
 
     @property
     def csrf(self) -> str:
