@@ -6,7 +6,7 @@ and what begins like a formula stays text where a person edits it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -15,7 +15,7 @@ from functools import cache
 from infrastructure.reports.docx_frame import HEAD, core
 from infrastructure.reports.drawings import DRAWING, Drawn, drawings
 from infrastructure.reports.formulas import like_a_formula
-from infrastructure.reports.inline_words import inlined
+from infrastructure.reports.inline_words import in_runs, inlined
 from infrastructure.reports.package import packed
 from infrastructure.reports.page import BOTTOM, LEFT, OFFICE_FONT, RIGHT, TOP, xml_text
 from infrastructure.reports.workbook_parts import MAIN, RELS, R, book_rels, content_types
@@ -109,6 +109,11 @@ class Sheet:
         """A whole row at once, of pieces each with its :func:`next_cell`: the fastest way by far."""
         begun = (b'<row r="', b'" ht="%b" customHeight="1"><c r="A' % _told(height), *pieces)
         self.ready[row] = (b"%d" % (row + 1)).join(begun) + b"</row>"
+
+    def runs(self, row: int, column: int, runs: Iterable[tuple[str, bool]], look: Look) -> None:
+        """Words of which some are bold."""
+        words = in_runs(runs, look.size).decode()
+        self.rows[row][column] = f'" s="{self.book.style(look)}" t="inlineStr">{words}</c>'
 
     def over(self, top: int, left: int, bottom: int, right: int, said: str, look: Look) -> None:
         """One text over many cells."""

@@ -55,6 +55,7 @@ def _report(sheet: _Sheet) -> None:
     sheet.wide(page.state_line, Look(italic=True))
     for runs in page.summary:
         sheet.wide(said(runs), Look(fill=SHADE))
+        sheet.sheet.runs(sheet.row - 1, 0, runs, Look(fill=SHADE))
     sheet.header(words.headings, height=58, kept=2)
     sheet.holds(NUMBERS, PERCENTS)
     for block in page.blocks:
@@ -112,7 +113,7 @@ class _Sheet:
         self.book, self.page, self.widths = book, page, widths
         words = page.words
         numbered = words.page.format(page="&P", pages="&N")
-        self.sheet = book.sheet(name, widths, f"&L{words.fingerprint} {page.fingerprint}&R{numbered}")
+        self.sheet = book.sheet(name, widths, f"&L&9{words.fingerprint} {page.fingerprint}&R&9{numbered}")
         self.row = 0
         self.columns: tuple[list[Column], list[Column]] = ([], [])
 

@@ -247,6 +247,11 @@ class TestExcel:
     def test_what_a_director_looks_for_stands_above_the_table(self):
         words = [row[0] for row in self.rows()]
         assert [plain(line) for line in words[5:8]] == [COUNTED, BY_TERM, SUMMED]
+        book = openpyxl.load_workbook(io.BytesIO(RENDERERS["xlsx"](REPORT)), rich_text=True)
+        told = [row[0].value for row in book.worksheets[0].iter_rows(min_row=6, max_row=8)]
+        bold = [[run.text for run in line if run.font.b] for line in told]
+        assert bold == [list("8111311"), list("62004"), ["7", "3,5", "50,0"]]
+        assert {(run.font.rFont, run.font.sz) for line in told for run in line} == {("Times New Roman", 9)}
         assert words[8] == HEADINGS[0]
 
 
