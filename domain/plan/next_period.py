@@ -53,8 +53,6 @@ def moved_deadline(due: Deadline, period: str, language: str) -> Moved:
         return Moved(due, True)
     after = next_period(period)
     read, doubts = read_deadline(moved_words(due.raw, period), after, language)
-    if due.kind is DueKind.TEXT and read.kind is DueKind.TEXT:
-        return Moved(read, False)
     wanted = _one_later(due, period)
     if not doubts and not _names_a_day(due) and _same_reading(read, wanted):
         return Moved(read, True)

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import docx
 import pytest
 
-from tests.cli.conftest import DIRECTOR, PLAN, PLANNER, Answer, do, onrecord
+from tests.cli.conftest import (
+    DEPUTY,
+    DIRECTOR,
+    PLAN,
+    PLANNER,
+    Answer,
+    do,
+    onrecord,
+)
 from tests.cli.test_reimport import DUE, EXECUTORS, MEASURE, REASON, SAMPLE, corrected
 
 AUGUST = "2026-08-06T10:00+03:00"
@@ -131,3 +140,43 @@ def test_only_a_planner_proposes_and_for_a_reason(approved: Path, tmp_path: Path
     file = corrected(tmp_path / "new.docx", (ROW, DUE, "липень-2 серпень-1 вересень-4"))
     assert onto(approved, file, *REASON, "--as", DIRECTOR).json["refused"] == "not-allowed"
     assert onto(approved, file).json["refused"] == "reason-missing"
+
+
+def test_what_was_granted_reads_as_the_file_and_proposes_nothing_more(approved: Path, tmp_path: Path) -> None:
+    """A measure goes, one moves, one comes between others, cells change; then the file is what holds."""
+    document = docx.Document(str(SAMPLE))
+    table = document.tables[0]
+    fresh = deepcopy(table.rows[ROW]._tr)
+    table.rows[4]._tr.addnext(fresh)
+    new = next(row for row in table.rows if row._tr is fresh)
+    for column, words in ((MEASURE, "Захід 1.1.7 Зустріч із перевізниками"), (DUE, "вересень")):
+        new.cells[column].text = words
+    table.cell(ROW, DUE).text = "липень-2 серпень-1 вересень-4"
+    table._tbl.remove(table.rows[7]._tr)
+    file = tmp_path / "new.docx"
+    document.save(str(file))
+    answer = onto(approved, file, *REASON)
+    assert answer.code == 0, answer.err + answer.out
+    amendment = answer.json["amendment"]
+    ask = {"amendment": amendment, "workflow": "amendment"}
+    assert do(approved, "SubmitAmendment", PLANNER, now=AUGUST, **ask).code == 0
+    goes_its_way(approved, amendment)
+    dry = onto(approved, file, "--dry-run")
+    assert [d for d in dry.json["differences"] if d["measure"]] == []
+    assert onto(approved, file, *REASON).json["refused"] == "nothing-changes"
+    titles = [m["title"] for m in measures(approved)]
+    assert titles == [m["title"] for m in dry.json["measures"]]
+    out = tmp_path / "out.docx"
+    assert onrecord(approved, "export", PLAN, "-o", str(out), now=AUGUST).code == 0
+    again = onto(approved, out, "--dry-run")
+    assert [d for d in again.json["differences"] if d["measure"]] == []
+
+
+def goes_its_way(data: Path, amendment: str) -> None:
+    """The director lets the visas go, the deputy agrees, the director approves."""
+    run = {"run": amendment}
+    do(data, "SkipStep", DIRECTOR, now=AUGUST, step="executors", reason="терміново", **run)
+    do(data, "AgreeStep", DEPUTY, now=AUGUST, step="deputy", **run)
+    granted = do(data, "ApproveStep", DIRECTOR, now=AUGUST, step="director", **run)
+    assert granted.code == 0, granted.err
+    assert facts(data)[-1]["name"] == "plan.amended"

@@ -65,10 +65,11 @@ def test_a_day_of_the_calendar_is_never_moved_but_proposed(words: str, proposal:
     assert found.proposal == proposal
 
 
-def test_words_that_nobody_reads_stay_and_are_asked():
-    due, _ = read_deadline("як складеться", Q3, "uk")
+@pytest.mark.parametrize("words", ["як складеться", "вересень-липень"])
+def test_words_that_nobody_reads_stay_as_printed_and_are_asked(words: str):
+    due, _ = read_deadline(words, Q3, "uk")
     found = moved_deadline(due, Q3, "uk")
-    assert (found.certain, found.due.raw, found.proposal) == (False, "як складеться", "")
+    assert (found.certain, found.due.raw, found.proposal) == (False, words, "")
 
 
 def test_what_a_person_said_of_the_words_is_not_moved_against_it():
