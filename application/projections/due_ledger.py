@@ -138,12 +138,9 @@ def _(rows: Rows, e: MeasureHandedOver, r: Recorded) -> None:
 
 @projection.on(PlanApproved, reads=("approved_on", *(f"schedule.{name}" for name in OWED)))
 def _(rows: Rows, e: PlanApproved, r: Recorded) -> None:
+    since = e.approved_on
     for due in e.schedule:
-        known = rows.get(leads, plan_of(r), due.measure)
-        assert known is not None
-        named = {"lead": known["lead"], "author": known["author"], "organisation": r.envelope.organisation}
-        owed = rows.put(ledger, plan=plan_of(r), **owed_by(due), **named, since=e.approved_on)
-        settle(rows, owed, since=e.approved_on)
+        settle(rows, put_due(rows, r, due, since), since)
 
 
 @projection.on(PlanAmended)
@@ -257,14 +254,23 @@ def owe(rows: Rows, r: Recorded, due: Due) -> None:
     assert known is not None
     before = rows.get(ledger, plan_of(r), due.measure, due.key)
     if before is None:
-        named = {"lead": known["lead"], "author": known["author"], "organisation": r.envelope.organisation}
-        new = rows.put(ledger, plan=plan_of(r), **owed_by(due), **named, since=day_of(r))
+        new = put_due(rows, r, due, day_of(r))
         counted = done_before(rows, r, due)
         settle(rows, rows.change(ledger, *key_of(new), **counted), since=day_of(r))
         return
     again = {"told": "", "since": day_of(r)} if before["due"] != due.due else {}
     days = {**owed_by(due), "lead": known["lead"], **again}
     settle(rows, rows.change(ledger, *key_of(before), **days), since=day_of(r))
+
+
+def put_due(rows: Rows, r: Recorded, due: Due, since: date) -> Row:
+    plan, office = plan_of(r), r.envelope.organisation
+    known = rows.get(leads, plan, due.measure)
+    assert known is not None
+    lead, author = known["lead"], known["author"]
+    return rows.put(
+        ledger, plan=plan, organisation=office, lead=lead, author=author, since=since, **owed_by(due)
+    )
 
 
 def owed_by(due: Due) -> dict[str, Any]:

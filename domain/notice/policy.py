@@ -79,7 +79,9 @@ def lead_of(executors: Iterable[Executor]) -> str | None:
     bound = [e for e in all_of_them if not e.by_consent]
     if all_of_them and not bound:
         return None
-    return min(bound, key=lambda e: (not e.to, not e.lead)).to or NOBODY_YET if bound else NOBODY_YET
+    if len(bound) > 1:
+        bound = [min(bound, key=lambda e: (not e.to, not e.lead))]
+    return bound[0].to or NOBODY_YET if bound else NOBODY_YET
 
 
 def recipient(rung: Rung, lead: str, office: Organisation, author: str, on: date) -> str:
