@@ -22,6 +22,8 @@ from domain.plan.document import Executor, Finding, Measure
 from domain.plan.events import (
     AmendmentProposed,
     EvidenceAdded,
+    IndicatorReported,
+    LevelPart,
     PlanDrafted,
     PlanRedrafted,
     PlanReturned,
@@ -149,6 +151,8 @@ class Sentences:
                 return {"person": id}
             case EvidenceAdded(evidence=evidence):
                 return {"names": tuple(file.file_name for file in evidence)}
+            case IndicatorReported(of_which=parts):
+                return {"of_which": "; ".join(self._level_part(part) for part in parts)}
             case EvidenceRulesSet(strip_metadata=strip):
                 return {"rule": self._say("answer.photos-stripped" if strip else "answer.photos-kept")}
             case PlanReturned(remarks=remarks) | RunReturned(remarks=remarks) | StepObjected(remarks=remarks):
@@ -156,6 +160,10 @@ class Sentences:
             case _:
                 measure = getattr(event, "measure", None)
                 return {"title": measure.title} if isinstance(measure, Measure) else {}
+
+    def _level_part(self, part: LevelPart) -> str:
+        named = filter(None, (self._named("unit", part.unit or ""), part.item))
+        return f"{': '.join(named)} – {part.value:f}"
 
     def words_of(self, facts: Mapping[str, object]) -> dict[str, object]:
         """These facts as they are put into a sentence."""

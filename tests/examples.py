@@ -103,6 +103,7 @@ from domain.plan.events import (
     ExecutorAssigned,
     FindingResolved,
     IndicatorReported,
+    LevelPart,
     LinkUsed,
     MeasureCancelled,
     MeasureHandedOver,
@@ -301,7 +302,13 @@ EVENTS: tuple[Event, ...] = (
         signed_by=Personal(of="guest-1", text="Ганна Рибак"),
     ),
     PlanAcknowledged(person="clerk-education", text_hash=HASH),
-    logged("e1", note=Personal(of="clerk-education", text="зустріч у школі"), evidence=(EVIDENCE,)),
+    logged(
+        "e1",
+        note=Personal(of="clerk-education", text="зустріч у школі"),
+        evidence=(EVIDENCE,),
+        unit="bureau",
+        item="виїзд до с. Яри",
+    ),
     ExecutionCorrected(
         execution="e1",
         measure="m1",
@@ -313,7 +320,13 @@ EVENTS: tuple[Event, ...] = (
     ExecutionRetracted(execution="e1", measure="m1", reason="інший план", person="clerk-education"),
     EvidenceAdded(execution="e1", measure="m1", evidence=(EVIDENCE,), person="clerk-education"),
     NilDeclared(measure="m3", period="2021-01", person="clerk-education"),
-    IndicatorReported(measure="m5", on=date(2021, 3, 31), value=Decimal(45), person="clerk-education"),
+    IndicatorReported(
+        measure="m5",
+        on=date(2021, 3, 31),
+        value=Decimal(45),
+        of_which=(LevelPart(unit="bureau", value=Decimal(20)),),
+        person="clerk-education",
+    ),
     AssignmentContested(measure="m1", reason="веде бюро", person="clerk-education"),
     MeasureHandedOver(measure="m1", to="unit:bureau", reason="звільнення", person="planner"),
     ShortfallExplained(

@@ -321,12 +321,22 @@ class NilDeclared(Event, name="plan.nil-declared"):
     late: bool = False
 
 
+class LevelPart(Message):
+    """What of a level is that of one ``unit``, or of one sub-item of the text, in its words."""
+
+    unit: Id | None = None
+    item: Text = added("")
+    value: Quantity
+
+
 class IndicatorReported(Event, name="plan.indicator-reported"):
-    """The level an indicator stood at on a day, for a measure whose value is a stock and never summed."""
+    """The level an indicator stood at on a day, for a measure whose value is a stock and never summed.
+    ``of_which`` is told in one breath with it, and is never more than it."""
 
     measure: Id
     on: date
     value: Quantity
+    of_which: tuple[LevelPart, ...] = added(())
     evidence: tuple[Evidence, ...] = added(())
     person: Id
     late: bool = False

@@ -71,6 +71,23 @@ def portions(deeds: Sequence[Deed], meaning: Meaning) -> tuple[Portion, ...]:
     return tuple(Portion(*part, figure(apart[part], meaning)) for part in known)
 
 
+def level_portions(
+    carried: Carried, level: Figure, stream: str, units: Mapping[str, str]
+) -> tuple[Portion, ...]:
+    """What the last level was said to consist of, and last what is left of it."""
+    said = next((one.reported for one in carried.levels if level.facts == (f"{stream}@{one.fact}",)), None)
+    if said is None or not said.of_which:
+        return ()
+
+    def portion(unit: str, item: str, value: Decimal) -> Portion:
+        return Portion(unit, item, Figure((value,), Rule.LAST, level.facts))
+
+    named = [(units.get(p.unit, p.unit) if p.unit else "", p.item, p.value) for p in said.of_which]
+    rest = said.value - sum((value for *_, value in named), Decimal())
+    told = [portion(*one) for one in sorted(named)]
+    return (*told, portion("", "", rest)) if rest else tuple(told)
+
+
 def added(earlier: Amounts, actual: Amounts) -> Amounts:
     if not earlier or not actual:
         return earlier or actual

@@ -14,7 +14,7 @@ from domain.plan.document import Measure
 from domain.plan.events import Due
 from domain.plan.nils import is_all_nil
 from domain.plan.state import Carried, Plan
-from domain.report.actual import added, deeds_between, figure, levels_until, met_on, portions
+from domain.report.actual import added, deeds_between, figure, level_portions, levels_until, met_on, portions
 from domain.report.course import state_of_verdict
 from domain.report.forecast import Flow, Term, WorkingDays, foreseen, plan_foreseen, term_of
 from domain.report.grounds import explanations, texts_behind
@@ -33,6 +33,7 @@ from domain.report.shapes import (
     Deed,
     Figure,
     Forecast,
+    Portion,
     Row,
     Rule,
     Share,
@@ -141,7 +142,7 @@ class Compiling:
             cumulative=went.of(self.begin, self.last) if self._is_of_a_year() else None,
             forecast=foreseen(whole, behind, known, self.on, self.working),
             nil_months=() if nil else self._nil_months(carried),
-            portions=() if planned.meaning is Meaning.LEVEL else portions(deeds, planned.meaning),
+            portions=self._portions(carried, deeds, planned.meaning),
         )
 
     def months(self) -> tuple[Stretch, ...]:
@@ -201,6 +202,11 @@ class Compiling:
     def _nils(self, carried: Carried) -> tuple[str, ...]:
         inside = (v for nil, v in carried.nils.items() if periods.covers(self.period, span(nil)[1]))
         return tuple(f"{self.stream}@{version}" for version in sorted(inside))
+
+    def _portions(self, carried: Carried, deeds: Sequence[Deed], meaning: Meaning) -> tuple[Portion, ...]:
+        if meaning is Meaning.LEVEL:
+            return level_portions(carried, figure(deeds, meaning), self.stream, self.units)
+        return portions(deeds, meaning)
 
     def _nil_months(self, carried: Carried) -> tuple[str, ...]:
         return tuple(sorted(nil for nil in carried.nils if periods.covers(self.period, span(nil)[1])))

@@ -17,7 +17,7 @@ from domain.messages import Command
 from domain.plan.thousands import parts_either
 
 REMARKS = 3
-NOT_ASKED = frozenset({"plan", "measure", "run", "remark", "text_hash", "evidence", "again"})
+NOT_ASKED = frozenset({"plan", "measure", "run", "remark", "text_hash", "evidence", "again", "of_which"})
 LONG = frozenset({"reason", "resolution", "note"})
 Option = tuple[str, str]
 

@@ -26,6 +26,8 @@ from interfaces.web.official_form import done_words
 from interfaces.web.parts_asked import (
     UNIT,
     is_of_several_units,
+    level_units,
+    of_which_in,
     own_unit,
     part_choices,
     part_words,
@@ -75,7 +77,9 @@ def log(visitor: AVisitor, id: str, measure: str, upload: OwnUpload) -> Response
     kind, fields = asked_of(visitor, seen, row)
     settled = {"plan": id, "measure": row.id}
     typed = {**form, dated(fields): day_of(visitor, form)}
-    also = {"again": True} if form.get("again") and kind is LogExecution else {}
+    also: dict[str, object] = {"again": True} if form.get("again") and kind is LogExecution else {}
+    if kind is ReportIndicator:
+        also["of_which"] = of_which_in(form)
     command, wrong = command_from(kind, fields, settled, typed, **also)
     wrong += unanswered(row, form)
     kept = kept_of(visitor.app, seen.office, visitor.person, upload)
@@ -183,6 +187,7 @@ def page(
         level=kind is ReportIndicator,
         question=question,
         nils=nils,
+        level_units=level_units(seen.office, measure) if kind is ReportIndicator else [],
         instead=instead_of_no(offers, question) if denied else None,
         first=[f for f in fields if f.name not in (*later, dated(fields))],
         more=[f for f in fields if f.name in later],

@@ -12,6 +12,8 @@ from domain.plan.parts import label_of
 from interfaces.web.forms import Field, Option
 
 UNIT, ITEM = "unit", "item"
+OF_WHICH = "of-which-"
+"""Before the id of a unit: the field for what a level has of it."""
 
 
 def part_choices(say: Callable[..., str], office: Organisation, measure: Measure) -> dict[str, list[Option]]:
@@ -43,6 +45,23 @@ def own_unit(measure: Measure, standing: Standing) -> Mapping[str, str]:
     named = {executor.to for executor in measure.executors}
     mine = [c.unit for c in standing.capacities if f"unit:{c.unit}" in named]
     return {UNIT: mine[0]} if mine else {}
+
+
+def level_units(office: Organisation, measure: Measure) -> list[Option]:
+    """Of which units a level may be said to consist: those that the text names, else all of the office."""
+    named = {(executor.to or "").removeprefix("unit:") for executor in measure.executors}
+    units = [(id, formed.title) for id, formed in office.units.items()]
+    several = [unit for unit in units if unit[0] in named]
+    return several if len(several) > 1 else units if len(units) > 1 else []
+
+
+def of_which_in(form: Mapping[str, str]) -> list[dict[str, str]]:
+    """What was typed beside the units, as the command takes it; blank says nothing of a unit."""
+    typed = (
+        (name.removeprefix(OF_WHICH), value) for name, value in form.items() if name.startswith(OF_WHICH)
+    )
+    numbers = ((unit, "".join(value.split()).replace(",", ".")) for unit, value in typed)
+    return [{"unit": unit, "value": number} for unit, number in numbers if number]
 
 
 def part_words(office: Organisation, counts: ExecutionLogged | ExecutionCorrected) -> str:

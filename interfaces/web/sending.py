@@ -41,6 +41,7 @@ FIELD_OF = {
     "quantity-missing": "quantity",
     "parts-missing": "parts",
     "not-a-unit": "unit",
+    "level-parts-exceed": "of_which",
     "unknown-sub-item": "item",
     "remarks-missing": "remarks",
     "close-by-missing": "close_by",

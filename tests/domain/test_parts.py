@@ -12,12 +12,15 @@ from domain.people.decisions import decider as people
 from domain.plan.decisions.closing import ClosePeriod
 from domain.plan.decisions.correcting import ConfirmCorrection, CorrectExecution, RetractExecution
 from domain.plan.decisions.execution import LogExecution
+from domain.plan.decisions.nil_and_levels import ReportIndicator
 from domain.plan.document import SubItem
 from domain.plan.events import (
     CorrectionRequested,
     ExecutionCorrected,
     ExecutionLogged,
     ExecutionRetracted,
+    IndicatorReported,
+    LevelPart,
     PeriodClosed,
     PlanDrafted,
 )
@@ -140,6 +143,78 @@ def test_two_people_mend_the_part_of_a_closed_period():
     confirm = ConfirmCorrection(plan="1", request=wanted.request)
     _, fact = in_force(logged(unit="bureau"), closed, wanted).when(confirm, by="planner", at=APRIL).facts()
     assert fact.unit == "education"
+
+
+# a level
+def level(value: int = 45, *parts: tuple[str | None, str, int]) -> ReportIndicator:
+    of_which = tuple(LevelPart(unit=u, item=i, value=Decimal(v)) for u, i, v in parts)
+    return ReportIndicator(plan="1", measure="m5", on=DAY, value=Decimal(value), of_which=of_which)
+
+
+def reported(value: int, *parts: tuple[str | None, str, int], on: date = DAY) -> IndicatorReported:
+    of_which = level(value, *parts).of_which
+    told = {"measure": "m5", "on": on, "value": Decimal(value), "of_which": of_which}
+    return IndicatorReported(**told, person="clerk-education")
+
+
+def test_a_level_is_told_in_one_breath_with_what_it_consists_of():
+    asked = level(45, ("bureau", "", 20), ("education", "", 5))
+    fact = reported(45, ("bureau", "", 20), ("education", "", 5))
+    in_force().when(asked, by="clerk-education", at=LATER).then(fact)
+    in_force(fact).when(asked, by="clerk-education", at=LATER).then_nothing()
+    assert in_force(fact).when(level(45), by="clerk-education", at=LATER).facts()
+
+
+@pytest.mark.parametrize(
+    ("parts", "code"),
+    [
+        ([("nowhere", "", 1)], "not-a-unit"),
+        ([("bureau", "1", 1)], "no-sub-items"),
+        ([(None, "", 1)], "level-part-unnamed"),
+        ([("bureau", "", 1), ("bureau", "", 2)], "level-part-twice"),
+        ([("bureau", "", 40), ("education", "", 6)], "level-parts-exceed"),
+    ],
+)
+def test_a_part_of_a_level_is_known_named_once_and_never_more_than_the_level(parts, code):
+    in_force().when(level(45, *parts), by="clerk-education", at=LATER).then_refused(code)
+
+
+def test_a_level_alone_is_written_as_it_always_was():
+    (fact,) = in_force().when(level(), by="clerk-education", at=LATER).facts()
+    assert "of_which" not in fact.model_dump()
+
+
+def test_the_last_levels_parts_and_rest_are_told_and_never_summed_over_time():
+    before = reported(60, ("bureau", "", 50), on=date(2021, 1, 31))
+    row = row_of(report_of(before, reported(45, ("bureau", "", 20), ("education", "", 5))), "m5")
+    assert [(one.unit, one.actual.amounts) for one in row.portions] == [
+        ("Бюро", (Decimal(20),)),
+        ("Відділ правопросвітництва", (Decimal(5),)),
+        ("", (Decimal(20),)),
+    ]
+    assert {one.actual.facts for one in row.portions} == {row.actual.facts} == {("plan-1@5",)}
+    later = row_of(report_of(before, reported(45)), "m5")
+    assert later.portions == ()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_parts_and_the_rest_of_a_level_come_to_it(seed: int):
+    lot = random.Random(seed)
+    facts = []
+    for _ in range(lot.randrange(1, 5)):
+        parts = [
+            (unit, item, lot.randrange(9))
+            for unit in ("bureau", "education", None)
+            for item in ("", "перший")
+        ]
+        told = [part for part in lot.sample(parts, lot.randrange(1, 6)) if any(part[:2])]
+        whole = sum(value for *_, value in told) + lot.randrange(3)
+        facts.append(reported(whole, *told, on=date(2021, 1, 1) + timedelta(days=lot.randrange(90))))
+    row = row_of(report_of(*facts), "m5")
+    if row.portions:
+        assert sum(one.actual.amounts[0] for one in row.portions) == row.actual.amounts[0]
+    else:
+        assert not max(facts, key=lambda fact: (fact.on, facts.index(fact))).of_which
 
 
 # the report

@@ -106,6 +106,28 @@ def test_a_level_asks_for_the_state_on_a_day_and_guesses_none(app: App, clerk: T
     assert "Останнє відоме: 44 на 05.02.2021" in words(clerk.get(log("m3")).text)
 
 
+def test_a_level_may_be_told_with_what_its_units_have_of_it(app: App, clerk: TestClient):
+    page = clerk.get(log("m3")).text
+    assert "З них за підрозділами" in words(page)
+    form = form_of(page) | {"value": "44", "of-which-bureau": "40", "of-which-education": "4,5"}
+    refused = clerk.post(log("m3"), data=form)
+    assert refused.status_code == 409
+    assert '<a href="#field-of_which">Захід 1.3: частини разом становлять 44,5' in unescape(refused.text)
+    assert form_of(refused.text)["of-which-bureau"] == "40"
+    clerk.post(log("m3"), data=form | {"of-which-education": "4"})
+    told = {(part.unit, part.value) for part in last(app).of_which}
+    assert told == {("education", Decimal(4)), ("bureau", Decimal(40))}
+
+
+def test_what_is_no_number_beside_a_unit_is_said_to_be_none(app: App, clerk: TestClient):
+    before = head(app)
+    answer = clerk.post(
+        log("m3"), data=form_of(clerk.get(log("m3")).text) | {"value": "4", "of-which-bureau": "x"}
+    )
+    assert (answer.status_code, head(app)) == (422, before)
+    assert "З них за підрозділами: вкажіть число" in words(answer.text)
+
+
 # a standing measure
 def test_a_standing_measure_asks_whether_it_was_carried_out_in_this_month(app: App, clerk: TestClient):
     page = clerk.get(log("m4")).text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from domain.calendar import periods
 from domain.messages import Event, Moment, Quantity, Refused, Text
@@ -17,8 +18,9 @@ from domain.plan.decisions.carrying_out import (
     refuse_unless_open_to,
     span,
 )
-from domain.plan.document import Additivity
-from domain.plan.events import Evidence, IndicatorReported, NilDeclared
+from domain.plan.document import Additivity, Measure
+from domain.plan.events import Evidence, IndicatorReported, LevelPart, NilDeclared
+from domain.plan.parts import WHOLE, part_meant
 from domain.plan.state import Plan
 
 
@@ -46,10 +48,14 @@ def declare_nil(plan: Plan, asked: DeclareNil, moment: Moment) -> Iterator[Event
 
 
 class ReportIndicator(ExecutionCommand):
-    """Report the level of a stock on a day, such as agreements in force; levels are never summed."""
+    """Report the level of a stock on a day, such as agreements in force; levels are never summed.
+
+    ``of_which`` says what of it is that of one unit or sub-item; the rest needs no words.
+    """
 
     on: date
     value: Quantity
+    of_which: tuple[LevelPart, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 
     @property
@@ -63,14 +69,37 @@ def report_indicator(plan: Plan, asked: ReportIndicator, moment: Moment) -> Iter
     if measure.additivity is not Additivity.STOCK:
         raise Refused("log-what-was-done", measure=called(measure))
     refuse_unless_in_time(plan, asked.on, moment)
-    levels = plan.of(measure.id).levels
-    if levels and (levels[-1].reported.on, levels[-1].reported.value) == (asked.on, asked.value):
+    of_which = level_parts(measure, asked, moment)
+    last = plan.of(measure.id).levels[-1:]
+    if any(one.reported.on == asked.on and told(one.reported) == (asked.value, of_which) for one in last):
         return
     yield IndicatorReported(
         measure=measure.id,
         on=asked.on,
         value=asked.value,
+        of_which=of_which,
         evidence=asked.evidence,
         person=moment.by,
         late=is_late(plan, asked.on),
+    )
+
+
+def told(reported: IndicatorReported) -> tuple[Quantity, tuple[LevelPart, ...]]:
+    return reported.value, reported.of_which
+
+
+def level_parts(measure: Measure, asked: ReportIndicator, moment: Moment) -> tuple[LevelPart, ...]:
+    """The parts with their sub-items in the document's words. Refuses ``level-part-unnamed``,
+    ``level-part-twice`` and ``level-parts-exceed``, beside what an unknown part is refused with."""
+    named = [part_meant(measure, part.unit, part.item, moment) for part in asked.of_which]
+    if WHOLE in named:
+        raise Refused("level-part-unnamed", measure=called(measure))
+    if twice := next((part for part in named if named.count(part) > 1), None):
+        raise Refused("level-part-twice", measure=called(measure), part=": ".join(filter(None, twice)))
+    summed = sum((part.value for part in asked.of_which), Decimal())
+    if summed > asked.value:
+        raise Refused("level-parts-exceed", measure=called(measure), parts=summed, whole=asked.value)
+    return tuple(
+        LevelPart(unit=unit, item=item, value=part.value)
+        for (unit, item), part in zip(named, asked.of_which, strict=True)
     )
