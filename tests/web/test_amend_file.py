@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from application.demo import QUARTER
 from application.samples.offices import SHIPPED
+from domain.plan.decisions.closing import ClosePeriod
 from domain.plan.events import AmendmentProposed
 from tests.web.office import EXECUTOR, PLANNER, Desk, fields, in_force
 
@@ -124,3 +126,16 @@ def test_a_file_that_is_none_is_refused_in_words(running: Desk, content: bytes, 
     assert page.status_code == 422
     assert "Нічого не записано" in page.text
     assert proposals(running) == []
+
+
+def test_a_file_of_more_than_a_form_s_size_is_looked_at(running: Desk):
+    _, page = uploaded(running, b"x" * 1_200_000, "план.docx")
+    assert page.status_code == 422
+    assert "Нічого не записано" in page.text
+
+
+def test_a_quarter_that_is_closed_is_not_changed_by_a_file(running: Desk):
+    """The whole plan is of one quarter: once that is closed, the plan takes no amendment at all."""
+    running.stage.on(date(2026, 10, 12))
+    running.stage.do(ClosePeriod(plan=QUARTER, period="2026Q3"), by=PLANNER)
+    assert running.browser(PLANNER).get(ADDRESS).status_code == 409
