@@ -18,6 +18,7 @@ from domain.plan.events import (
     ExecutionCorrected,
     ExecutionRetracted,
     IndicatorReported,
+    LevelPart,
     MeasureCancelled,
     NilDeclared,
     PeriodClosed,
@@ -179,7 +180,12 @@ def _something(lot: random.Random, n: int, known: set[str], done: dict[str, str]
             execution, of = done.popitem()
             yield ExecutionRetracted(execution=execution, measure=of, reason="р", person=WHO)
         case 4 if "m5" in known:
-            yield IndicatorReported(measure="m5", on=day, value=Decimal(lot.randrange(60)), person=WHO)
+            whole = lot.randrange(60)
+            part = LevelPart(
+                unit="bureau", item=lot.choice(("", "лекція")), value=Decimal(lot.randrange(whole + 1))
+            )
+            of_which = lot.choice(((), (part,)))
+            yield IndicatorReported(measure="m5", on=day, value=Decimal(whole), of_which=of_which, person=WHO)
         case 5 if "m4" in known:
             pair = (Decimal(lot.randrange(2)), Decimal(1))
             yield logged(f"p{n}", measure="m4", done_on=day, quantity=None, parts=pair)

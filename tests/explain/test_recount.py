@@ -20,10 +20,14 @@ from application.explain.left_out import CARRYING_OUT
 from application.explain.report_figures import addresses_of, report_figure
 from application.explain.shapes import Explained, How, Way, Why
 from domain.calendar.periods import covers, ends, month_end
+from domain.people.events import UnitFormed
 from domain.plan.events import ExecutionCorrected, ExecutionLogged, IndicatorReported
 from domain.report.plain import plain
-from domain.report.shapes import Figure, Timing, Verdict
+from domain.report.shapes import Figure, Portion, Timing, Verdict
+from tests.domain.small_office import PEOPLE
 from tests.explain.lives import by_lot, case_after, scripted, text_of
+
+TITLES = {formed.unit: formed.title for formed in PEOPLE if isinstance(formed, UnitFormed)}
 
 
 def by_chance(seed: int, plan_period: str = "2021Q1", period: str = "2021Q1") -> Case:
@@ -121,6 +125,17 @@ def recount(case: Case, explained: Explained) -> tuple[Decimal, ...]:
     return tuple(sum(parts) for parts in zip(*told, strict=True))  # type: ignore[arg-type]
 
 
+def recount_of_part(case: Case, explained: Explained, portion: Portion) -> tuple[Decimal, ...]:
+    """Deeds of the part as they count; of a level what it says of the part, or leaves to the rest."""
+    events = [case.fact(used.fact).event for used in explained.used]
+    level = next((e for e in events if isinstance(e, IndicatorReported)), None)
+    if level is None:
+        return recount(case, explained)
+    told = {(TITLES.get(part.unit or "", ""), part.item): part.value for part in level.of_which}
+    rest = level.value - sum(told.values())
+    return (told.get((portion.unit, portion.item), rest),)
+
+
 def promised(case: Case, explained: Explained, measure: str) -> tuple[Decimal, ...]:
     """What the last text among the facts promises within the period of the report."""
     texts = [u.fact for u in explained.used if u.how in (How.TEXT, How.AMENDS)]
@@ -138,6 +153,9 @@ def promised(case: Case, explained: Explained, measure: str) -> tuple[Decimal, .
 
 def agrees(case: Case, explained: Explained, figure: tuple[str, ...]) -> bool:
     match figure:
+        case (measure, "portions", n, "actual"):
+            portion = case.rows[measure].portions[int(n) - 1]
+            return recount_of_part(case, explained, portion) == explained.amounts
         case (_, "actual" | "earlier"):
             return recount(case, explained) == explained.amounts
         case (measure, "planned"):
@@ -167,6 +185,11 @@ def test_the_listed_facts_alone_give_the_figure_again(case):
             assert [u.fact for u in explained.used] == list(figure.facts)
             assert explained.amounts == figure.amounts
             assert agrees(case, explained, (row.measure, name)), (row.measure, name)
+        for n, portion in enumerate(row.portions, start=1):
+            path = (row.measure, "portions", str(n), "actual")
+            explained = opened(case, *path)
+            assert explained.amounts == portion.actual.amounts
+            assert agrees(case, explained, path), path
 
 
 @every_life
