@@ -59,6 +59,7 @@ def test_the_draft_has_the_measures_the_executors_and_where_it_comes_from(runnin
     assert page.url.path == f"/plans/{NEW}/edit"
     assert (fact.document.period, fact.document.source) == ("2026Q4", None)
     assert "4 квартал 2026" in fact.document.header.title
+    assert "<h2>Строки, які скажете ви: 6</h2>" in planner.get(ADDRESS).text
     assert [m.title for m in fact.document.measures] == [m.title for m in before.text.measures]
     assert [m.executors for m in fact.document.measures] == [m.executors for m in before.text.measures]
     assert fact.copied_from is not None
