@@ -14,6 +14,8 @@ def is_all_nil(measure: Measure, nils: Iterable[str], first: date, last: date) -
     """Every month of the stretch in which the measure has its term was said to be without need, or lies in a
     quarter that was. Of a month nobody spoke of nothing is known: that is silence."""
     said = [span(nil) for nil in nils]
+    if not said:
+        return False
     begun, over = _term(measure, first, last)
     months = [span(month) for month in _months(begun, over)]
     return all(any(start <= day and end <= until for start, until in said) for day, end in months)
@@ -29,4 +31,5 @@ def _term(measure: Measure, first: date, last: date) -> tuple[date, date]:
 def _months(first: date, last: date) -> list[str]:
     years = range(first.year, last.year + 1)
     known = (month for year in years for month in periods.months(str(year)))
-    return [month for month in known if f"{first:%Y-%m}" <= month <= f"{last:%Y-%m}"]
+    begins, ends = f"{first:%Y-%m}", f"{last:%Y-%m}"
+    return [month for month in known if begins <= month <= ends]
