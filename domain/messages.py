@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
+from operator import eq
 from typing import Annotated, Any, ClassVar, Generic, NewType, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
@@ -58,6 +60,12 @@ Amount = Annotated[
     PlainSerializer("{:f}".format, return_type=str, when_used="json"),
 ]
 """Money, in the unit that stands beside it."""
+
+
+def added(default: Any) -> Any:
+    """A field that came later: written only where it says something. What was said before it came keeps its
+    bytes, so a command that is repeated after an upgrade is still known as the same."""
+    return Field(default=default, exclude_if=partial(eq, default))
 
 
 class Message(BaseModel):

@@ -2,26 +2,19 @@
 
 The shapes follow the schema ``plan-truth/1``. Raw strings are kept exactly as the source has them; a reading
 (`Deadline`, `Target`, `Executor.to`) never replaces them. What was added after the first facts were recorded
-is left out where it is empty (:func:`added`), so that an older text keeps its bytes and its hash.
+is left out where it is empty (`domain.messages.added`), so that an older text keeps its bytes and its hash.
 """
 
 from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from functools import partial
-from operator import eq
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from domain.calendar.periods import Period
-from domain.messages import Amount, Hash, Id, Message, Quantity, Text, Word
-
-
-def added(default: Any) -> Any:
-    """A field that came later: written only where it says something."""
-    return Field(default=default, exclude_if=partial(eq, default))
+from domain.messages import Amount, Hash, Id, Message, Quantity, Text, Word, added
 
 
 class CellState(StrEnum):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from domain.calendar.periods import Period
-from domain.messages import Event, Hash, Id, Message, Personal, Quantity, Text, Word
-from domain.plan.document import Executor, Finding, Measure, PlanDocument, Source, added
+from domain.messages import Event, Hash, Id, Message, Personal, Quantity, Text, Word, added
+from domain.plan.document import Executor, Finding, Measure, PlanDocument, Source
 from domain.run.events import Remark, RunEvent
 from domain.run.route import RouteStep
 

@@ -8,7 +8,7 @@ from datetime import date
 from domain.calendar import periods
 from domain.calendar.state import OfficeCalendar
 from domain.canonical import fingerprint_of
-from domain.messages import Event, Id, Moment, Refused, Text
+from domain.messages import Event, Id, Moment, Refused, Text, added
 from domain.plan.changed_cells import changed_cells
 from domain.plan.decider import PlanCommand, plan, refuse_unless_drafted
 from domain.plan.decisions.approval import granted, money_of, refuse_orphans, refuse_other_subject
@@ -57,9 +57,9 @@ class ProposeAmendment(PlanCommand):
     removed: tuple[Id, ...] = ()
     reason: Text
     amendment: Id | None = None
-    source: Source | None = None
-    findings: tuple[Finding, ...] = ()
-    order: tuple[Id, ...] = ()
+    source: Source | None = added(None)
+    findings: tuple[Finding, ...] = added(())
+    order: tuple[Id, ...] = added(())
 
 
 @plan.decides(ProposeAmendment)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from domain.canonical import fingerprint
-from domain.messages import Event, Hash, Id, Moment, Personal, Refused, Text
+from domain.messages import Event, Hash, Id, Moment, Personal, Refused, Text, added
 from domain.plan.decider import PlanCommand, measure_of, plan, refuse_unless_drafted
 from domain.plan.document import Measure
 from domain.plan.events import ConsentAsked, ConsentDeclined, ConsentGiven, LinkUsed
@@ -28,7 +28,7 @@ class AskConsent(ConsentCommand):
     Who has not answered in time, or refused, may be asked again until a later day.
     """
 
-    until: date | None = None
+    until: date | None = added(None)
 
 
 @plan.decides(AskConsent)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from domain.messages import Event, Id, Moment, Quantity, Refused, Text
+from domain.messages import Event, Id, Moment, Quantity, Refused, Text, added
 from domain.plan.decider import PlanCommand, plan, refuse_unless_carried_out
 from domain.plan.decisions.carrying_out import (
     ExecutionCommand,
@@ -55,8 +55,8 @@ class CorrectExecution(ExecutionCommand):
     done_on: date
     quantity: Quantity | None = None
     parts: tuple[Quantity, ...] = ()
-    unit: Id | None = None
-    item: Text = ""
+    unit: Id | None = added(None)
+    item: Text = added("")
     reason: Text
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from domain.messages import Event, Id, Moment, Refused, Text, Word
+from domain.messages import Event, Id, Moment, Refused, Text, Word, added
 from domain.people.state import Organisation
 from domain.plan.decider import (
     PlanCommand,
@@ -34,7 +34,7 @@ class DraftPlan(PlanCommand):
 
     document: PlanDocument
     findings: tuple[Finding, ...] = ()
-    copied_from: CopiedFrom | None = None
+    copied_from: CopiedFrom | None = added(None)
 
     def reads(self, organisation: str) -> tuple[str, ...]:
         return (f"plan-{self.copied_from.plan}",) if self.copied_from else ()

@@ -7,7 +7,7 @@ from datetime import date
 
 from pydantic import Field
 
-from domain.messages import Event, Id, Moment, Personal, Quantity, Refused, Text
+from domain.messages import Event, Id, Moment, Personal, Quantity, Refused, Text, added
 from domain.plan.decider import plan
 from domain.plan.decisions.carrying_out import (
     ExecutionCommand,
@@ -33,8 +33,8 @@ class LogExecution(ExecutionCommand):
     done_on: date
     quantity: Quantity | None = None
     parts: tuple[Quantity, ...] = ()
-    unit: Id | None = None
-    item: Text = ""
+    unit: Id | None = added(None)
+    item: Text = added("")
     place: Text = ""
     people_reached: int | None = Field(default=None, ge=0, le=10**9)
     note: Text = ""

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from domain.calendar import periods
-from domain.messages import Event, Moment, Quantity, Refused, Text
+from domain.messages import Event, Moment, Quantity, Refused, Text, added
 from domain.plan.decider import plan
 from domain.plan.decisions.carrying_out import (
     COUNTED,
@@ -55,7 +55,7 @@ class ReportIndicator(ExecutionCommand):
 
     on: date
     value: Quantity
-    of_which: tuple[LevelPart, ...] = ()
+    of_which: tuple[LevelPart, ...] = added(())
     evidence: tuple[Evidence, ...] = ()
 
     @property
