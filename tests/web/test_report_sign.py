@@ -74,6 +74,13 @@ def test_what_is_signed_is_the_fingerprint_and_the_place_that_were_shown(closed:
     assert "не кваліфікований електронний підпис" in check
 
 
+def test_the_page_of_signing_counts_as_the_first_page_of_the_report_does(closed: Desk) -> None:
+    page = closed.browser(DIRECTOR).get(PAGE).text.replace("\u00a0", " ")
+    counts = page.partition('id="counts-title"')[2].partition("</section>")[0]
+    for words in ("Усього заходів: <strong>", "За станом виконання: ", "За строком: ", "обов’язкових — "):
+        assert words in counts
+
+
 def test_a_form_with_another_fingerprint_is_refused_and_nothing_is_stored(closed: Desk) -> None:
     browser = closed.browser(PLANNER)
     form = fields(browser.get(f"{PAGE}/SubmitReport").text) | {"fingerprint": "0" * 64}
