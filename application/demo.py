@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from application.ports import Recorded
+from application.ports import Recorded, Unreadable
 from application.samples.offices import shipped_office
 from application.samples.opening import set_up_office
 from application.story.approval import is_approved
@@ -29,6 +29,9 @@ BEGINS = datetime(2026, 7, 20, 6, tzinfo=UTC)
 ENDS = datetime(2026, 10, 21, tzinfo=UTC)
 BREATH = 0.12
 """Seconds for each line to be read."""
+TELLS = ("demo-", "setup-")
+"""How the ids of the story's commands begin, and of those that open a shipped office."""
+BY_ITSELF = frozenset({"clock", "reaction"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +91,30 @@ def run_demo(app: App, *, fast: bool, say: Say, language: str = "en") -> DemoRes
 
 
 def refuse_if_in_use(app: App) -> None:
-    """A record that goes on past the story without having lived through it has another use: the story's facts
-    would be dated before what stands there."""
+    """A record that did not live through the story to its end may hold what the story began, and nothing
+    else: invented offices are not mixed into a real one, nor dated before what stands there."""
     head = app.store.head()
-    lived_through = app.store.version(f"plan-{PROVINCE}") > 0
-    last = app.store.log(head - 1, 1)[0] if head else None
-    if isinstance(last, Recorded) and last.envelope.recorded_at > ENDS and not lived_through:
+    if not head or any(is_told(r) for r in app.store.stream(f"plan-{PROVINCE}", up_to=1)):
+        return
+    last = app.store.log(head - 1, 1)[0]
+    goes_on = isinstance(last, Recorded) and last.envelope.recorded_at > ENDS
+    if goes_on or any(not is_told(fact) for fact in everything(app)):
         raise Refused("record-in-use", facts=head)
+
+
+def everything(app: App) -> Iterator[Recorded | Unreadable]:
+    position = 0
+    while page := app.store.log(position, words=False):
+        yield from page
+        position = page[-1].position
+
+
+def is_told(fact: Recorded | Unreadable) -> bool:
+    """Whether the story asked for it, or the house did by itself."""
+    if isinstance(fact, Unreadable):
+        return False
+    envelope = fact.envelope
+    return envelope.channel in BY_ITSELF or envelope.command_id.startswith(TELLS)
 
 
 def opens(stage: Stage) -> None:

@@ -23,8 +23,9 @@ from application.samples.opening import set_up_office
 from application.story.closing import Reported
 from application.story.proof import is_rebuilt, is_replayed, is_reported_again
 from application.story.stage import Stage, Voice
-from domain.messages import Refused
+from domain.messages import SYSTEM, Refused
 from domain.notice.events import NoticeRaised
+from domain.people.decisions import RegisterOrganisation
 from domain.plan.events import (
     ExecutionCorrected,
     ExecutionLogged,
@@ -313,6 +314,28 @@ def test_a_record_with_other_work_in_it_is_left_alone(tmp_path: Path) -> None:
     assert refusal.value.code == "record-in-use"
     assert story.store.head() == facts
     story.close()
+
+
+def test_a_real_office_is_not_mixed_with_the_invented_ones(tmp_path: Path) -> None:
+    """It may have the id of the invented office, as in the README, and be older than the story."""
+    app = house(tmp_path)
+    office = RegisterOrganisation(
+        organisation="ua-office", title="Центр у Липках", zone="Europe/Kyiv", language="uk"
+    )
+    app.do(office, by=SYSTEM, organisation="ua-office", channel="cli:somebody")
+    facts = app.store.head()
+    lines: list[str] = []
+    with pytest.raises(Refused) as refusal:
+        run_demo(app, fast=True, say=lines.append)
+    assert (refusal.value.code, app.store.head(), lines) == ("record-in-use", facts, [])
+    app.close()
+
+
+def test_a_story_that_broke_off_is_told_on(tmp_path: Path, demo: Played) -> None:
+    app = house(tmp_path)
+    set_up_office(app, shipped_office("ua-office"))
+    assert played(app)[0].facts == demo.result.facts
+    app.close()
 
 
 def test_an_office_is_set_up_once_however_often_it_is_asked(tmp_path: Path) -> None:
