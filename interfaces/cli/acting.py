@@ -47,6 +47,8 @@ def act(
 def refuse_unless_allowed_here(session: Session, name: str, by: str) -> None:
     """In production the word of a terminal is not enough; the house itself speaks only to set a demo up."""
     demo = session.app.settings.mode == "demo"
+    if by == SYSTEM and name in SET_UP and not demo:
+        raise Refused("set-up-in-demo")
     if by == SYSTEM and not (demo and name in SET_UP):
         raise Refused("house-only")
     if not demo:

@@ -50,3 +50,4 @@ def told(session: Session, found: Iterable[Door]) -> Iterator[str]:
     for door in found:
         name = session.sentences_of(f"people-{door.organisation}").person(door.person)
         yield session.say("show.door", role=session.say(f"role.{door.role}"), person=name, link=door.link)
+    yield session.say("show.doors-for-others")

@@ -25,6 +25,7 @@ from interfaces.cli.words import Help, help_in
 COMMANDS = {
     "demo": "demo",
     "serve": "serve",
+    "sign-in": "sign_in",
     "import": "import_plan",
     "staff": "staff",
     "plans": "plans",
@@ -66,6 +67,7 @@ LOOKING = frozenset(
         "rebuild",
         "tick",
         "log",
+        "sign-in",
     }
 )
 """These answer from a record that is there; where there is none they make none."""

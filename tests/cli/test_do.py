@@ -182,7 +182,8 @@ def test_the_house_only_sets_a_demonstration_up(drafted: Path) -> None:
     there = onrecord(
         drafted, "do", "RegisterOrganisation", body, "--as", "system", "--json", mode="production"
     )
-    assert there.json["refused"] == "house-only"
+    assert there.json["refused"] == "set-up-in-demo"
+    assert "ONRECORD_MODE=demo" in there.err
 
 
 def test_in_production_an_act_needs_more_than_a_name(drafted: Path) -> None:
