@@ -27,7 +27,7 @@ from domain.plan.events import (
     Due,
 )
 from domain.plan.nils import is_all_nil
-from domain.report.actual import met_on
+from domain.report.actual import fitting, met_on
 from domain.report.course import OnRecord, course, written
 from domain.report.planned import Meaning, Planned, is_summed, planned_in
 from domain.report.reckoned import done_of, reckoned_in
@@ -165,6 +165,8 @@ class One:
         planned = planned_in(measure, period, plan_period, dues)
         spoken = rows.get(said, text["plan"], measure.id, period) or {}
         records = [as_deed(row) for row in of_kind(rows.find(deeds, text["plan"], measure.id), planned)]
+        if planned.meaning is not Meaning.LEVEL:
+            records = list(fitting(records, measure))
         here = reckoned_in(sorted(records, key=in_order), planned, period)
         known = OnRecord(
             done_of(here, planned),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from domain.plan.counting import takes
+from domain.plan.document import Measure
 from domain.plan.events import ExecutionCorrected, ExecutionLogged
 from domain.plan.state import Carried, Execution, Level
 from domain.report.planned import Meaning, Planned
@@ -32,6 +34,12 @@ def levels_until(carried: Carried, last: date, stream: str) -> tuple[Deed, ...]:
     """Levels reported for days up to the end of the period, the one in force last."""
     known = sorted(carried.levels, key=lambda level: (level.reported.on, level.fact))
     return tuple(_level(level, stream) for level in known if level.reported.on <= last)
+
+
+def fitting(deeds: Iterable[Deed], measure: Measure) -> Iterator[Deed]:
+    """Those that can be counted as the measure is; a text that changed under its records leaves the rest out,
+    for a part of a pair is no number and a number no pair."""
+    return (deed for deed in deeds if takes(measure, len(deed.amounts)))
 
 
 def figure(deeds: Sequence[Deed], meaning: Meaning) -> Figure:

@@ -10,8 +10,9 @@ Amounts = tuple[Decimal, ...]
 
 
 def percent_of(wanted: Amounts, done: Amounts) -> Amounts:
-    """One decimal, may exceed 100; one value where the parts of a pair agree; none where nothing is told."""
-    if not done or not wanted or not all(wanted):
+    """One decimal, may exceed 100; one value where the parts of a pair agree; none where nothing is told, or
+    not in as many parts as wanted."""
+    if not done or len(done) != len(wanted) or not all(wanted):
         return ()
     parts = tuple(tenths(part, want) for part, want in zip(done, wanted, strict=True))
     return parts[:1] if len(set(parts)) == 1 else parts

@@ -30,6 +30,8 @@ def remaining(row: Row, planned: Planned) -> Amounts:
     if planned.meaning not in COUNTED or not wanted or row.share is not Share.OBLIGATORY:
         return ()
     done = added(row.earlier.amounts, row.actual.amounts) or (Decimal(),) * len(wanted)
+    if len(done) != len(wanted):
+        return ()
     return tuple(max(want - have, Decimal()) for want, have in zip(wanted, done, strict=True))
 
 

@@ -14,7 +14,16 @@ from domain.plan.document import Measure
 from domain.plan.events import Due
 from domain.plan.nils import is_all_nil
 from domain.plan.state import Carried, Plan
-from domain.report.actual import added, deeds_between, figure, level_portions, levels_until, met_on, portions
+from domain.report.actual import (
+    added,
+    deeds_between,
+    figure,
+    fitting,
+    level_portions,
+    levels_until,
+    met_on,
+    portions,
+)
 from domain.report.course import state_of_verdict
 from domain.report.forecast import Flow, Term, WorkingDays, foreseen, plan_foreseen, term_of
 from domain.report.grounds import explanations, texts_behind
@@ -89,7 +98,7 @@ class Compiling:
             planned = replace(planned, share=Share.NOT_PLANNED, amounts=(), whole=(), here=())
             whole = replace(whole, share=Share.NOT_PLANNED, amounts=(), whole=(), here=())
         carried = self.plan.of(measure.id)
-        known = self._records(carried, planned.meaning)
+        known = self._records(carried, measure, planned.meaning)
         deeds = self._here(known, planned.meaning)
         actual = figure(deeds, planned.meaning)
         before = self._before(known, planned)
@@ -184,11 +193,12 @@ class Compiling:
         if speaks_of_months(measure, self.whole):
             yield from (went.of(*span(month)) for month in periods.months(self.period))
 
-    def _records(self, carried: Carried, meaning: Meaning) -> tuple[Deed, ...]:
+    def _records(self, carried: Carried, measure: Measure, meaning: Meaning) -> tuple[Deed, ...]:
         """All that is on record up to the end of the period, also of days before the plan's first."""
         if meaning is Meaning.LEVEL:
             return levels_until(carried, self.last, self.stream)
-        return deeds_between(carried, date.min, self.last, self.stream, self.units)
+        found = deeds_between(carried, date.min, self.last, self.stream, self.units)
+        return tuple(fitting(found, measure))
 
     def _here(self, known: Sequence[Deed], meaning: Meaning) -> tuple[Deed, ...]:
         return tuple(deed for deed in known if meaning is Meaning.LEVEL or deed.on >= self.first)

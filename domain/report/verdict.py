@@ -71,7 +71,8 @@ def _judged(planned: Planned, told: Told) -> Verdict:
 
 def _measured(planned: Planned, told: Told) -> Verdict:
     wanted = planned.amounts or planned.whole
-    if told.done and all(done >= want for done, want in zip(told.done, wanted, strict=True)):
+    alike = len(told.done) == len(wanted)
+    if alike and all(done >= want for done, want in zip(told.done, wanted, strict=True)):
         return Verdict.DONE if told.done == wanted else Verdict.OVERFULFILLED
     if not told.anything:
         return _of_nothing(planned, told)

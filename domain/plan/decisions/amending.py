@@ -12,6 +12,7 @@ from domain.messages import Event, Id, Moment, Refused, Text, added
 from domain.plan.changed_cells import changed_cells
 from domain.plan.decider import PlanCommand, plan, refuse_unless_drafted
 from domain.plan.decisions.approval import granted, money_of, refuse_orphans, refuse_other_subject
+from domain.plan.decisions.keeping_deeds import refuse_losing_deeds
 from domain.plan.document import Finding, Measure, PlanDocument, Severity, Source
 from domain.plan.events import (
     AmendmentProposed,
@@ -79,6 +80,7 @@ def propose_amendment(plan: Plan, asked: ProposeAmendment, moment: Moment) -> It
     if not cells:
         raise Refused("nothing-changes")
     refuse_touching_closed_periods(plan, asked.measures, asked.removed)
+    refuse_losing_deeds(plan, asked.measures, asked.removed)
     proposed = AmendmentProposed(
         amendment=amendment,
         base=plan.text_in_force,
@@ -130,6 +132,7 @@ def amended(plan: Plan, run: Run, moment: Moment, act: str, effective_from: date
     proposed = proposal(plan, run.id)
     refuse_unless_still_its_base(plan, proposed)
     refuse_touching_closed_periods(plan, proposed.measures, proposed.removed)
+    refuse_losing_deeds(plan, proposed.measures, proposed.removed)
     refuse_orphans(plan, proposed.measures, moment)
     text = text_of(plan, proposed)
     yield PlanAmended(

@@ -150,6 +150,9 @@ def confirm_correction(plan: Plan, asked: ConfirmCorrection, moment: Moment) -> 
     record = refuse_unless_it_counts(plan, wanted.measure, wanted.execution)
     now = record.counts
     assert now is not None
+    measure = plan.measures.get(wanted.measure)
+    if measure and not wanted.retract:
+        refuse_unless_counted_as_planned(measure, wanted.quantity, wanted.parts)
     mended = {
         "execution": wanted.execution,
         "measure": wanted.measure,
