@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 def options(parser: argparse.ArgumentParser, words: Help) -> None:
     parser.add_argument(
-        "deed", choices=("check", "publish", "show", "migrate"), help=words.say("argument-workflow-deed")
+        "deed",
+        choices=("check", "publish", "list", "show", "migrate"),
+        help=words.say("argument-workflow-deed"),
     )
-    parser.add_argument("what", metavar="FILE|KEY", help=words.say("argument-workflow-what"))
+    parser.add_argument("what", metavar="FILE|KEY", nargs="?", help=words.say("argument-workflow-what"))
     parser.add_argument("--org", metavar="ID", help=words.say("option-org"))
     parser.add_argument("--as", dest="person", metavar="PERSON", help=words.say("option-as"))
     parser.add_argument("--plan", metavar="ID", help=words.say("option-workflow-plan"))
@@ -34,8 +36,31 @@ def options(parser: argparse.ArgumentParser, words: Help) -> None:
 
 
 def run(session: Session) -> int:
+    from interfaces.cli.session import WrongUsage
+
+    asked = session.options
+    if asked.deed == "list":
+        return listed(session)
+    if not asked.what and not asked.plan:
+        raise WrongUsage("no-file", session.say("workflow.name-it", deed=asked.deed), field="FILE|KEY")
     deeds = {"check": check, "publish": publish, "show": show, "migrate": migrate}
-    return deeds[session.options.deed](session)
+    return deeds[asked.deed](session)
+
+
+def listed(session: Session) -> int:
+    """The routes that may be used now, and how to get one where there is none."""
+    from application.projections.workflows import routes_of
+    from interfaces.cli.output import table
+
+    organisation = office_of(session)
+    routes = [dict(route) for route in session.app.ask(routes_of, organisation)]
+    headings = [session.say(f"workflow.{h}") for h in ("key", "titled", "for", "number", "steps")]
+    rows = [
+        (r["workflow"], r["title"], session.say(f"subject.{r['subject']}"), r["number"], r["steps"])
+        for r in routes
+    ]
+    none = [session.say("workflow.none-published", organisation=organisation)]
+    return session.show(routes, lambda: table(headings, rows) if rows else none)
 
 
 def check(session: Session) -> int:
