@@ -30,7 +30,7 @@ def corrected(session: Session, content: bytes) -> int:
     from domain.plan.decisions.drafting import RedraftPlan
     from domain.plan.state import Status
     from interfaces.cli.acting import act, refuse_unless_allowed_here
-    from interfaces.cli.import_plan import reading
+    from interfaces.cli.file_read import reading
     from interfaces.cli.offices import planner_of
 
     app, asked = session.app, session.options

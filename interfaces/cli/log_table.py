@@ -54,7 +54,7 @@ def logged(session: Session) -> int:
     from domain.messages import Refused
     from domain.plan.decisions.execution import LogExecution
     from interfaces.cli.acting import refuse_unless_allowed_here
-    from interfaces.cli.import_plan import content_of, name_of
+    from interfaces.cli.file_read import content_of, name_of
 
     asked = session.options
     content = content_of(session)

@@ -32,7 +32,8 @@ def options(parser: argparse.ArgumentParser, words: Help) -> None:
 
 def run(session: Session) -> int:
     from application.ports import DocumentRefused
-    from interfaces.cli.import_plan import content_of, name_of, not_taken
+    from interfaces.cli.file_read import content_of, name_of
+    from interfaces.cli.import_plan import not_taken
     from interfaces.cli.log import leave_to_words
 
     leave_to_words("document.reading_broke_off")
