@@ -13,11 +13,11 @@ from uuid import uuid4
 
 from sqlalchemy import Connection
 
-from application.execute import Asked, States, decider_of, execute
+from application.execute import Asked, execute
 from application.exports.fill_in import TableWriter
 from application.exports.page import PlanRenderer
+from application.folding import States, decider_of
 from application.following import Follower
-from application.moving_office import refuse_unless_it_may_stand_there
 from application.ports import (
     Answer,
     Clock,
@@ -33,7 +33,7 @@ from application.ports import (
     Seal,
     StoryClock,
 )
-from application.projections import PROJECTIONS, persons, quarantine, rebuild
+from application.projections import PROJECTIONS, persons, quarantine, rebuild, rollup_rows
 from application.projections.base import Projection, ReadModels
 from application.projections.quarantine import Released
 from application.projections.rebuild import Difference, Rebuilt
@@ -102,8 +102,6 @@ class App:
         ``by`` is a person, or SYSTEM for the house itself. ``expect`` is the stream's version that the person
         saw. Raises Refused (nothing stored), Conflict (see `explain`), KeyReused, StoreUnavailable.
         """
-        if isinstance(command, MoveOffice):
-            refuse_unless_it_may_stand_there(self.state, command)
         asked = Asked(
             command=command,
             by=by,
@@ -115,8 +113,16 @@ class App:
             expect=expect,
             cause=cause,
             correlation=correlation,
+            levels=self._levels_below(command),
         )
         return Done(*execute(self.states, asked))
+
+    def _levels_below(self, command: Command) -> int:
+        """An office does not know those below it; the read models do, and are brought up for this."""
+        if not isinstance(command, MoveOffice) or not command.above:
+            return 0
+        self.catch_up()
+        return self.ask(rollup_rows.levels_below, command.organisation)
 
     def ask(self, query: Callable[Concatenate[Connection, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Look at read models: ``query`` is a function of a projection's file."""

@@ -2,50 +2,24 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from application.ports import Answer, Conflict, Entry, Envelope, EventStore, Recorded
-from application.snapshots import Shelf
-from domain.calendar import decisions as calendar
+from application.folding import Loaded, States, decider_of
+from application.moving_office import line_under
+from application.ports import Answer, Conflict, Entry, Envelope, Recorded
 from domain.canonical import fingerprint_of
-from domain.messages import SYSTEM, Command, Decider, Moment, Refused
-from domain.notice import decisions as notice
-from domain.people import decisions as people
-from domain.people import rules  # noqa: F401  it fills the table
+from domain.messages import SYSTEM, Command, Moment, Refused
+from domain.people.decisions import MoveOffice, RegisterOrganisation
+from domain.people.line import Line
 from domain.people.may import MAY, Scope, refuse_unless_may
 from domain.people.standing import NOBODY, Capacity, Standing
 from domain.people.state import Organisation
-from domain.plan.decider import plan
-from domain.plan.decisions import (  # noqa: F401  they fill the table
-    amending,
-    approval,
-    by_link,
-    closing,
-    consenting,
-    correcting,
-    drafting,
-    evidence,
-    execution,
-    handing_over,
-    moving,
-    nil_and_levels,
-    postponing,
-    reminding,
-    signing,
-)
-from domain.report import decisions as report
-from domain.workflow import decisions as workflow
 
-DECIDERS: dict[str, Decider[Any]] = {
-    d.category: d
-    for d in (plan, workflow.decider, people.decider, calendar.decider, notice.decider, report.decider)
-}
+PLACING = (RegisterOrganisation, MoveOffice)
 TRIES = 50
 
 
@@ -54,7 +28,7 @@ class Asked:
     """A command and all that comes with it. ``capacity`` names a position, ``""`` for whichever fits.
 
     ``expect`` is the stream's version that the person saw; ``cause`` is ``stream@version`` of the fact that
-    led to a command of the house.
+    led to a command of the house. ``levels`` stand below an office that is to be moved.
     """
 
     command: Command
@@ -67,67 +41,12 @@ class Asked:
     expect: int | None = None
     cause: str = ""
     correlation: str = ""
+    levels: int = 0
 
     @property
     def insists(self) -> bool:
         """The stream must stand as it was read: for all that does not commute, and wherever it was said."""
         return not self.command.commutes or self.expect is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """A folded stream: its state as of ``version``, and the office it belongs to ("" while empty)."""
-
-    state: Any
-    version: int
-    organisation: str
-
-
-@dataclass(slots=True)
-class States:
-    """Folded states by stream, kept between commands; the append proves that a kept one is still true."""
-
-    store: EventStore
-    shelf: Shelf | None = None
-    limit: int = 2048
-    kept: dict[str, Loaded] = field(default_factory=dict)
-    locks: dict[str, threading.Lock] = field(default_factory=dict)
-
-    def now(self, stream: str, *, refresh: bool) -> Loaded:
-        """The state of a stream; ``refresh`` reads what was added since it was last folded."""
-        loaded = self.kept.get(stream)
-        if loaded is None or refresh:
-            loaded = self.extended(stream, loaded)
-        return loaded
-
-    def extended(self, stream: str, loaded: Loaded | None) -> Loaded:
-        start = loaded or self.begin(stream)
-        return self.keep(stream, start, self.store.stream(stream, after=start.version))
-
-    def begin(self, stream: str) -> Loaded:
-        """What was put away of a stream, or that nothing is known of it yet."""
-        initial = decider_of(stream).initial
-        if self.shelf and (found := self.shelf.find(stream, type(initial))):
-            return Loaded(found.state, found.version, found.organisation)
-        return Loaded(initial, 0, "")
-
-    def keep(self, stream: str, start: Loaded, added: Sequence[Recorded]) -> Loaded:
-        """Also that there is nothing, or an office without a calendar would be looked for at every step."""
-        loaded = start
-        if not added and stream in self.kept:
-            return start
-        if added:
-            state = decider_of(stream).fold((r.event for r in added), start.state)
-            loaded = Loaded(state, added[-1].version, start.organisation or added[0].envelope.organisation)
-            if self.shelf:
-                self.shelf.offer(stream, state, loaded.organisation, added[-1])
-        if len(self.kept) >= self.limit:
-            self.kept.clear()
-        self.kept[stream] = loaded
-        return loaded
-
-    def lock(self, stream: str) -> threading.Lock:
-        return self.locks.setdefault(stream, threading.Lock())
 
 
 def execute(states: States, asked: Asked) -> tuple[Answer, Sequence[Recorded]]:
@@ -188,8 +107,9 @@ def _attempt(states: States, asked: Asked, body: str, refresh: bool) -> tuple[An
     organisation = place_of(own, asked)
     around = _around(states, command, organisation, refresh)
     office: Organisation = around[f"people-{organisation}"].state
+    line, above = _line(states, asked, refresh)
     home, scope = _home_of(states, asked, organisation, office, refresh)
-    moment = _moment(asked, organisation, office, home.state, around)
+    moment = _moment(asked, organisation, office, home.state, around, line)
     refuse_unless_may(moment.standing, asked.by, type(command), scope)
     decider = decider_of(command.stream)
     events = decider.decide(own.state, command, moment)
@@ -197,7 +117,7 @@ def _attempt(states: States, asked: Asked, body: str, refresh: bool) -> tuple[An
         moment.standing, type(command)
     )
     envelope = _envelope(asked, moment, office, acted_as)
-    read = around | ({f"people-{asked.organisation}": home} if scope is Scope.REGIONAL else {})
+    read = around | above | ({f"people-{asked.organisation}": home} if scope is Scope.REGIONAL else {})
     unchanged = {name: loaded.version for name, loaded in read.items() if name != command.stream}
     entry = Entry(command.stream, own.version, events, envelope, body, unchanged)
     answer, recorded = states.store.append(entry)
@@ -210,10 +130,6 @@ def _must_read_anew(states: States, asked: Asked) -> bool:
     that the person saw, the append itself proves that it is."""
     known = states.kept.get(asked.command.stream)
     return asked.insists and not (known and asked.expect == known.version)
-
-
-def decider_of(stream: str) -> Decider[Any]:
-    return DECIDERS[stream.partition("-")[0]]
 
 
 def place_of(own: Loaded, asked: Asked) -> str:
@@ -244,8 +160,27 @@ def _around(states: States, command: Command, organisation: str, refresh: bool) 
     return around
 
 
+def _line(states: States, asked: Asked, refresh: bool) -> tuple[Line, dict[str, Loaded]]:
+    """The offices above the one that the command names, and their streams as they were looked at: none of
+    them may be moved meanwhile, or two moves that cross would make a ring."""
+    looked: dict[str, Loaded] = {}
+
+    def look(stream: str) -> Organisation:
+        looked[stream] = states.now(stream, refresh=refresh)
+        office: Organisation = looked[stream].state
+        return office
+
+    above = asked.command.above if isinstance(asked.command, PLACING) else None
+    return line_under(look, above or "", asked.levels), looked
+
+
 def _moment(
-    asked: Asked, organisation: str, office: Organisation, home: Organisation, around: dict[str, Loaded]
+    asked: Asked,
+    organisation: str,
+    office: Organisation,
+    home: Organisation,
+    around: dict[str, Loaded],
+    line: Line,
 ) -> Moment:
     today = asked.at.astimezone(ZoneInfo(office.zone)).date()
     return Moment(
@@ -256,7 +191,7 @@ def _moment(
         organisation=organisation,
         standing=_standing(asked, home, today, home.id if home.id != office.id else ""),
         channel=asked.channel,
-        around={type(loaded.state): loaded.state for loaded in around.values()},
+        around={**{type(loaded.state): loaded.state for loaded in around.values()}, Line: line},
     )
 
 

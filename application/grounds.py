@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from application.execute import decider_of
+from application.folding import decider_of
 from application.ports import EventStore, Recorded
 from domain.calendar.state import OfficeCalendar
 from domain.messages import Event, Moment

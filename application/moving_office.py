@@ -1,4 +1,4 @@
-"""May an office be put under that one? Seen from where all are: it stands, and no ring comes of it."""
+"""Which offices stand above that one, and who is known by name there?"""
 
 from __future__ import annotations
 
@@ -6,35 +6,25 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from application.projections.rollup_counts import DEEPEST
-from domain.messages import Refused
-from domain.people.decisions import MoveOffice
+from domain.people.line import Line
 from domain.people.state import Organisation
 
 StateOf = Callable[[str], Any]
 
 
-def refuse_unless_it_may_stand_there(state_of: StateOf, asked: MoveOffice) -> None:
-    """Refused: ``unknown-office``, ``office-ring`` (below), ``offices-too-deep``.
-
-    An office does not see the others, so its own decision cannot look; this is asked before it.
-    """
-    if asked.above is None or asked.above == asked.organisation:
-        return
-    if not state_of(f"people-{asked.above}").id:
-        raise Refused("unknown-office", organisation=asked.above)
-    above = offices_above(state_of, asked.above)
-    if asked.organisation in above:
-        raise Refused("office-ring", organisation=asked.above)
-    if len(above) + 2 > DEEPEST:
-        raise Refused("offices-too-deep", limit=DEEPEST)
+def line_under(state_of: StateOf, place: str, levels: int = 0) -> Line:
+    """Where an office would stand that is put under this one; ``levels`` stand below it."""
+    if not place:
+        return Line()
+    opened = bool(state_of(f"people-{place}").id)
+    return Line((place, *offices_above(state_of, place)), opened, levels)
 
 
 def offices_above(state_of: StateOf, place: str) -> list[str]:
     """All of them, the nearest first, as the record has it; a ring ends where it comes round."""
     found: list[str] = []
     at: str = state_of(f"people-{place}").above
-    while at and at not in found and len(found) < DEEPEST:
+    while at and at not in found:
         found.append(at)
         at = state_of(f"people-{at}").above
     return found

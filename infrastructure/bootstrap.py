@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from application.app import App
-from application.execute import States
+from application.folding import States
 from application.following import Follower
 from application.ports import Clock
 from application.projections import PROJECTIONS

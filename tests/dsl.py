@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Connection
 
-from application.execute import DECIDERS
+from application.folding import DECIDERS
 from application.ports import Recorded
 from application.projections.base import Projection
 from application.projections.opening import make
@@ -28,6 +28,7 @@ from application.reactions.look import Look
 from domain.calendar.state import OfficeCalendar
 from domain.messages import SYSTEM, Command, Decider, Event, Moment, Refused
 from domain.people.events import OrganisationRegistered
+from domain.people.line import Line
 from domain.people.may import refuse_unless_may
 from domain.people.standing import NOBODY, Capacity, Standing
 from domain.people.state import Organisation
@@ -110,6 +111,7 @@ class Given:
         own = [e for e in facts if is_of(decider.category, e)]
         others = [e for e in (*facts, *around) if not is_of(decider.category, e)]
         surroundings = folded([*others, *own] if decider.category == "people" else others)
+        surroundings[Line] = Line(tuple(filter(None, [getattr(command, "above", None)])), opened=True)
         office = surroundings[Organisation]
         today = at.astimezone(ZoneInfo(office.zone)).date()
         standing = stands(holding, by) if holding is not None else office.standing(by, today)

@@ -24,6 +24,7 @@ from application.projections.rollup_counts import (
     counted,
     counts,
     deeds,
+    held,
     offices,
     plans,
     posts,
@@ -65,28 +66,28 @@ from domain.report.shapes import Amounts
 
 projection = Projection(
     "rollup",
-    version=4,
-    tables=(offices, posts, plans, texts, deeds, said, counted, counts),
-    sharing=Sharing(alike=(offices, posts), summed=(counts,)),
+    version=5,
+    tables=(offices, held, posts, plans, texts, deeds, said, counted, counts),
+    sharing=Sharing(alike=(offices, held, posts), summed=(counts,)),
 )
 projection.reckons(recount)
+HELD = "held"
 DEED = ("execution", "measure", "done_on", "quantity", "parts")
 
 
 @projection.on(OrganisationRegistered)
 def _(rows: Rows, e: OrganisationRegistered, r: Recorded) -> None:
-    above = e.above or ""
-    rows.put(offices, organisation=e.organisation, title=e.title, above=above, zone=e.zone)
-    carry(rows, e.organisation, above, 1)
+    rows.put(offices, organisation=e.organisation, title=e.title, above="", said=e.above or "", zone=e.zone)
+    place(rows, e.organisation)
 
 
 @projection.on(OfficeMoved)
 def _(rows: Rows, e: OfficeMoved, r: Recorded) -> None:
     """All that is counted of the office, and of those below it, leaves the old offices above for the new."""
-    organisation = r.envelope.organisation
-    carry(rows, organisation, e.was or "", -1)
-    rows.change(offices, organisation, above=e.above or "")
-    carry(rows, organisation, e.above or "", 1)
+    office = rows.change(offices, r.envelope.organisation, said=e.above or "")
+    carry(rows, office["organisation"], office["above"], -1)
+    rows.change(offices, office["organisation"], above="")
+    place(rows, office["organisation"])
 
 
 @projection.on(PositionCreated)
@@ -207,6 +208,27 @@ def _(rows: Rows, e: PeriodReopened, r: Recorded) -> None:
         if row["settled"] and e.period in periods.quarters(row["period"]):
             stands(rows, row, {**row, "settled": False})
             rows.reckon_later(plan_of(r), row["measure"])
+
+
+def place(rows: Rows, organisation: str) -> None:
+    """The office, and each that was held back, goes under the one that it stands under by the record; in a
+    ring one of them is held back and stays a top until the ring is undone."""
+    known = rows.get(held, HELD)
+    waiting = known["offices"] if known else []
+    still = [office for office in dict.fromkeys([organisation, *waiting]) if not placed(rows, office)]
+    if still or waiting:
+        rows.put(held, what=HELD, offices=still)
+
+
+def placed(rows: Rows, organisation: str) -> bool:
+    """False where that would make a ring."""
+    office = rows.get(offices, organisation)
+    assert office is not None
+    if organisation in chain(rows, office["said"]):
+        return False
+    rows.change(offices, organisation, above=office["said"])
+    carry(rows, organisation, office["said"], 1)
+    return True
 
 
 def carry(rows: Rows, organisation: str, above: str, sign: int) -> None:

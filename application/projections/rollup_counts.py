@@ -38,10 +38,17 @@ offices = Table(
     metadata,
     Column("organisation", String, primary_key=True),
     Column("title", String, nullable=False),
-    Column("above", String, nullable=False),
+    Column("above", String, nullable=False, doc="under which it is counted; blank where that made a ring"),
+    Column("said", String, nullable=False, default="", doc="under which it stands by the record"),
     Column("zone", String, nullable=False),
 )
 Index("rollup_offices_above", offices.c.above)
+held = Table(
+    "rollup_held",
+    metadata,
+    Column("what", String, primary_key=True, doc="one row alone"),
+    Column("offices", Listed, nullable=False, doc="under none yet, for where they stand made a ring"),
+)
 posts = Table(
     "rollup_posts",
     metadata,
@@ -110,10 +117,6 @@ counts = Table(
     Column("planned", Amount, nullable=False),
     Column("done", Amount, nullable=False),
 )
-
-DEEPEST = 16
-"""So many offices may stand above each other; a longer chain is a ring."""
-
 
 LEVEL = "level "
 """So begins the key of a level beside those of deeds."""
@@ -248,9 +251,7 @@ def add(
 def chain(rows: Rows, organisation: str) -> Iterator[str]:
     """The office and all above it."""
     at = organisation
-    for _ in range(DEEPEST):
-        if not at:
-            return
+    while at:
         yield at
         office = rows.get(offices, at)
         at = office["above"] if office else ""

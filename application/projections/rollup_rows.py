@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection, select
 
+from application.projections.base import is_one_of
 from application.projections.rollup_counts import counted, offices, plans, read, texts
 from domain.plan.document import Measure
 from domain.report.course import state_of
@@ -65,6 +66,15 @@ def titles_below(db: Connection, organisation: str) -> Mapping[str, str]:
     """The offices directly below, by id."""
     found = select(offices.c.organisation, offices.c.title).where(offices.c.above == organisation)
     return {row[0]: str(row[1]) for row in db.execute(found.order_by(offices.c.organisation))}
+
+
+def levels_below(db: Connection, organisation: str) -> int:
+    """How many levels of offices stand below this one."""
+    found = select(offices.c.organisation).where(offices.c.above != "")
+    level, levels, above = {organisation}, 0, offices.c.above
+    while level := set(db.execute(found.where(is_one_of(db, above, sorted(level)))).scalars()):
+        levels += 1
+    return levels
 
 
 def with_all_below(db: Connection, organisation: str) -> Sequence[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from application.execute import decider_of
+from application.folding import decider_of
 from application.ports import EventStore, Recorded
 from domain.calendar.state import OfficeCalendar
 from domain.notice.state import Notice

@@ -10,7 +10,8 @@ from uuid import UUID, uuid5
 
 import structlog
 
-from application.execute import Asked, States, execute
+from application.execute import Asked, execute
+from application.folding import States
 from application.ports import Clock, Conflict, KeyReused, Recorded, StoreUnavailable, Unreadable
 from application.projections import tracking
 from application.projections.base import ReadModels

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from application.execute import decider_of
+from application.folding import decider_of
 from application.ports import EventStore, Recorded, Unreadable
 from application.reports.compile import compile_report
 from application.reports.deliver import render

@@ -19,6 +19,7 @@ from domain.people.events import (
     PositionCreated,
     UnitFormed,
 )
+from domain.people.line import Line, refuse_unless_it_may_stand_there
 from domain.people.may import DELEGABLE, ROLES
 from domain.people.standing import APPOINTED, GIVEN
 from domain.people.state import Organisation, evolve, in_force
@@ -57,8 +58,7 @@ def register_organisation(
     refuse_unknown_zone(asked.zone)
     if asked.language not in ("uk", "vi", "en"):
         raise Refused("unknown-language", language=asked.language)
-    if asked.above == asked.organisation:
-        raise Refused("above-itself", organisation=asked.organisation)
+    refuse_unless_it_may_stand_there(asked.organisation, moment.seen(Line))
     yield OrganisationRegistered(
         organisation=asked.organisation,
         title=asked.title,
@@ -72,7 +72,7 @@ class MoveOffice(PeopleCommand):
     """Put the office under another one, or under none, from a day that has come, by an order.
 
     Whoever looks at it and decides its steps from above is then the new office; what the old one decided
-    stays. That the offices above make no ring is looked at where all of them are seen.
+    stays.
     """
 
     above: Id | None = None
@@ -83,8 +83,7 @@ class MoveOffice(PeopleCommand):
 @decider.decides(MoveOffice)
 def move_office(office: Organisation, asked: MoveOffice, moment: Moment) -> Iterator[Event]:
     refuse_unless_open(office)
-    if asked.above == asked.organisation:
-        raise Refused("above-itself", organisation=asked.organisation)
+    refuse_unless_it_may_stand_there(asked.organisation, moment.seen(Line))
     if asked.since > moment.today:
         raise Refused("move-not-yet", day=asked.since)
     if not asked.basis.strip():

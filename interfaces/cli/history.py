@@ -43,7 +43,7 @@ def on_grounds(session: Session, recorded: Recorded, history: Sequence[Recorded]
 
 def stream_of(id: str) -> str:
     """A stream's own name, or that of the plan with this id."""
-    from application.execute import DECIDERS
+    from application.folding import DECIDERS
 
     category, dash, rest = id.partition("-")
     return id if dash and rest and category in DECIDERS else f"plan-{id}"

@@ -89,8 +89,10 @@ def opening_of(session: Session) -> RegisterOrganisation | None:
 
 def office_of(session: Session, opening: RegisterOrganisation | None) -> Organisation:
     """The office as it stands, or as it would when it is opened."""
+    from application.moving_office import line_under
     from domain.messages import SYSTEM, Moment
     from domain.people.decisions import decider
+    from domain.people.line import Line
     from domain.people.state import Organisation
     from interfaces.cli.offices import office_for
 
@@ -98,7 +100,8 @@ def office_of(session: Session, opening: RegisterOrganisation | None) -> Organis
         chosen = office_for(session, session.options.org, session.language)
         return session.office(chosen.office)
     now = session.app.clock.now()
-    house = Moment(by=SYSTEM, at=now, today=now.date(), command_id="")
+    line = line_under(session.app.state, opening.above or "")
+    house = Moment(by=SYSTEM, at=now, today=now.date(), command_id="", around={Line: line})
     return decider.fold(decider.decide(Organisation(), opening, house))
 
 

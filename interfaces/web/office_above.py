@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
-from application.moving_office import people_above, refuse_unless_it_may_stand_there
+from application.moving_office import people_above
 from domain.messages import Refused
 from domain.people.decisions import MoveOffice
 from interfaces.web.forms import Field, Wrong, command_from, fields_of
-from interfaces.web.office_acts import not_done, send_to_office, version_of
+from interfaces.web.office_acts import send_to_office, version_of
 from interfaces.web.sending import NotDone
 from interfaces.web.substitution import fact
 from interfaces.web.visitor import AVisitor, OwnForm, Visitor
@@ -48,11 +48,6 @@ def move(visitor: AVisitor, form: OwnForm) -> Response:
     if wrong or command is None:
         return page(visitor, form, wrong=wrong, status=422)
     assert isinstance(command, MoveOffice)
-    try:
-        refuse_unless_it_may_stand_there(visitor.app.state, command)
-    except Refused as refused:
-        outcome = not_done(visitor, refused, MENDS)
-        return page(visitor, form, outcome=outcome, status=outcome.status)
     done = send_to_office(visitor, command, form, HERE, MENDS)
     return done if isinstance(done, Response) else page(visitor, form, outcome=done, status=done.status)
 

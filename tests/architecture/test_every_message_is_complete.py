@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from application.execute import DECIDERS
+from application.folding import DECIDERS
 from domain.canonical import canonical
 from domain.messages import Command, Event
 from domain.people.may import HOUSE, MAY, MAY_BELOW, ROLES
@@ -39,7 +39,7 @@ def test_a_fact_is_named_after_the_folder_it_lives_in(fact: type[Event]) -> None
 @every_fact
 def test_a_fact_has_a_decider(fact: type[Event]) -> None:
     kind = fact.name.partition(".")[0]
-    assert kind in DECIDERS or kind == ENGINE, "no stream of this kind is decided in application.execute"
+    assert kind in DECIDERS or kind == ENGINE, "no stream of this kind is decided in application.folding"
 
 
 @every_fact

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from application.execute import DECIDERS, States
+from application.folding import DECIDERS, States
 from application.ports import Snapshot, Snapshots, StoreUnavailable
 from application.snapshots import LONG, Shelf, tip_of
 from domain.messages import Event, Personal

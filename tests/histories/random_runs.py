@@ -18,7 +18,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from application.execute import Asked, Loaded, States, execute
+from application.execute import Asked, execute
+from application.folding import Loaded, States
 from application.ports import Conflict
 from application.projections import waiting
 from application.snapshots import Shelf

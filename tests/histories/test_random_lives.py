@@ -11,7 +11,8 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from application.execute import DECIDERS, Asked, States, execute
+from application.execute import Asked, execute
+from application.folding import DECIDERS, States
 from application.ports import Conflict, Recorded
 from domain.messages import SYSTEM, Command, Event, Refused
 from domain.people import decisions as people

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from application.execute import States
+from application.folding import States
 from application.following import CatchUpTimedOut, Follower
 from application.projections.opening import open_read_models
 from application.projections.runner import Runner

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import select
 
-from application.execute import States
+from application.folding import States
 from application.ports import Recorded
 from application.projections.opening import make
 from application.projections.tracking import REACTIONS, quarantine, tracking

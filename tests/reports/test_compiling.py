@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from application.execute import Asked, States, execute
+from application.execute import Asked, execute
+from application.folding import States
 from application.ports import Entry, Envelope, EventStore
 from application.reports import compile as compiling
 from application.reports.compile import compile_report

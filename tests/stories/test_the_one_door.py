@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from application.app import App
-from application.execute import States
+from application.folding import States
 from application.ports import Conflict, KeyReused
 from application.projections import plan_board, waiting
 from domain.messages import SYSTEM, Command, Refused

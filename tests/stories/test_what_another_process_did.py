@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from application.execute import Asked, States, execute
+from application.execute import Asked, execute
+from application.folding import States
 from domain.messages import SYSTEM, Command, Refused
 from domain.people.decisions import AppointPerson, RegisterPerson
 from domain.plan.decisions.approval import Acknowledge, AgreeStep, ApproveStep, SubmitPlan

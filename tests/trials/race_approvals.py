@@ -34,7 +34,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
-from application.execute import Asked, States, execute
+from application.execute import Asked, execute
+from application.folding import States
 from application.ports import Conflict
 from domain.messages import SYSTEM, Command, Event, Refused
 from domain.plan.decisions.approval import AgreeStep, ReturnPlan, SubmitPlan
