@@ -17,11 +17,14 @@ from application.links import signed, statement_in
 from application.ports import Recorded, Seal
 from domain.messages import SYSTEM, Refused
 from domain.people.state import Organisation
-from domain.plan.decisions.consenting import GiveConsentByLink, RefuseConsentByLink, terms_of
+from domain.plan.decisions.consenting import GiveConsentByLink, RefuseConsentByLink
 from domain.plan.events import ConsentAsked, ConsentDeclined, ConsentGiven, LinkUsed
 from domain.plan.state import Plan
+from domain.plan.terms import terms_of
 
-TAG = "onrecord-consent-1"
+TAG = "onrecord-consent-2"
+OUTDATED = "onrecord-consent-1"
+"""Sent while the terms were the title, the term and the target only: they cover less than is asked now."""
 CHANNEL = "link"
 
 
@@ -36,11 +39,12 @@ class Invitation:
     terms: str
     until: date
     fact: int
+    tag: str = TAG
 
     @property
     def statement(self) -> bytes:
         fields = (self.organisation, self.plan, self.measure, self.body, self.terms)
-        return "/".join((TAG, *fields, self.until.isoformat(), str(self.fact))).encode()
+        return "/".join((self.tag, *fields, self.until.isoformat(), str(self.fact))).encode()
 
     @property
     def id(self) -> str:
@@ -69,7 +73,7 @@ def invitation(
         plan=id,
         measure=measure,
         body=_hashed(executor),
-        terms=terms_of(row),
+        terms=terms_of(row, executor),
         until=last.event.until,
         fact=last.version,
     )
@@ -82,10 +86,10 @@ def token_of(seal: Seal, asked: Invitation) -> str:
 def opened(seal: Seal, token: str) -> Invitation:
     """Refused("link-unreadable") for whatever the house did not sign as an invitation."""
     tag, *fields = statement_in(seal, token).decode().split("/")
-    if tag != TAG or len(fields) != 7:
+    if tag not in (TAG, OUTDATED) or len(fields) != 7:
         raise Refused("link-unreadable")
     organisation, plan, measure, body, terms, until, fact = fields
-    return Invitation(organisation, plan, measure, body, terms, date.fromisoformat(until), int(fact))
+    return Invitation(organisation, plan, measure, body, terms, date.fromisoformat(until), int(fact), tag)
 
 
 def executor_of(plan: Plan, asked: Invitation) -> str:
@@ -99,7 +103,8 @@ def executor_of(plan: Plan, asked: Invitation) -> str:
 
 
 def refuse_unless_usable(app: App, plan: Plan, asked: Invitation) -> None:
-    """Refused: ``link-used``, ``link-expired`` (day), ``link-replaced``, ``terms-changed``."""
+    """Refused: ``link-used``, ``link-expired`` (day), ``link-replaced``, ``link-outdated``,
+    ``measure-cancelled``, ``terms-changed``."""
     office: Organisation = app.state(f"people-{asked.organisation}")
     executor = executor_of(plan, asked)
     if asked.id in plan.used_links:
@@ -108,7 +113,11 @@ def refuse_unless_usable(app: App, plan: Plan, asked: Invitation) -> None:
         raise Refused("link-expired", day=asked.until)
     if plan.asked_until.get((asked.measure, executor)) != asked.until:
         raise Refused("link-replaced")
-    if terms_of(plan.measures[asked.measure]) != asked.terms:
+    if asked.tag == OUTDATED:
+        raise Refused("link-outdated")
+    if cancelled := plan.cancelled.get(asked.measure):
+        raise Refused("measure-cancelled", measure=asked.measure, reason=cancelled.reason)
+    if terms_of(plan.measures[asked.measure], executor) != asked.terms:
         raise Refused("terms-changed")
 
 

@@ -20,6 +20,8 @@ else:
         try:
             new = object.__new__(type(state))
             new.__dict__.update(state.__dict__, **changes)
+            if len(new.__dict__) != len(state.__dict__):
+                raise TypeError(f"{type(state).__name__} has no such field among {sorted(changes)}")
         except AttributeError:  # one with slots
             return dataclasses.replace(state, **changes)
         return new

@@ -25,6 +25,7 @@ from domain.plan.events import (
     ReportSubmitted,
     ShortfallExplained,
 )
+from domain.plan.terms import terms_of
 from domain.run.events import (
     Remark,
 )
@@ -43,11 +44,15 @@ class Status(StrEnum):
 
 
 class Consent(StrEnum):
-    """Where a body stands that is named «за згодою»: nobody is bound before it gave its consent."""
+    """Where a body stands that is named «за згодою»: nobody is bound before it gave its consent.
+
+    A consent lapses where the measure reads otherwise than when it was given.
+    """
 
     ASKED = "asked"
     GIVEN = "given"
     REFUSED = "refused"
+    LAPSED = "lapsed"
 
 
 EDITABLE = frozenset({Status.DRAFT, Status.RETURNED})
@@ -119,6 +124,9 @@ class Plan:
     proposers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     requests: Mapping[str, PostponementRequested] = field(default_factory=dict)
     consents: Mapping[tuple[str, str], Consent] = field(default_factory=dict)
+    """What each body said last; whether a consent still holds is answered by `consent_of`."""
+    consented: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """The terms of the measure at the time that a body consented to it."""
     asked_until: Mapping[tuple[str, str], date] = field(default_factory=dict)
     acknowledged: frozenset[str] = frozenset()
     carried: Mapping[str, Carried] = field(default_factory=dict)
@@ -179,6 +187,14 @@ class Plan:
         if handed := self.handed.get(measure):
             return frozenset({handed})
         return frozenset(e.to for e in self.measures[measure].executors if e.to)
+
+    def consent_of(self, measure: str, executor: str) -> Consent | None:
+        """Where a body stands towards the measure as it reads now; None where nobody asked it."""
+        key, row = (measure, executor), self.measures.get(measure)
+        said = self.consents.get(key)
+        if said is Consent.GIVEN and (row is None or self.consented.get(key) != terms_of(row, executor)):
+            return Consent.LAPSED
+        return said
 
     def of(self, measure: str) -> Carried:
         return self.carried.get(measure, Carried())

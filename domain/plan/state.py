@@ -61,6 +61,7 @@ from domain.plan.remembered import (
     Plan,
     Status,
 )
+from domain.plan.terms import terms_of
 from domain.run.events import (
     RemarkClosed,
     RunEvent,
@@ -217,7 +218,8 @@ def _evolve(plan: Plan, event: Event) -> Plan:
             asked = _consents(plan, e, Consent.ASKED)
             return replace(asked, asked_until={**plan.asked_until, **until})
         case ConsentGiven() as e:
-            return _consents(plan, e, Consent.GIVEN)
+            given = _consents(plan, e, Consent.GIVEN)
+            return replace(given, consented={**plan.consented, (e.measure, e.executor): _terms(plan, e)})
         case ConsentDeclined() as e:
             return _consents(plan, e, Consent.REFUSED)
         case PlanAcknowledged() as e:
@@ -285,6 +287,12 @@ def _same_date(due: Due, other: Due) -> bool:
 
 def _consents(plan: Plan, e: ConsentAsked | ConsentGiven | ConsentDeclined, stands: Consent) -> Plan:
     return replace(plan, consents={**plan.consents, (e.measure, e.executor): stands})
+
+
+def _terms(plan: Plan, e: ConsentGiven) -> str:
+    """The fact names the measure; what was consented to is what the plan said then."""
+    row = plan.measures.get(e.measure)
+    return terms_of(row, e.executor) if row else ""
 
 
 def _reworded(plan: Plan, document: PlanDocument) -> Plan:

@@ -29,7 +29,13 @@ ACTS: Mapping[str, type[ConsentCommand]] = {
     "give": RecordConsent,
     "decline": RecordConsentRefusal,
 }
-LOOKS = {Consent.ASKED: "due", Consent.GIVEN: "done", Consent.REFUSED: "late", None: "none"}
+LOOKS = {
+    Consent.ASKED: "due",
+    Consent.GIVEN: "done",
+    Consent.REFUSED: "late",
+    Consent.LAPSED: "late",
+    None: "none",
+}
 MENDS = {"basis-missing": "document", "not-yet": "on", "reason-missing": "reason", "until-gone": "until"}
 LASTS = timedelta(days=14)
 
@@ -44,6 +50,7 @@ class Body:
     looks: str
     told: str
     bare: bool
+    cancelled: bool = False
     link: str = ""
     until: date | None = None
 
@@ -58,7 +65,8 @@ def overview(visitor: AVisitor, id: str, recorded: int = 0, again: bool = False)
         "consent.html",
         seen=seen,
         bodies=found,
-        given=sum(b.stands is Consent.GIVEN for b in found),
+        count=sum(not b.cancelled for b in found),
+        given=sum(b.stands is Consent.GIVEN and not b.cancelled for b in found),
         may=may_record(seen),
         told=sentences.of(told) if told else "",
         told_at=sentences.when(told) if told else None,
@@ -100,10 +108,12 @@ def bodies(visitor: Visitor, seen: PlanSeen, sentences: WebSentences) -> Iterato
         for executor in measure.executors:
             if executor.by_consent:
                 key = (measure.id, executor.raw)
-                stands = seen.plan.consents.get(key)
-                bare = alone and stands is not Consent.GIVEN
-                link, until = link_of(visitor, seen, *key) if stands is Consent.ASKED else ("", None)
-                yield Body(measure, executor.raw, stands, LOOKS[stands], last.get(key, ""), bare, link, until)
+                stands, gone = seen.plan.consent_of(*key), measure.id in seen.plan.cancelled
+                bare = alone and stands is not Consent.GIVEN and not gone
+                waits = stands is Consent.ASKED and not gone
+                link, until = link_of(visitor, seen, *key) if waits else ("", None)
+                told = last.get(key, "")
+                yield Body(measure, executor.raw, stands, LOOKS[stands], told, bare, gone, link, until)
 
 
 def link_of(visitor: Visitor, seen: PlanSeen, measure: str, executor: str) -> tuple[str, date | None]:

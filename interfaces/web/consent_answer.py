@@ -10,6 +10,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
+from pydantic import ValidationError
 
 from application import consent_links
 from application.consent_links import Invitation
@@ -17,13 +18,21 @@ from application.ports import Recorded
 from application.sentences import speaking
 from domain.messages import Refused
 from domain.people.state import Organisation
+from domain.plan.document import Measure
 from domain.plan.state import Plan
-from interfaces.web.forms import Field, Wrong
-from interfaces.web.visitor import AGuest, Guest, a_form, a_guest
+from interfaces.web.forms import Field, Wrong, wrong_in
+from interfaces.web.visitor import AGuest, Guest, a_form, a_guest, session_of
 from interfaces.web.words import WebSentences, due_reading, for_the_web, target_words
 
 router = APIRouter()
-STATUS = {"link-unreadable": 404, "link-expired": 410, "link-used": 410, "link-replaced": 410}
+STATUS = {
+    "link-unreadable": 404,
+    "link-expired": 410,
+    "link-used": 410,
+    "link-replaced": 410,
+    "link-outdated": 410,
+    "office-answers": 403,
+}
 FIELDS = (Field("signed_by", "text", True), Field("reason", "long", False))
 
 
@@ -32,7 +41,9 @@ async def a_form_by_link(
 ) -> Mapping[str, str] | Refused:
     """What was typed; of a link that answers nothing any more, nothing is read."""
     try:
-        usable(guest, token)
+        asked = usable(guest, token)
+        if of_the_office(guest, asked):
+            raise Refused("office-answers")
     except Refused as refused:
         return refused
     return await a_form(request)
@@ -61,6 +72,8 @@ def answer(
     try:
         reason = None if gives else form["reason"].strip()
         done = consent_links.answer(guest.app, asked, form["signed_by"].strip(), reason)
+    except ValidationError as invalid:
+        return page(guest, asked, form, wrong=wrong_in(invalid), status=422)
     except Refused as refused:
         return closed(guest, token, refused)
     return told(guest, asked, done.recorded)
@@ -70,6 +83,13 @@ def usable(guest: Guest, token: str) -> Invitation:
     asked = consent_links.opened(guest.app.seal, token)
     consent_links.refuse_unless_usable(guest.app, plan_of(guest, asked), asked)
     return asked
+
+
+def of_the_office(guest: Guest, asked: Invitation) -> bool:
+    """Who works in the office that asks must not answer for the body that is asked."""
+    session = session_of(guest.request)
+    known = guest.house.sessions.signed_in(session) if session else None
+    return known is not None and known.organisation == asked.organisation
 
 
 def plan_of(guest: Guest, asked: Invitation) -> Plan:
@@ -98,10 +118,21 @@ def page(
         due_reading=due_reading(sentences, row.due),
         target=target_words(row.target),
         period=sentences.period(plan.text.period),
+        own=of_the_office(guest, asked),
+        more=more_of(row),
         fields=FIELDS,
         typed=typed,
         wrong=wrong,
     )
+
+
+def more_of(row: Measure) -> list[tuple[str, list[str]]]:
+    """The other cells that bind, as they are written, by the name of each field; blank ones are left out."""
+    money = [" ".join(filter(None, (f.source, f.raw, f.period))) for f in row.funding]
+    items = [s.title for s in row.sub_items]
+    words = {name: [getattr(row, name) or ""] for name in ("purpose", "expected_result", "baseline", "note")}
+    cells = {"sub_items": items, **words, "funding": money}
+    return [(name, said) for name, lines in cells.items() if (said := list(filter(None, lines)))]
 
 
 def told(guest: Guest, asked: Invitation, recorded: Sequence[Recorded]) -> Response:

@@ -103,7 +103,12 @@ def command_from(
     try:
         return command.model_validate_json(json.dumps(body | also)), []
     except ValidationError as invalid:
-        return None, list({_wrong(error): None for error in invalid.errors(include_url=False)})
+        return None, wrong_in(invalid)
+
+
+def wrong_in(invalid: ValidationError) -> list[Wrong]:
+    """Each field that was not taken, once."""
+    return list({_wrong(error): None for error in invalid.errors(include_url=False)})
 
 
 def _settled(command: type[Command], name: str, value: str) -> object:
@@ -173,4 +178,6 @@ def _wrong(error: Any) -> Wrong:
         return Wrong(field, "web.error-date")
     if kind.startswith(("decimal", "int", "greater", "less", "finite")):
         return Wrong(field, "web.error-number")
+    if kind in ("too_long", "string_too_long", "value_error"):
+        return Wrong(field, "web.error-text")
     return Wrong(field, "web.error-other")

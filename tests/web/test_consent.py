@@ -34,7 +34,7 @@ def named(desk: Desk) -> Desk:
 
 def stands(desk: Desk) -> Consent | None:
     plan = desk.stage.plan("again")
-    return plan.consents.get((plan.text.measures[0].id, BODY))
+    return plan.consent_of(plan.text.measures[0].id, BODY)
 
 
 def link(page: str, act: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from html import unescape
 
@@ -13,6 +14,7 @@ from application import consent_links, links
 from application.links import Answerable
 from domain.messages import Refused
 from domain.plan.decisions.drafting import ReviseMeasure
+from domain.plan.document import Funding, SubItem
 from domain.plan.events import ConsentDeclined, ConsentGiven, LinkUsed
 from domain.plan.state import Consent
 from tests.web.browsing import Person, walk
@@ -106,6 +108,70 @@ def test_an_answer_link_of_a_letter_is_no_consent_and_only_who_may_record_sees_t
     assert named.guest().get(f"/consent/{other}").status_code == 404
     assert address not in named.browser(EXECUTOR).get(f"{PLAN}/consent").text
     assert address in named.browser(PLANNER).get(f"{PLAN}/consent").text
+
+
+def test_a_consent_lapses_on_the_page_with_the_words_and_is_asked_for_again(named: Desk):
+    named.guest().post(asked(named), data=GIVE)
+    measure = named.stage.plan("again").text.measures[0]
+    other = measure.model_copy(update={"title": "Віддати громаді всі приміщення"})
+    named.stage.do(ReviseMeasure(plan="again", measure=other), by=PLANNER)
+    page = named.browser(PLANNER).get(f"{PLAN}/consent").text
+    assert "згоду надано до змін у заході" in page
+    assert "Згоду надали: 0" in page
+    named.guest().post(asked(named), data=GIVE)
+    assert "згоду надано до змін" not in named.browser(PLANNER).get(f"{PLAN}/consent").text
+    assert stands(named) is Consent.GIVEN
+
+
+def test_who_works_in_the_office_that_asks_does_not_answer_for_the_body(named: Desk):
+    address, planner = asked(named), named.browser(PLANNER)
+    looked = planner.get(address).text
+    assert "Ви увійшли як працівник установи" in looked
+    assert 'name="signed_by"' not in looked
+    for answer in (GIVE, REFUSE):
+        told = planner.post(address, data=answer)
+        assert told.status_code == 403
+        assert "відповідає лише сам орган" in told.text
+    assert stands(named) is Consent.ASKED
+    assert LinkUsed not in facts(named)
+    assert named.browser("to.van.phuc", office="vn-office").post(address, data=GIVE).status_code == 200
+    assert stands(named) is Consent.GIVEN
+
+
+def test_words_that_cannot_be_kept_are_said_beside_their_field(named: Desk):
+    address, guest = asked(named), named.guest()
+    for name in ("signed_by", "reason"):
+        for bad in ("a\x00b", "x" * 20_001):
+            told = guest.post(address, data=REFUSE | {name: bad})
+            assert told.status_code == 422
+            assert f'href="#field-{name}"' in told.text
+            assert "задовгий текст або недозволений знак" in told.text
+    assert stands(named) is Consent.ASKED
+
+
+def test_a_link_of_the_former_kind_says_that_a_new_one_is_needed(named: Desk):
+    token = asked(named).rpartition("/")[2]
+    now = consent_links.opened(named.app.seal, token)
+    former = replace(now, tag=consent_links.OUTDATED, terms="f" * 64)
+    address = f"/consent/{consent_links.token_of(named.app.seal, former)}"
+    for told in (named.guest().get(address), named.guest().post(address, data=GIVE)):
+        assert told.status_code == 410
+        assert "Попросіть установу надіслати нове посилання" in told.text
+    assert stands(named) is Consent.ASKED
+
+
+def test_the_page_shows_all_that_the_body_would_be_bound_by(named: Desk):
+    measure = named.stage.plan("again").text.measures[0]
+    more = {
+        "sub_items": (SubItem(title="дати стільці"),),
+        "expected_result": "двадцять людей",
+        "funding": (Funding(raw="5 млн", source="бюджет району"),),
+    }
+    wide = measure.model_copy(update=more)
+    named.stage.do(ReviseMeasure(plan="again", measure=wide), by=PLANNER)
+    page = named.guest().get(asked(named)).text
+    for words in ("дати стільці", "двадцять людей", "бюджет району 5 млн", "Очікуваний результат"):
+        assert words in page
 
 
 @pytest.mark.browser

@@ -393,7 +393,10 @@ def unowned(plan: Plan, measures: Iterable[Measure], office: Organisation, on: d
 def binds(
     plan: Plan, measure: Measure, executor: Executor, behind: Callable[[str | None], str | None]
 ) -> bool:
-    """``behind`` says who answers for a reference; most executors of a plan are a few."""
-    if executor.by_consent and plan.consents.get((measure.id, executor.raw)) is not Consent.GIVEN:
+    """``behind`` says who answers for a reference; most executors of a plan are a few.
+
+    A body can only consent to what the plan says: to an amendment of it, it is asked once that is in force.
+    """
+    if executor.by_consent and plan.consent_of(measure.id, executor.raw) is not Consent.GIVEN:
         return False
     return executor.by_consent or behind(executor.to) is not None

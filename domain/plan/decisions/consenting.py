@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from domain.canonical import fingerprint
 from domain.messages import Event, Hash, Id, Moment, Personal, Refused, Text, added
 from domain.plan.decider import PlanCommand, measure_of, plan, refuse_unless_drafted
-from domain.plan.document import Measure
+from domain.plan.decisions.carrying_out import called
 from domain.plan.events import ConsentAsked, ConsentDeclined, ConsentGiven, LinkUsed
 from domain.plan.state import Consent, Plan, Status
+from domain.plan.terms import terms_of
 
 
 class ConsentCommand(PlanCommand, abstract=True):
@@ -25,7 +25,8 @@ class ConsentCommand(PlanCommand, abstract=True):
 class AskConsent(ConsentCommand):
     """Record that a body was asked whether it takes part; ``until`` it may answer itself, through a link.
 
-    Who has not answered in time, or refused, may be asked again until a later day.
+    Who has not answered in time, or refused, may be asked again until a later day; who consented to other
+    words than the plan has now, at any time.
     """
 
     until: date | None = added(None)
@@ -36,7 +37,7 @@ def ask_consent(plan: Plan, asked: AskConsent, moment: Moment) -> Iterator[Event
     refuse_unless_by_consent(plan, asked)
     if asked.until and asked.until < moment.today:
         raise Refused("until-gone", day=asked.until)
-    if stands(plan, asked) is None or asks_anew(plan, asked):
+    if stands(plan, asked) in (None, Consent.LAPSED) or asks_anew(plan, asked):
         yield ConsentAsked(
             measure=asked.measure, executor=asked.executor, person=moment.by, until=asked.until
         )
@@ -144,18 +145,11 @@ def answered_once(plan: Plan, asked: ConsentByLink, moment: Moment) -> LinkUsed:
     until = plan.asked_until.get((asked.measure, asked.executor))
     if until is None or until < moment.today:
         raise Refused("link-expired", day=until)
-    if asked.terms != terms_of(measure_of(plan, asked.measure)):
+    if asked.terms != terms_of(measure_of(plan, asked.measure), asked.executor):
         raise Refused("terms-changed")
     if not asked.signed_by.strip():
         raise Refused("signer-missing")
     return LinkUsed(link=asked.link, measure=asked.measure, person=moment.by)
-
-
-def terms_of(measure: Measure) -> str:
-    """What a body consents to: the measure's words, its date and its target."""
-    raw = measure.target.raw
-    target = [raw] if isinstance(raw, str) else [part or "" for part in raw]
-    return fingerprint([measure.title, measure.due.raw, *target])
 
 
 def signature(asked: ConsentByLink) -> Personal:
@@ -169,14 +163,17 @@ def asks_anew(plan: Plan, asked: AskConsent) -> bool:
 
 
 def stands(plan: Plan, asked: ConsentCommand) -> Consent | None:
-    return plan.consents.get((asked.measure, asked.executor))
+    return plan.consent_of(asked.measure, asked.executor)
 
 
 def refuse_unless_by_consent(plan: Plan, asked: ConsentCommand) -> None:
     refuse_unless_drafted(plan)
     if plan.status in (Status.CLOSED, Status.REJECTED):
         raise Refused("not-in-force", status=plan.status)
-    named = [e.raw for e in measure_of(plan, asked.measure).executors if e.by_consent]
+    measure = measure_of(plan, asked.measure)
+    if cancelled := plan.cancelled.get(measure.id):
+        raise Refused("measure-cancelled", measure=called(measure), reason=cancelled.reason)
+    named = [e.raw for e in measure.executors if e.by_consent]
     if asked.executor not in named:
         raise Refused("not-by-consent", executor=asked.executor, named=", ".join(named))
 
