@@ -56,7 +56,8 @@ def refuse_unless_allowed_here(session: Session, name: str, by: str) -> None:
 
 
 def outcome(session: Session, done: Done) -> dict[str, object]:
-    """The answer for a script. ``facts`` are empty where the command was answered before."""
+    """The answer for a script. ``facts`` are empty where the command was answered before; ``ownerless`` names
+    the measures at which an approval of the plan just submitted would stop."""
     answer = done.answer
     return {
         "stream": answer.stream,
@@ -64,7 +65,7 @@ def outcome(session: Session, done: Done) -> dict[str, object]:
         "position": answer.position,
         "repeated": answer.repeated,
         "facts": [as_fact(r) for r in done.recorded],
-    }
+    } | ({"ownerless": stopped} if (stopped := stops_later(session, done)) else {})
 
 
 def told(session: Session, done: Done) -> Iterator[str]:
@@ -85,6 +86,22 @@ def told(session: Session, done: Done) -> Iterator[str]:
         )
     else:
         yield session.say("answer.unchanged", version=answer.version, stream=answer.stream)
+    if stopped := stops_later(session, done):
+        yield session.say("answer.ownerless", count=len(stopped), measures=", ".join(stopped))
+
+
+def stops_later(session: Session, done: Done) -> list[str]:
+    """The measures of a plan just submitted at which its approval would stop, by number: told while its
+    author can still mend them."""
+    from domain.plan.decisions.approval import orphans
+    from domain.plan.events import PlanSubmitted
+
+    if not any(isinstance(r.event, PlanSubmitted) for r in done.recorded):
+        return []
+    plan, fact = session.app.state(done.answer.stream), done.recorded[-1]
+    office = session.office(fact.envelope.organisation)
+    today = session.sentences_of(done.answer.stream).local(session.app.clock.now()).date()
+    return [m.number or m.id for m in orphans(plan, plan.measures.values(), office, today)]
 
 
 def recorded_at(session: Session, done: Done) -> object:

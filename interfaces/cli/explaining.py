@@ -19,8 +19,10 @@ ALL = ""
 INDENT = "  "
 
 
-def option(parser: argparse.ArgumentParser, words: Help) -> None:
-    parser.add_argument("--explain", nargs="?", const=ALL, metavar="FIGURE", help=words.say("option-explain"))
+def option(parser: argparse.ArgumentParser, words: Help, figure: str) -> None:
+    """``figure`` is one that the command can open, as an example."""
+    told = words.say("option-explain", figure=figure)
+    parser.add_argument("--explain", nargs="?", const=ALL, metavar="FIGURE", help=told)
 
 
 def meant(given: str, whole: str) -> Address:

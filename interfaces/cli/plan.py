@@ -18,7 +18,7 @@ def options(parser: argparse.ArgumentParser, words: Help) -> None:
     when = parser.add_mutually_exclusive_group()
     when.add_argument("--as-of", metavar="TIME", help=words.say("option-as-of"))
     when.add_argument("--position", type=int, metavar="N", help=words.say("option-position"))
-    explaining.option(parser, words)
+    explaining.option(parser, words, "1.1.1/done")
 
 
 def run(session: Session) -> int:

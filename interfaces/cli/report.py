@@ -27,7 +27,7 @@ def options(parser: argparse.ArgumentParser, words: Help) -> None:
     parser.add_argument("-o", "--out", metavar="FILE", help=words.say("option-out"))
     parser.add_argument("--corrective", action="store_true", help=words.say("option-corrective"))
     report_signing.options(parser, words)
-    explaining.option(parser, words)
+    explaining.option(parser, words, "1.1.1/actual")
 
 
 def run(session: Session) -> int:

@@ -20,7 +20,7 @@ def options(parser: argparse.ArgumentParser, words: Help) -> None:
     parser.add_argument("--period", required=True, metavar="PERIOD", help=words.say("option-period"))
     parser.add_argument("--org", metavar="ID", help=words.say("option-org"))
     parser.add_argument("--as", dest="person", metavar="PERSON", help=words.say("option-as"))
-    explaining.option(parser, words)
+    explaining.option(parser, words, "ua-office/done")
 
 
 def run(session: Session) -> int:

@@ -13,7 +13,7 @@ from application.rewording import reworded, words_of
 from application.sentences import Sentences
 from domain.messages import Refused
 from domain.people.may import MAY
-from domain.plan.decisions.approval import SubmitPlan, unowned
+from domain.plan.decisions.approval import SubmitPlan, orphans
 from domain.plan.decisions.drafting import ReviseMeasure, refuse_unless_editable
 from domain.plan.document import DueKind
 from interfaces.web.amend import cell_fields
@@ -42,13 +42,7 @@ def overview(
         seen=seen,
         columns=headings_of(visitor, seen),
         rows=rows_of(visitor, seen, sentences, ""),
-        ownerless=len(
-            [
-                m
-                for m in unowned(plan, plan.measures.values(), office, visitor.moment.today)
-                if m.id not in plan.overridden
-            ]
-        ),
+        ownerless=len(orphans(plan, plan.measures.values(), office, visitor.moment.today)),
         unread=[m for m in plan.text.measures if m.due.kind is DueKind.TEXT],
         questions=questions(seen),
         to_settle=[act_of(visitor, sentences, o, about(seen, sentences, o)) for o in seen.to_settle],

@@ -13,7 +13,7 @@ from application.readers import readers_of
 from application.sentences import Sentences
 from application.workflows.picture import of_run
 from domain.people.may import MAY
-from domain.plan.decisions.approval import Acknowledge, ReturnPlan, SubmitPlan
+from domain.plan.decisions.approval import Acknowledge, ReturnPlan, SubmitPlan, orphans
 from domain.plan.decisions.closing import ClosePeriod
 from domain.plan.document import Finding, Severity
 from domain.plan.events import PlanDrafted
@@ -75,6 +75,7 @@ def plan(visitor: AVisitor, id: str, only: str = "", unchanged: bool = False) ->
         impossible=[act for act in acts if act.why_not],
         to_settle=[act_of(visitor, sentences, o, about(seen, sentences, o)) for o in seen.to_settle],
         questions=questions(seen),
+        ownerless=ownerless(seen),
         said=sentences.finding,
         place_of=sentences.place,
         remarks=[sentences.remark(remark) for remark in plan.remarks],
@@ -144,6 +145,14 @@ def about(seen: PlanSeen, sentences: Sentences, offer: Offer) -> str:
         return f"«{words}»"
     measure = seen.plan.measures[offer.settled["measure"]]
     return f"{measure.number or measure.id} {measure.title}"
+
+
+def ownerless(seen: PlanSeen) -> list[str]:
+    """The measures at which an approval will stop, by number; none once the plan is in force."""
+    if seen.plan.status in CARRIED_OUT:
+        return []
+    found = orphans(seen.plan, seen.plan.measures.values(), seen.office, seen.moment.today)
+    return [measure.number or measure.id for measure in found]
 
 
 def questions(seen: PlanSeen) -> list[Finding]:

@@ -24,7 +24,7 @@ def submitted(data: Path, *options: str) -> None:
 def test_an_act_is_told_in_sentences_with_its_place_in_the_record(drafted: Path) -> None:
     answer = do(drafted, "SubmitPlan", PLANNER, "--lang", "uk", now=JULY, **SUBMIT)
     assert answer.code == 0
-    assert answer.out.splitlines() == [
+    assert answer.out.splitlines()[:2] == [
         "Подано на погодження: Олена Гончар, Головний фахівець з планування. Версія тексту 1, 4 кроки за"
         " маршрутом quarterly, версія 1.",
         f"Записано: 1 факт, запис № 62, версія 2, plan-{PLAN}.",
@@ -246,3 +246,17 @@ def test_a_file_that_is_named_by_its_hash_alone_must_be_in_the_store(approved: P
 
 
 JULY_30 = "2026-07-30T15:00+03:00"
+
+
+def test_who_submits_is_told_where_the_approval_would_stop_and_what_works_then(drafted: Path) -> None:
+    told = do(drafted, "SubmitPlan", PLANNER, "--lang", "uk", now=JULY, **SUBMIT)
+    assert "Без відповідальної особи: 2 заходи" in told.out
+    assigning = {"measure": "m006", "to": "position:deputy"}
+    late = do(drafted, "AssignExecutor", PLANNER, "--lang", "uk", now=JULY, **assigning)
+    assert (late.code, "OverrideOwnerGate" in late.err, "WithdrawSubmission" in late.err) == (1, True, True)
+    for measure in ("m006", "m030"):
+        let = do(drafted, "OverrideOwnerGate", PLANNER, now=JULY, measure=measure, reason="усі відділи")
+        assert let.code == 0
+    assert do(drafted, "WithdrawSubmission", PLANNER, now=JULY).code == 0
+    again = do(drafted, "SubmitPlan", PLANNER, "--json", now=JULY, **SUBMIT)
+    assert "ownerless" not in again.json

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import EXECUTOR, PLAN, do, onrecord
+from tests.cli.conftest import DIRECTOR, EXECUTOR, PLAN, do, onrecord
 from tests.explain.test_recount import address_of, numbers
 
 NOW = "2026-08-15T10:00+03:00"
@@ -134,3 +135,18 @@ def test_what_has_no_figure_is_refused_with_a_word_on_what_to_do(asked, code, ap
 def test_an_explanation_is_no_file(approved: Path) -> None:
     answer = onrecord(approved, *REPORT, "--explain", "--format", "pdf", "--json", now=NOW)
     assert (answer.code, answer.json["refused"]) == (2, "explain-alone")
+
+
+@pytest.mark.parametrize("asked", [("plan", PLAN), REPORT, ("rollup", "--period", "2026Q3")])
+def test_the_example_of_the_help_opens(approved: Path, asked: tuple[str, ...]) -> None:
+    helped = onrecord(approved, asked[0], "--help", "--lang", "en").out
+    (figure,) = re.findall(r"figuresuchas(\S+?);without", "".join(helped.split()))
+    whose = ("--as", DIRECTOR) if asked[0] == "rollup" else ()
+    answer = onrecord(approved, *asked, *whose, "--explain", figure, "--json", now=NOW)
+    assert (answer.code, answer.err) == (0, "")
+
+
+def test_a_figure_that_is_not_there_is_refused_with_addresses_that_open(approved: Path) -> None:
+    refused = onrecord(approved, "plan", PLAN, "--explain", "1.1.1/actual", "--lang", "en", now=NOW)
+    assert (refused.code, "plan-ID/1.6.2/done" in refused.err) == (1, True)
+    assert onrecord(approved, "plan", PLAN, "--explain", f"plan-{PLAN}/1.1.1/done", now=NOW).code == 0

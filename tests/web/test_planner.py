@@ -9,6 +9,7 @@ import pytest
 
 from application.demo import QUARTER
 from application.story.coming_in import comes_in
+from domain.plan.decisions.drafting import OverrideOwnerGate
 from domain.plan.document import Severity
 from domain.plan.state import Status
 from tests.web.office import FILE, PLANNER, Desk, fields
@@ -79,3 +80,12 @@ def test_an_act_that_is_not_open_says_what_is_true_now(desk: Desk):
     assert answer.status_code == 409
     assert "Зараз цього зробити не можна" in answer.text
     assert "Погодження заступника директора" in answer.text
+
+
+def test_the_page_says_where_the_approval_would_stop_until_that_is_settled(drafted: Desk):
+    planner = drafted.browser(PLANNER)
+    assert "ownerless" in planner.get(PLAN).text
+    for measure in again(drafted).measures.values():
+        let = OverrideOwnerGate(plan="again", measure=measure.id, reason="усі відділи")
+        drafted.stage.do(let, by=PLANNER)
+    assert "ownerless" not in planner.get(PLAN).text

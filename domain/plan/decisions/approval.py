@@ -372,12 +372,13 @@ def refuse_without_owners(plan: Plan, moment: Moment) -> None:
 
 
 def refuse_orphans(plan: Plan, measures: tuple[Measure, ...], moment: Moment) -> None:
-    ownerless = unowned(plan, measures, moment.seen(Organisation), moment.today)
-    orphans = [m for m in ownerless if m.id not in plan.overridden]
-    if orphans:
-        raise Refused(
-            "no-owner", count=len(orphans), measure=orphans[0].number or orphans[0].id, id=orphans[0].id
-        )
+    if found := orphans(plan, measures, moment.seen(Organisation), moment.today):
+        raise Refused("no-owner", count=len(found), measure=found[0].number or found[0].id, id=found[0].id)
+
+
+def orphans(plan: Plan, measures: Iterable[Measure], office: Organisation, on: date) -> list[Measure]:
+    """What the owner gate stops: nobody answers for it, and nobody let it through."""
+    return [m for m in unowned(plan, measures, office, on) if m.id not in plan.overridden]
 
 
 def unowned(plan: Plan, measures: Iterable[Measure], office: Organisation, on: date) -> list[Measure]:
