@@ -12,16 +12,20 @@ from dataclasses import dataclass, replace
 from application.app import App
 from application.imports.header import period_of
 from application.offers import PlanSeen
+from domain.calendar.periods import ROMAN
 from domain.messages import Refused
 from domain.plan.decisions.drafting import DraftPlan
 from domain.plan.document import Additivity, Deadline, Finding, Header, Measure, PlanDocument
 from domain.plan.events import CopiedFrom
 from domain.plan.findings import Doubt, doubt
-from domain.plan.next_period import moved_deadline, moved_target, moved_words, names_of_old, next_period
+from domain.plan.moved_title import moved_title
+from domain.plan.next_period import moved_deadline, moved_target, names_of_old, next_period
 from domain.plan.state import CARRIED_OUT
 from domain.report.shapes import Row, Verdict
 
-_NAMING = ("title", "purpose", "indicator", "expected_result", "note")
+_NAMING = ("title", "purpose", "indicator", "expected_result", "note", "baseline")
+_ABOVE = ("section", "task", "subtask")
+"""What many rows say alike: told once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +55,15 @@ def next_of(seen: PlanSeen) -> Copy:
         raise Refused("not-in-force", status=plan.status)
     old = plan.text
     stays = [m for m in old.measures if m.id not in plan.cancelled]
-    measures, findings = list[Measure](), list[Finding]()
+    measures, findings, said = list[Measure](), list[Finding](), set[str]()
     for place, measure in enumerate(stays, 1):
         new, doubts = _later(measure, old, place)
         measures.append(new)
-        doubts = [*doubts, *_remainder(measure, seen.rows.get(measure.id))]
+        doubts = [
+            *doubts,
+            *_stale(measure, old.period, said),
+            *_remainder(measure, seen.rows.get(measure.id)),
+        ]
         findings += [found.at(f"row {place}", new.id) for found in doubts]
     header, about = _header(old)
     document = old.model_copy(
@@ -97,9 +105,6 @@ def _later(measure: Measure, old: PlanDocument, place: int) -> tuple[Measure, li
         doubts.append(
             doubt("date-not-carried", words=found.due.raw, period=after, proposal=found.proposal or None)
         )
-    said = [words for field in _NAMING if (words := getattr(measure, field))]
-    stale = [words for words in said if names_of_old(words, old.period)]
-    doubts += [doubt("words-of-old-period", words=words, period=old.period) for words in stale]
     executors = tuple(
         e if e.due is None else e.model_copy(update={"due": _own_term(e.due, old, doubts)})
         for e in measure.executors
@@ -115,6 +120,30 @@ def _later(measure: Measure, old: PlanDocument, place: int) -> tuple[Measure, li
         "places": {},
     }
     return measure.model_copy(update=new), doubts
+
+
+def _stale(measure: Measure, period: str, said: set[str]) -> Iterator[Doubt]:
+    """Words that stay as they stood and speak of the old period. ``said`` are those told of a row above."""
+    above = [words for field in _ABOVE if (words := getattr(measure, field)) and words not in said]
+    said.update(above)
+    for words in dict.fromkeys([*above, *_words_of(measure)]):
+        if names_of_old(words, period):
+            yield doubt("words-of-old-period", words=words, period=period)
+    for money in measure.funding:
+        if "Q" in period and money.period == ROMAN[int(period[5:]) - 1]:
+            words = ", ".join(filter(None, (money.source, money.raw)))
+            yield doubt("words-of-old-period", words=f"{money.period}: {words}", period=period)
+
+
+def _words_of(measure: Measure) -> Iterator[str]:
+    raw = measure.target.raw
+    yield from (words for field in _NAMING if (words := getattr(measure, field)))
+    yield from filter(None, [raw] if isinstance(raw, str) else raw)
+    yield from (item.title for item in measure.sub_items)
+    yield from measure.co_executors
+    yield from (executor.raw for executor in measure.executors)
+    for money in measure.funding:
+        yield from filter(None, (money.source, money.raw))
 
 
 def _own_term(due: Deadline, old: PlanDocument, doubts: list[Doubt]) -> Deadline:
@@ -139,14 +168,17 @@ def _remainder(measure: Measure, row: Row | None) -> Iterator[Doubt]:
 
 def _header(old: PlanDocument) -> tuple[Header, list[Finding]]:
     header, after = old.header, next_period(old.period)
-    title = moved_words(header.title, old.period)
-    findings = []
-    if period_of(title)[0] != after:
+    moved = moved_title(header.title, old.period)
+    title, findings = moved.words, []
+    if period_of(moved.own)[0] != after:
         title = header.title
         findings.append(doubt("title-not-carried", words=title, period=after).at("title"))
+    elif moved.left:
+        words = "; ".join(moved.left)
+        findings.append(doubt("words-of-old-period", words=words, period=old.period).at("title"))
     if header.approved_by or header.order_number or header.clauses or header.signatures:
         findings.append(doubt("act-not-carried").at("title"))
-    raw = header.period_raw and moved_words(header.period_raw, old.period)
-    left = {"approved_by": (), "order_number": None, "order_date": None, "clauses": ()}
-    left |= {"signatures": (), "acknowledged": (), "signatories": ()}
-    return header.model_copy(update={"title": title, "period_raw": raw, **left}), findings
+    raw = header.period_raw and moved_title(header.period_raw, old.period).words
+    blank = {"approved_by": (), "order_number": None, "order_date": None, "clauses": ()}
+    blank |= {"signatures": (), "acknowledged": (), "signatories": ()}
+    return header.model_copy(update={"title": title, "period_raw": raw, **blank}), findings

@@ -21,6 +21,8 @@ _STATED = frozenset({CellState.VALUE})
 _MONTH = re.compile(r"\b(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b", re.IGNORECASE)
 _THANG = re.compile(r"(?<=tháng )\d{1,2}\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s*[-–—]\s*(?:(?:19|20)\d\d|\d\d)(?!\d)")
+"""From one year to another: a programme's, or of what was; never the period of a plan."""
 _QUARTER = re.compile(
     r"(?<![\wІі])(?P<before>(?:quý|квартал|quarter)\s+|q)?(?P<number>IV|I{1,3}|ІV|І{1,3}|[1-4])"
     r"(?P<after>(?:-?(?:й|ий|го|st|nd|rd|th))?\s+(?:квартал|кв\.|quarter))?(?![\w.])",
@@ -82,6 +84,7 @@ def moved_words(words: str, period: str) -> str:
 
 def names_of_old(words: str, period: str) -> bool:
     """Whether words that were not moved speak of the period that they come from."""
+    words = YEARS.sub(" ", words)
     if period[:4] in _YEAR.findall(words):
         return True
     return "Q" in period and moved_words(words, period) != words

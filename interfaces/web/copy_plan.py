@@ -73,6 +73,9 @@ def page(visitor: Visitor, seen: PlanSeen, copy: Copy, outcome: NotDone | None =
     period = copy.document.period
     boards = visitor.app.ask(plan_board.plans, visitor.organisation)
     terms = terms_of(seen, copy)
+    told = [(f, sentences.finding(f)) for f in copy.findings if f.code != "date-not-carried"]
+    to_settle = [one for one in told if one[0].severity is not Severity.INFO]
+    open_terms = sum(term.open for term in terms)
     return visitor.page(
         "copy.html",
         outcome.status if outcome else 200,
@@ -82,8 +85,10 @@ def page(visitor: Visitor, seen: PlanSeen, copy: Copy, outcome: NotDone | None =
         period=sentences.period(period),
         new=free_id(visitor.app, seen.office.id, period),
         terms=terms,
-        open_terms=sum(term.open for term in terms),
-        told=[(f, sentences.finding(f)) for f in copy.findings if f.code != "date-not-carried"],
+        open=open_terms + len(to_settle),
+        open_terms=open_terms,
+        to_settle=to_settle,
+        to_know=[one for one in told if one[0].severity is Severity.INFO],
         place_of=sentences.place,
         blocking=sum(f.severity is Severity.ERROR for f in copy.findings),
         standing=[r for r in boards if r["period"] == period and r["status"] == Status.DRAFT],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -59,7 +60,7 @@ def test_the_draft_has_the_measures_the_executors_and_where_it_comes_from(runnin
     assert page.url.path == f"/plans/{NEW}/edit"
     assert (fact.document.period, fact.document.source) == ("2026Q4", None)
     assert "4 квартал 2026" in fact.document.header.title
-    assert "<h2>Строки, які скажете ви: 6</h2>" in planner.get(ADDRESS).text
+    assert "Строки, які скажете ви: 6</h2>" in planner.get(ADDRESS).text
     assert [m.title for m in fact.document.measures] == [m.title for m in before.text.measures]
     assert [m.executors for m in fact.document.measures] == [m.executors for m in before.text.measures]
     assert fact.copied_from is not None
@@ -137,3 +138,21 @@ def test_what_was_carried_forward_is_offered_as_the_report_shows_it_and_never_ad
     assert [(f.measure, f.proposal) for f in offered] == [("m003", "2")]
     new = next(m for m in copied(running).document.measures if m.id == "m003")
     assert new.target.value == running.plan.measures[measure].target.value == 3
+
+
+def test_both_counts_of_what_is_to_be_settled_are_one(running: Desk):
+    stage, measure = running.stage, running.measure("1.1.2")
+    deed = {"measure": measure, "done_on": stage.today, "quantity": Decimal(1)}
+    stage.do(LogExecution(plan=QUARTER, **deed), by=PLANNER)
+    stage.on(date(2026, 10, 5))
+    told = {"period": "2026Q3", "reason": "карантин", "new_term": "грудень 2026 року"}
+    stage.do(ExplainShortfall(plan=QUARTER, measure=measure, **told), by=PLANNER)
+    running.app.wait_for(running.app.store.head(), 10)
+    page = running.browser(PLANNER).get(ADDRESS).text
+    (above,) = re.findall(r"вирішити: (\d+)\.", page)
+    (heading,) = re.findall(r"Що треба вирішити: (\d+)", page)
+    (terms,) = re.findall(r"<h2[^>]*>Строки, які скажете ви: (\d+)", page)
+    listed = page.split('id="settle-title"')[1].split("</section>")[0]
+    others = listed.count("<li><strong>")
+    assert int(above) == int(heading) == int(terms) + others
+    assert others
