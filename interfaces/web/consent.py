@@ -129,6 +129,13 @@ def has_bodies(seen: PlanSeen) -> bool:
     return any(e.by_consent for m in seen.plan.text.measures for e in m.executors)
 
 
+def lapsed(seen: PlanSeen) -> int:
+    """How many bodies consented to other words than the plan has now."""
+    rows = (m for m in seen.plan.text.measures if m.id not in seen.plan.cancelled)
+    asked = ((m.id, e.raw) for m in rows for e in m.executors if e.by_consent)
+    return sum(seen.plan.consent_of(*one) is Consent.LAPSED for one in asked)
+
+
 def may_record(seen: PlanSeen) -> bool:
     standing = seen.moment.standing
     return not standing.office and bool(standing.roles_for("RecordConsent") & MAY["RecordConsent"])

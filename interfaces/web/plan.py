@@ -22,7 +22,7 @@ from domain.plan.state import CARRIED_OUT, EDITABLE, Status
 from interfaces.pictures.route import drawn
 from interfaces.web.acts import address_of, route_title, submission
 from interfaces.web.amend import may_amend
-from interfaces.web.consent import has_bodies
+from interfaces.web.consent import has_bodies, lapsed
 from interfaces.web.copy_plan import may_copy
 from interfaces.web.official_form import headings_of, rows_of
 from interfaces.web.period import begun
@@ -90,6 +90,7 @@ def plan(visitor: AVisitor, id: str, only: str = "", unchanged: bool = False) ->
         local=sentences.local,
         may_edit=plan.status in EDITABLE and bool(seen.moment.standing.roles & MAY["ReviseMeasure"]),
         by_consent=has_bodies(seen),
+        lapsed=lapsed(seen),
         may_copy=plan.status in CARRIED_OUT and may_copy(seen),
         copied_from=first.copied_from if isinstance(first := seen.history[0].event, PlanDrafted) else None,
         may_amend=plan.status is Status.IN_FORCE and may_amend(seen),

@@ -118,8 +118,10 @@ def test_a_consent_lapses_on_the_page_with_the_words_and_is_asked_for_again(name
     page = named.browser(PLANNER).get(f"{PLAN}/consent").text
     assert "згоду надано до змін у заході" in page
     assert "Згоду надали: 0" in page
+    assert "За згодою (запитати ще раз: 1)" in named.browser(PLANNER).get(PLAN).text
     named.guest().post(asked(named), data=GIVE)
     assert "згоду надано до змін" not in named.browser(PLANNER).get(f"{PLAN}/consent").text
+    assert "запитати ще раз: " not in named.browser(PLANNER).get(PLAN).text
     assert stands(named) is Consent.GIVEN
 
 
@@ -128,6 +130,7 @@ def test_who_works_in_the_office_that_asks_does_not_answer_for_the_body(named: D
     looked = planner.get(address).text
     assert "Ви увійшли як працівник установи" in looked
     assert 'name="signed_by"' not in looked
+    assert f'href="{PLAN}/consent"' in looked
     for answer in (GIVE, REFUSE):
         told = planner.post(address, data=answer)
         assert told.status_code == 403
