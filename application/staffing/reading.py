@@ -48,7 +48,8 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class StaffRead:
-    """``commands`` in the order in which they are to be asked; none of them is idle."""
+    """``commands`` in the order in which they are to be asked; none of them is idle. Nobody is ``missing``
+    from a list of which some lines are unclear: the unclear line may be theirs."""
 
     commands: tuple[Command, ...]
     findings: tuple[StaffFinding, ...]
@@ -88,7 +89,8 @@ def read_staff(rows: Sequence[StaffRow], office: Organisation, moment: Moment) -
         else:
             continue
         trying = before
-    return StaffRead(tuple(trying.commands), tuple(findings), missing(office, trying, moment), len(rows))
+    gone = () if findings else missing(office, trying, moment)
+    return StaffRead(tuple(trying.commands), tuple(findings), gone, len(rows))
 
 
 def take(row: StaffRow, trying: Trying) -> None:

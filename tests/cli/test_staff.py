@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from application.staffing.columns import KNOWN
+from application.staffing.values import role
+from domain.spelling import folded
 from tests.cli.conftest import Answer, onrecord
 
 OPEN = ("--org", "lypky", "--open", "Центр у Липках")
@@ -175,3 +179,34 @@ def test_an_administrator_asks_in_their_own_name_and_never_appoints_themselves(d
     assert staff(data, more, "--org", "lypky", "--as", "ada2", "--json").json["recorded"]
     refused = staff(data, more.replace("Cy Oak", "Cyr Oak"), "--org", "lypky", "--as", "ada", "--json").json
     assert [f["code"] for f in refused["findings"]] == ["not-allowed"]
+
+
+def test_nobody_is_told_missing_while_a_line_is_unclear(data: Path) -> None:
+    staff(data, UK, *OPEN, "--lang", "uk")
+    wrong = UK.replace("Планувальник;planner;", "Планувальник;чаклун;")
+    told = staff(data, wrong, "--org", "lypky", "--json", "--lang", "uk").json
+    assert ([f["code"] for f in told["findings"]], told["missing"]) == (["staff-role"], [])
+    assert "EndAppointment" not in staff(data, wrong, "--org", "lypky", "--lang", "uk").out
+
+
+def test_where_there_is_no_office_yet_it_is_said_how_to_open_it(data: Path) -> None:
+    told = staff(data, UK, "--org", "okht", "--lang", "uk").err
+    assert ("Відомі" in told, "onrecord staff FILE --org okht --open" in told) == (False, True)
+    staff(data, UK, *OPEN, "--lang", "uk")
+    assert "Відомі: lypky." in staff(data, UK, "--org", "okht", "--lang", "uk").err
+
+
+@pytest.mark.parametrize("language", ["uk", "vi", "en"])
+def test_the_help_names_columns_and_roles_that_are_read(data: Path, language: str) -> None:
+    helped = onrecord(data, "staff", "--help", "--lang", language).out
+    told = " ".join(helped.split()).split("docs/workflows.md")[0].replace("- ", "-")
+    columns, roles = told.rsplit(": ", 3)[1:3]
+    assert [c for c in re.split(r", |: ", columns.rpartition(".")[0]) if known(c) is None] == []
+    assert len({role(word.strip(" .")) for word in roles.rpartition(".")[0].split(",")}) == 7
+
+
+def known(words: str) -> object:
+    """The column of a heading, whatever the sentence puts around it."""
+    spelt = folded(re.sub(r"[()]|^(and where needed|а за потреби|và khi cần:?) ", "", words).strip())
+    parts = re.split(r" (?:or|або|hoặc) ", spelt)
+    return next((KNOWN.get(folded(part)) for part in parts if folded(part) in KNOWN), None)
