@@ -7,15 +7,17 @@ from decimal import Decimal
 
 import pytest
 
+from application import consent_links
 from application.projections import due_ledger, waiting
 from domain.canonical import fingerprint
-from domain.messages import Event
+from domain.messages import Event, Refused
 from domain.plan.decisions.amending import ProposeAmendment, SubmitAmendment
 from domain.plan.decisions.approval import AgreeStep, ApproveStep, ReturnPlan, SubmitPlan, unowned
 from domain.plan.decisions.closing import ClosePeriod
 from domain.plan.decisions.consenting import AskConsent, RecordConsent, RecordConsentRefusal
 from domain.plan.decisions.drafting import DraftPlan
 from domain.plan.decisions.execution import LogExecution
+from domain.plan.decisions.handing_over import CancelMeasure
 from domain.plan.decisions.postponing import RequestPostponement
 from domain.plan.document import CellState, Deadline, DueKind, Executor, Measure, Target, TargetKind
 from domain.plan.events import AmendmentProposed, DuePostponed, PlanAmended, PostponementRequested
@@ -266,6 +268,25 @@ def test_a_body_named_by_consent_is_bound_once_it_gave_it() -> None:
         assert plan(told).consents == {("m2", "районна рада"): Consent.GIVEN}
         told.as_person("director").does(approve)
         assert plan(told).status is Status.IN_FORCE
+
+
+def test_a_link_of_a_cancelled_measure_asks_nothing_any_more() -> None:
+    with story(*centre(*SHORT), at=in_february(2)) as told:
+        before_its_director(told)
+        paper = {"on": date(2021, 2, 1), "document": "лист № 3"}
+        told.as_person("planner").does(ASK.model_copy(update={"until": date(2021, 2, 20)}))
+        history = told.app.history("plan-1")
+        link = consent_links.invitation("1", plan(told), history, "m2", "районна рада")
+        assert link is not None
+        told.as_person("planner").does(
+            RecordConsent(plan="1", measure="m2", executor="районна рада", **paper)
+        )
+        told.as_person("director").does(
+            ApproveStep(plan="1", step="director"), CancelMeasure(plan="1", measure="m2", reason="карантин")
+        )
+        with pytest.raises(Refused) as refusal:
+            consent_links.refuse_unless_usable(told.app, plan(told), link)
+        assert refusal.value.code == "measure-cancelled"
 
 
 def test_a_body_that_refused_leaves_the_measure_unbound_and_that_is_shown() -> None:
