@@ -11,7 +11,7 @@ from domain.plan.decisions.drafting import refuse_unless_editable
 from domain.plan.differences import Difference, differences
 from domain.plan.document import Finding, PlanDocument
 from domain.plan.pairing import Unclear, paired
-from domain.plan.redrafting import renamed, still_settled, taken_over
+from domain.plan.redrafting import held, renamed, still_settled, taken_over
 from domain.plan.state import Plan
 
 
@@ -40,7 +40,7 @@ def compared(plan: Plan, reading: Reading, said: Mapping[int, str]) -> Correctio
     Refuses answers that fit nothing.
     """
     _refuse_wrong_answers(plan, reading, said)
-    pairing = paired(plan.text.measures, reading.document.measures, said)
+    pairing = paired(plan.text.measures, reading.document.measures, said, held(plan))
     document = taken_over(plan, reading.document, pairing.known)
     findings = renamed(reading.findings, reading.document, document)
     stand = [(f.code, f.measure, f.facts) for f in findings]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.plan.document import Measure
@@ -35,13 +35,21 @@ class Pairing:
     unclear: tuple[Unclear, ...] = ()
 
 
-def paired(before: Sequence[Measure], after: Sequence[Measure], said: Mapping[int, str]) -> Pairing:
-    """``said`` are a person's answers: place in the corrected text to the id, or NEW."""
+def paired(
+    before: Sequence[Measure],
+    after: Sequence[Measure],
+    said: Mapping[int, str],
+    held: Collection[str] = frozenset(),
+) -> Pairing:
+    """``said`` are a person's answers: place in the corrected text to the id, or NEW.
+
+    Of measures that are ``held``, for something on record hangs on them, what might be another is asked.
+    """
     known = {place: id for place, id in said.items() if id != NEW}
     taken = set(known.values())
     open_old = [m for m in before if m.id not in taken]
     open_new = [(place, m) for place, m in enumerate(after, 1) if place not in said]
-    for same in (_number_and_title, _title_and_place, _title):
+    for same in (_row, _words_of_row, _number_and_title, _title_and_place, _title):
         found = dict(_one_to_one(open_old, open_new, same))
         known |= found
         open_old = [m for m in open_old if m.id not in found.values()]
@@ -51,10 +59,75 @@ def paired(before: Sequence[Measure], after: Sequence[Measure], said: Mapping[in
     open_old = [m for m in open_old if m.id not in known.values()]
     asked = {u.ordinal for u in unclear}
     open_new = [(place, m) for place, m in open_new if place not in known and place not in asked]
-    return Pairing(known, tuple(sorted((*unclear, *_alike(open_old, open_new)), key=lambda u: u.ordinal)))
+    unclear += _alike(open_old, open_new)
+    guessed = {place: id for place, id in known.items() if id in held and place not in said}
+    doubts = list(_doubts(before, after, guessed, open_old))
+    sure = known.keys() - {doubt.ordinal for doubt in doubts}
+    known = {place: id for place, id in known.items() if place in sure}
+    return Pairing(known, tuple(sorted((*unclear, *doubts), key=lambda u: u.ordinal)))
+
+
+def _doubts(
+    before: Sequence[Measure],
+    after: Sequence[Measure],
+    guessed: Mapping[int, str],
+    open_old: Sequence[Measure],
+) -> Iterator[Unclear]:
+    """Those of the pairs that may be two measures; each may also be another one that is in doubt."""
+    old = {m.id: m for m in before}
+    repeated = _repeated(before, after) if guessed else set()
+    doubted = {place: id for place, id in guessed.items() if _may_be_two(old[id], after[place - 1], repeated)}
+    titles = _Titles([*open_old, *(old[id] for id in doubted.values())])
+    for place, id in doubted.items():
+        new = after[place - 1]
+        others = (other for other in titles.near(new) if other != id)
+        yield Unclear(place, new.number or "", new.title, (id, *others))
+
+
+def _repeated(before: Sequence[Measure], after: Sequence[Measure]) -> set[Hashable]:
+    """Titles that come more than once; and the words of rows alike in all but numbers, of which some went or
+    came: nobody sees which."""
+    twice: set[Hashable] = set()
+    for told in (_title, _words_of_row):
+        numbers: list[dict[Hashable, list[str]]] = [defaultdict(list), defaultdict(list)]
+        for text, found in zip((before, after), numbers, strict=True):
+            for measure in text:
+                found[told(measure)].append(measure.number or "")
+        stood, stands = numbers
+        for same in {*stood, *stands}:
+            was, now = sorted(stood.get(same, ())), sorted(stands.get(same, ()))
+            if max(len(was), len(now)) > 1 and (told is _title or was != now):
+                twice.add(same)
+    return twice
+
+
+def _may_be_two(was: Measure, now: Measure, repeated: Collection[Hashable]) -> bool:
+    """A number under other words or in another section says little, and so does a title that comes twice."""
+    if _words_of_row(was) == _words_of_row(now):
+        return _words_of_row(now) in repeated
+    same_number = bool(was.number) and was.number == now.number
+    same_place = _place(was) == _place(now)
+    if _title(was) != _title(now):
+        return not same_place or was.id not in _Titles([was]).near(now)
+    if _title(now) in repeated:
+        return not (same_number and same_place)
+    return not (same_number or same_place)
 
 
 Key = Callable[[Measure], Hashable]
+
+
+def _row(measure: Measure) -> Hashable:
+    return measure.number, _words_of_row(measure)
+
+
+def _words_of_row(measure: Measure) -> Hashable:
+    raw = (measure.executors_raw, measure.due.raw, measure.target.raw)
+    return _title(measure), _place(measure), raw
+
+
+def _place(measure: Measure) -> Hashable:
+    return folded(measure.section or ""), folded(measure.task or measure.task_number or "")
 
 
 def _number_and_title(measure: Measure) -> Hashable:

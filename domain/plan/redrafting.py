@@ -26,6 +26,12 @@ def taken_over(plan: Plan, document: PlanDocument, known: Mapping[int, str]) -> 
     return document.model_copy(update={"measures": measures})
 
 
+def held(plan: Plan) -> frozenset[str]:
+    """Measures on which more hangs than their words: what was done or said of them, who agreed to them."""
+    agreed = (measure for measure, _ in plan.consents)
+    return frozenset((*plan.carried, *agreed, *plan.cancelled, *plan.handed, *plan.contested))
+
+
 def new_id(plan: Plan, place: int) -> str:
     """No id of an earlier text comes twice: the version of the stream is in it."""
     return f"m{place:03}-{plan.version + 1}"

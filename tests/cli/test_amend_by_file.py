@@ -114,7 +114,9 @@ def test_who_is_who_is_asked_and_never_guessed(approved: Path, tmp_path: Path) -
     refused = onto(approved, file, *REASON)
     assert (refused.code, refused.json["refused"]) == (1, "measure-unclear")
     assert len(facts(approved)) == before
-    assert onto(approved, file, *REASON, "--same", "m003=1").code == 0
+    other_row = onto(approved, file, *REASON, "--same", "m003=1")
+    assert other_row.json["refused"] == "removes-what-was-done", "m001 has a deed and stands nowhere then"
+    assert onto(approved, file, *REASON, "--same", "m001=1").code == 0
     assert {measure for measure, *_ in cells(approved)} >= {"m003", "m001"}
 
 
