@@ -19,6 +19,7 @@ from domain.plan.events import (
     PlanApproved,
     PostponementRequested,
 )
+from domain.plan.state import Status
 from domain.run.events import Remark, RunReturned, RunStarted, StepAgreed, StepApproved
 from domain.workflow.definition import Act, Step
 from domain.workflow.events import DefinitionPublished
@@ -231,4 +232,14 @@ def test_visas_of_an_amendment_do_not_disturb_the_approval_of_the_plan():
     visa = after.facts[-1].event
     assert isinstance(visa, StepAgreed)
     assert visa.run == amendment_of(before)
-    after.when(ApproveStep(plan="1", step="director"), by="director", at=LATER).then_refused("not-in-review")
+    after.when(ApproveStep(plan="1", step="director"), by="director", at=LATER).then_refused("name-the-run")
+
+
+def test_a_step_without_its_run_is_refused_with_the_run_that_waits():
+    before, visa = on_route(), AgreeStep(plan="1", step="concerned")
+    named = {"runs": amendment_of(before)}
+    before.when(visa, by="head-education", at=LATER).then_refused("name-the-run", **named)
+    back = ReturnPlan(plan="1", step="concerned", remarks=(REMARK,))
+    before.when(back, by="head-education", at=LATER).then_refused("name-the-run", **named)
+    alone = office(*IN_FORCE)
+    alone.when(visa, by="head-education", at=LATER).then_refused("not-in-review", status=Status.IN_FORCE)

@@ -168,7 +168,7 @@ class ReturnPlan(StepCommand):
 
 @plan.decides(ReturnPlan)
 def return_plan(plan: Plan, asked: ReturnPlan, moment: Moment) -> Iterator[Event]:
-    run = run_asked(plan, asked.run)
+    run = run_to_decide(plan, asked.run)
     refuse_unknown_measures(plan, asked.remarks)
 
     def said(step: RouteStep, to_step: str | None, remarks: tuple[Remark, ...]) -> Event:
@@ -196,7 +196,7 @@ class RejectSubmission(StepCommand):
 
 @plan.decides(RejectSubmission)
 def reject_submission(plan: Plan, asked: RejectSubmission, moment: Moment) -> Iterator[Event]:
-    run = run_asked(plan, asked.run)
+    run = run_to_decide(plan, asked.run)
     yield from deciding.reject(run, asked.step, asked.reason, moment, shown=asked.text_hash)
 
 
@@ -208,7 +208,7 @@ class SkipStep(StepCommand):
 
 @plan.decides(SkipStep)
 def skip_step(plan: Plan, asked: SkipStep, moment: Moment) -> Iterator[Event]:
-    run = run_asked(plan, asked.run)
+    run = run_to_decide(plan, asked.run)
     yield from deciding.skip(run, asked.step, asked.reason, moment, authors_of(plan, run))
 
 
@@ -252,7 +252,7 @@ def spoken(
     close_by: date | None = None,
 ) -> Iterator[Event]:
     """One voice, and what follows where it was the last."""
-    run = run_asked(plan, asked.run)
+    run = run_to_decide(plan, asked.run)
     voice = list(
         deciding.voice(
             run,
@@ -307,6 +307,16 @@ def run_asked(plan: Plan, id: str) -> Run:
     if id not in plan.runs:
         raise Refused("unknown-run", run=id)
     return plan.runs[id]
+
+
+def run_to_decide(plan: Plan, id: str) -> Run:
+    """Who names no run while only others wait most likely means one of those."""
+    run = run_asked(plan, id)
+    if run.id or run.outcome is not Outcome.GRANTED:
+        return run
+    if waiting := [other.id for other in plan.runs.values() if other.outcome is Outcome.OPEN]:
+        raise Refused("name-the-run", runs=", ".join(waiting))
+    raise Refused("not-in-review", status=plan.status)
 
 
 def authors_of(plan: Plan, run: Run) -> frozenset[str]:
