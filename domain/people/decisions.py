@@ -72,7 +72,8 @@ class MoveOffice(PeopleCommand):
     """Put the office under another one, or under none, from a day that has come, by an order.
 
     Whoever looks at it and decides its steps from above is then the new office; what the old one decided
-    stays.
+    stays. The office above may put it under another one below itself; out of its reach, or into it, only the
+    house puts an office.
     """
 
     above: Id | None = None
@@ -83,7 +84,10 @@ class MoveOffice(PeopleCommand):
 @decider.decides(MoveOffice)
 def move_office(office: Organisation, asked: MoveOffice, moment: Moment) -> Iterator[Event]:
     refuse_unless_open(office)
-    refuse_unless_it_may_stand_there(asked.organisation, moment.seen(Line))
+    line, mover = moment.seen(Line), moment.standing.office
+    if mover and mover not in line.above:
+        raise Refused("office-out-of-reach", organisation=asked.organisation, above=mover)
+    refuse_unless_it_may_stand_there(asked.organisation, line)
     if asked.since > moment.today:
         raise Refused("move-not-yet", day=asked.since)
     if not asked.basis.strip():

@@ -13,7 +13,7 @@ from domain.messages import SYSTEM, Command, Refused
 from domain.people.standing import Standing
 
 ROLES = ("planner", "reviewer", "director", "executor", "supervisor", "auditor", "administrator")
-POLICY = 3
+POLICY = 4
 """The version of this table; a decision records the one it was made under. A right that is taken away makes a
 new version, and the old table goes to `domain.people.policies`."""
 HOUSE = "system"
@@ -32,7 +32,7 @@ DELEGABLE = frozenset(
 
 MAY: Mapping[str, frozenset[str]] = {
     "RegisterOrganisation": frozenset({HOUSE}),
-    "MoveOffice": _SETUP,
+    "MoveOffice": frozenset({HOUSE}),
     "FormUnit": _SETUP,
     "CreatePosition": _SETUP,
     "RegisterPerson": _SETUP,
@@ -108,6 +108,7 @@ class Scope(StrEnum):
 
 
 MAY_BELOW: Mapping[str, frozenset[str]] = {
+    "MoveOffice": frozenset({"administrator"}),
     "AgreeStep": _DECIDERS,
     "ApproveStep": frozenset({"director"}),
     "SignStep": frozenset({"director"}),
@@ -116,7 +117,7 @@ MAY_BELOW: Mapping[str, frozenset[str]] = {
     "RejectSubmission": frozenset({"director"}),
     "RemindOffice": frozenset({"director", "supervisor"}),
 }
-"""What the office above may ask about a text of an office below. Of a foreign office nobody asks anything."""
+"""What the office above may ask about one below, or its text. Of a foreign office nobody asks anything."""
 
 
 LOOKS_BELOW = frozenset({"reviewer", "director", "supervisor", "auditor"})

@@ -92,8 +92,12 @@ _SECOND_BELOW: Table = {
     "ReturnPlan": _DECIDERS,
     "RejectSubmission": _DIRECTOR,
 }
+_THIRD: Table = {**MAY, "MoveOffice": _SETUP}
+_THIRD_BELOW: Table = {command: roles for command, roles in MAY_BELOW.items() if command != "MoveOffice"}
+"""An office's own administrator could still take it out of its region, or into another."""
 POLICIES: Mapping[int, Policy] = {
     1: Policy(_FIRST),
     2: Policy(_SECOND, _SECOND_BELOW),
+    3: Policy(_THIRD, _THIRD_BELOW),
     POLICY: Policy(MAY, MAY_BELOW),
 }

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from application.ports import Conflict, Recorded
     from interfaces.cli.session import Session
 
-SET_UP = frozenset(name for name, roles in MAY.items() if "administrator" in roles) | {"RegisterOrganisation"}
+OFFICES = {"RegisterOrganisation", "MoveOffice"}
+SET_UP = frozenset(name for name, roles in MAY.items() if "administrator" in roles) | OFFICES
 """What opens an office before it has an administrator: the house may ask it, in a demonstration."""
 
 

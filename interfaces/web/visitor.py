@@ -172,7 +172,7 @@ class Visitor(Guest):
     @cached_property
     def administers(self) -> bool:
         """Whether this person sets the office up."""
-        return bool(self.moment.standing.roles & MAY["MoveOffice"])
+        return bool(self.moment.standing.roles & MAY["AppointPerson"])
 
     @property
     def csrf(self) -> str:

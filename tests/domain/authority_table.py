@@ -10,7 +10,8 @@ Why a row reads as it does:
   theirs to carry out; only a director gives force, rejects, or lets a step go;
 - an auditor looks and writes nothing, and so does a supervisor, who may only ask an office below for what it
   has not told;  an administrator opens the office and appoints, holds no
-  business right, and gives none away;
+  business right, and gives none away; where an office stands among the others is said by the house, and
+  within its own reach by the administrator of the office above;
 - what was carried out is told by whoever works in the office, never by those who only look;
 - notices and reports are recorded by the house alone.
 """
@@ -20,7 +21,7 @@ COLUMNS = ("planner", "reviewer", "director", "executor", "supervisor", "auditor
 OWN = """
                        pla rev dir exe sup aud adm sys
 RegisterOrganisation    .   .   .   .   .   .   .   +
-MoveOffice              .   .   .   .   .   .   +   +
+MoveOffice              .   .   .   .   .   .   .   +
 FormUnit                .   .   .   .   .   .   +   +
 SetReportingRules       .   .   .   .   .   .   +   +
 SetEvidenceRules        .   .   .   .   .   .   +   +
@@ -92,6 +93,7 @@ RecordReport            .   .   .   .   .   .   .   +
 
 REGIONAL = """
                        pla rev dir exe sup aud adm sys
+MoveOffice              .   .   .   .   .   .   +   .
 AgreeStep               .   +   +   .   .   .   .   .
 ApproveStep             .   .   +   .   .   .   .   .
 SignStep                .   .   +   .   .   .   .   .

@@ -112,6 +112,10 @@ def test_the_newest_policy_is_the_table_that_is_asked():
     (2, "AgreeStep", Scope.REGIONAL, {"reviewer", "director"}),
     (3, "DelegateDuty", Scope.OWN, {"planner", "reviewer", "director", "executor"}),
     (3, "AgreeStep", Scope.FOREIGN, set()),
+    (3, "MoveOffice", Scope.OWN, {"administrator", HOUSE}),
+    (3, "MoveOffice", Scope.REGIONAL, set()),
+    (4, "MoveOffice", Scope.OWN, {HOUSE}),
+    (4, "MoveOffice", Scope.REGIONAL, {"administrator"}),
 ])  # fmt: skip
 def test_an_old_policy_still_says_what_it_said(version, command, scope, roles):
     assert POLICIES[version].allows(command, scope) == roles

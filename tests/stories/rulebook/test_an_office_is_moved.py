@@ -11,8 +11,14 @@ from application.ports import SignedIn
 from application.projections import waiting
 from application.projections.rollup import rolled_up
 from application.sentences import speaking
-from domain.messages import SYSTEM, Refused
-from domain.people.decisions import MoveOffice
+from domain.messages import SYSTEM, Command, Refused
+from domain.people.decisions import (
+    AppointPerson,
+    CreatePosition,
+    MoveOffice,
+    RegisterOrganisation,
+    RegisterPerson,
+)
 from domain.plan.decisions.approval import AgreeStep, ApproveStep, SubmitPlan
 from domain.plan.decisions.drafting import DraftPlan
 from domain.plan.state import Plan, Status
@@ -20,6 +26,7 @@ from tests.domain.small_office import DOCUMENT
 from tests.stories.rulebook.offices import (
     CENTRE,
     FOREIGN,
+    HIRED,
     PLAN,
     REGION,
     UNDER_THE_REGION,
@@ -99,6 +106,40 @@ def test_no_ring_comes_of_it_and_no_office_out_of_nowhere(told: Story) -> None:
     assert offices_above(told.app.state, CENTRE) == [REGION]
 
 
-def test_nobody_of_the_office_moves_it_who_does_not_set_it_up(told: Story) -> None:
-    told.as_person("director").is_refused(move(FOREIGN), "not-allowed")
+def administrator(office: str, person: str) -> Iterator[Command]:
+    post = {"organisation": office, "position": "admin", "title": "Адміністратор"}
+    unit = "office" if office != CENTRE else "bureau"
+    yield CreatePosition(**post, unit=unit, role="administrator")
+    yield RegisterPerson(organisation=office, person=person, full_name=person)
+    yield AppointPerson(organisation=office, person=person, position="admin", since=HIRED)
+
+
+def opens(office: str, above: str | None = None) -> RegisterOrganisation:
+    return RegisterOrganisation(
+        organisation=office, title=office, zone="Europe/Kyiv", language="uk", above=above
+    )
+
+
+def test_nobody_of_the_office_itself_moves_it_not_even_who_sets_it_up(told: Story) -> None:
+    told.house_does(*administrator(CENTRE, "own"))
+    for person in ("own", "director"):
+        for place in (None, FOREIGN, REGION):
+            told.as_person(person).is_refused(move(place), "not-allowed")
+
+
+def test_the_office_above_moves_it_within_its_own_reach(told: Story) -> None:
+    told.house_does(*administrator(REGION, "upper"), opens("district", REGION), opens("aside"))
+    upper = told.as_person("upper")
+    upper.is_refused(move(None), "office-out-of-reach")
+    upper.is_refused(move(FOREIGN), "office-out-of-reach")
+    upper.is_refused(move(REGION, "aside"), "not-found")
+    upper.does(move("district", since=told.clock.now().date()))
+    assert offices_above(told.app.state, CENTRE) == ["district", REGION]
+    upper.is_refused(move(REGION), "not-found")
+
+
+def test_an_office_elsewhere_takes_none_to_itself(told: Story) -> None:
+    told.house_does(*administrator(FOREIGN, "elsewhere"))
+    told.as_person("elsewhere").is_refused(move(FOREIGN), "not-found")
     told.as_person(NEW).is_refused(move(FOREIGN), "not-found")
+    told.as_person(OLD).is_refused(move(REGION), "not-allowed")
