@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from interfaces.cli.session import Session
 
 
+WORDED = frozenset({"date", "decimal", "int", "string"})
+"""Kinds of faults in a field, as the validator calls them, that have words of their own."""
+
+
 def options(parser: argparse.ArgumentParser, words: Help) -> None:
     parser.add_argument("command", metavar="COMMAND", help=words.say("argument-command"))
     parser.add_argument("body", metavar="JSON", help=words.say("argument-body"))
@@ -81,9 +85,14 @@ def problem(session: Session, kind: type[Command], error: ErrorDetails) -> str:
         case "json_invalid":
             return session.say("usage.not-json", problem=error["msg"])
         case _:
-            return session.say(
-                "usage.field-wrong", field=field, given=str(error["input"]), problem=error["msg"]
-            )
+            wanted = wanted_in(session, error)
+            return session.say("usage.field-wrong", field=field, given=str(error["input"]), problem=wanted)
+
+
+def wanted_in(session: Session, error: ErrorDetails) -> str:
+    """What the field takes, in the person's language; rarer faults in the validator's own words."""
+    kind = error["type"].partition("_")[0]
+    return session.say(f"usage.wants-{kind}") if kind in WORDED else error["msg"]
 
 
 def field_of(error: ErrorDetails) -> str:

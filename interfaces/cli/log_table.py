@@ -135,11 +135,14 @@ def told_lines(session: Session, sentences: Sentences, told: Sequence[Told]) -> 
 def handed_out(session: Session) -> int:
     """A table of the person's measures, ready to be filled in."""
     from application.bulk.table import fill_in
+    from domain.messages import Refused
     from interfaces.cli.report import refuse_unless_writable, written
 
     asked = session.options
     seen = seen_by(session, asked.template)
     path = Path(asked.out or f"{seen.id}-log.xlsx").absolute()
+    if path.suffix.lower() != ".xlsx":
+        raise Refused("unknown-format", format=path.suffix or path.name, known="xlsx")
     refuse_unless_writable(path)
     table = fill_in(seen, session.sentences_of(f"plan-{seen.id}"), session.app.clock.now())
     content = session.app.write_table(table)

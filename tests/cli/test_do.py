@@ -260,3 +260,14 @@ def test_who_submits_is_told_where_the_approval_would_stop_and_what_works_then(d
     assert do(drafted, "WithdrawSubmission", PLANNER, now=JULY).code == 0
     again = do(drafted, "SubmitPlan", PLANNER, "--json", now=JULY, **SUBMIT)
     assert "ownerless" not in again.json
+
+
+@pytest.mark.parametrize(("fields", "words"), [
+    ({"done_on": "31 лютого"}, "потрібен день, як-от 2026-12-31"),
+    ({"done_on": "2026-07-20", "quantity": "багато"}, "потрібне число, як-от 12.5"),
+])  # fmt: skip
+def test_what_a_field_takes_is_said_in_the_language_of_the_person(
+    approved: Path, fields: dict[str, str], words: str
+) -> None:
+    answer = do(approved, "LogExecution", EXECUTOR, "--lang", "uk", now=JULY, measure="m001", **fields)
+    assert (answer.code, words in answer.err, "Input" in answer.err) == (2, True, False)

@@ -127,3 +127,9 @@ def test_what_a_unit_did_is_told_apart_from_the_command_line_to_the_report(appro
     opened = onrecord(approved, *asked, "--lang", "uk", now=AUGUST).out
     assert "Ясногайське бюро правничої підтримки" in opened
     assert opened.count("Виконано 04.08.2026") == 1
+
+
+def test_a_template_is_a_workbook_and_is_never_called_anything_else(approved: Path, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    refused = log(approved, "--template", PLAN, "-o", path, "--json")
+    assert (refused.code, refused.json["refused"], path.exists()) == (1, "unknown-format", False)
