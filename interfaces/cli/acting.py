@@ -87,8 +87,24 @@ def told(session: Session, done: Done) -> Iterator[str]:
         )
     else:
         yield session.say("answer.unchanged", version=answer.version, stream=answer.stream)
+    yield from comes_late(session, done)
     if stopped := stops_later(session, done):
         yield session.say("answer.ownerless", count=len(stopped), measures=", ".join(stopped))
+
+
+def comes_late(session: Session, done: Done) -> Iterator[str]:
+    """Of a deed just logged: when its period was closed, and where the record goes; as the pages say it."""
+    from domain.plan.events import ExecutionLogged, PeriodClosed
+
+    days = [r.event.done_on for r in done.recorded if isinstance(r.event, ExecutionLogged)]
+    if not days:
+        return
+    plan, sentences = session.app.state(done.answer.stream), session.sentences_of(done.answer.stream)
+    late = dict.fromkeys(period for day in days if (period := plan.closed_period_of(day)))
+    for r in session.app.history(done.answer.stream) if late else ():
+        if isinstance(r.event, PeriodClosed) and r.event.period in late:
+            day = sentences.local(r.envelope.recorded_at).date()
+            yield session.say("web.closed-record", day=day, period=sentences.period(r.event.period))
 
 
 def stops_later(session: Session, done: Done) -> list[str]:

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from interfaces.cli.session import Session
 
 
-WORDED = frozenset({"date", "decimal", "int", "string"})
+WORDED = {
+    "date": "usage.wants-date",
+    "decimal": "usage.wants-decimal",
+    "int": "usage.wants-int",
+    "string": "usage.wants-string",
+}
 """Kinds of faults in a field, as the validator calls them, that have words of their own."""
 
 
@@ -92,7 +97,7 @@ def problem(session: Session, kind: type[Command], error: ErrorDetails) -> str:
 def wanted_in(session: Session, error: ErrorDetails) -> str:
     """What the field takes, in the person's language; rarer faults in the validator's own words."""
     kind = error["type"].partition("_")[0]
-    return session.say(f"usage.wants-{kind}") if kind in WORDED else error["msg"]
+    return session.say(WORDED[kind]) if kind in WORDED else error["msg"]
 
 
 def field_of(error: ErrorDetails) -> str:

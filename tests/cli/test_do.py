@@ -271,3 +271,14 @@ def test_what_a_field_takes_is_said_in_the_language_of_the_person(
 ) -> None:
     answer = do(approved, "LogExecution", EXECUTOR, "--lang", "uk", now=JULY, measure="m001", **fields)
     assert (answer.code, words in answer.err, "Input" in answer.err) == (2, True, False)
+
+
+def test_a_deed_of_a_closed_quarter_is_told_to_be_late(approved: Path) -> None:
+    deed = {"measure": "m001", "done_on": "2026-09-24", "quantity": 1}
+    october = "2026-10-{}T10:00+03:00".format
+    in_time = do(approved, "LogExecution", EXECUTOR, "--lang", "uk", now=october("05"), **deed)
+    assert (in_time.code, "закрито" in in_time.out) == (0, False)
+    closed = do(approved, "ClosePeriod", DIRECTOR, now=october("12"), period="2026Q3")
+    assert closed.code == 0, closed.err
+    late = do(approved, "LogExecution", EXECUTOR, "--lang", "uk", now=october("13"), **deed | {"quantity": 2})
+    assert (late.code, "12.10.2026" in late.out, "пізніх записів" in late.out) == (0, True, True), late.err
