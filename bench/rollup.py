@@ -36,9 +36,11 @@ COURSES = (
     "on-track 2021-03-02 behind",
 )
 SEED = (
-    """INSERT INTO rollup_offices SELECT 'country', 'country', '', 'UTC'
-       UNION ALL SELECT 'r' || n, 'r' || n, 'country', 'UTC' FROM generate_series(0, %(regions)s - 1) n
-       UNION ALL SELECT 'o' || n, 'o' || n, 'r' || n %% %(regions)s, 'UTC'
+    """INSERT INTO rollup_offices (organisation, title, above, said, zone)
+       SELECT 'country', 'country', '', '', 'UTC'
+       UNION ALL SELECT 'r' || n, 'r' || n, 'country', 'country', 'UTC'
+       FROM generate_series(0, %(regions)s - 1) n
+       UNION ALL SELECT 'o' || n, 'o' || n, 'r' || n %% %(regions)s, 'r' || n %% %(regions)s, 'UTC'
        FROM generate_series(0, %(offices)s - 1) n""",
     """INSERT INTO rollup_rows
        SELECT 'p' || o, 'm' || m, %(period)s, 'o' || o, 'u' || m %% 5,

@@ -202,11 +202,12 @@ def test_nil_is_declared_for_a_month_of_the_plan_that_began(period, code):
 
 
 # close
-def test_a_closed_period_names_those_who_said_nothing():
+@pytest.mark.parametrize(("said_of", "silent"), [("2021Q1", ("m2", "m4")), ("2021-01", ("m2", "m3", "m4"))])
+def test_a_closed_period_names_those_who_said_nothing_of_all_its_months(said_of, silent):
     level = IndicatorReported(measure="m5", on=DAY, value=Decimal(45), person="clerk-education")
-    said = NilDeclared(measure="m3", period="2021-01", person="clerk-education")
+    said = NilDeclared(measure="m3", period=said_of, person="clerk-education")
     in_force(logged(), level, said).when(ClosePeriod(plan="1", period="2021Q1"), by="planner", at=APRIL).then(
-        PeriodClosed(period="2021Q1", silent=("m2", "m4"), person="planner")
+        PeriodClosed(period="2021Q1", silent=silent, person="planner")
     )
 
 
