@@ -187,7 +187,7 @@ def test_it_is_done_on_a_phone_and_a_desktop(named: Desk, house, browser: Browse
     body.page.locator("#input-signed_by").fill("Ганна Рибак, секретар ради")
     body.page.locator("main button.primary").dblclick()
     body.page.wait_for_selector("section[role=status]")
-    assert walk(body, {"consent-used": address}, f"{language}-{width}") in ([], USED)
+    assert {*walk(body, {"consent-used": address}, f"{language}-{width}")} <= {*USED}
     assert stands(named) is Consent.GIVEN
     planner = Person(browser, base, width, language=language, script=False)
     planner.comes_in(named.link(PLANNER))
