@@ -38,7 +38,6 @@ from application.projections.base import Projection, ReadModels
 from application.projections.quarantine import Released
 from application.projections.rebuild import Difference, Rebuilt
 from domain.messages import SYSTEM, Command, Refused
-from domain.people.decisions import MoveOffice
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -118,11 +117,12 @@ class App:
         return Done(*execute(self.states, asked))
 
     def _levels_below(self, command: Command) -> int:
-        """An office does not know those below it; the read models do, and are brought up for this."""
-        if not isinstance(command, MoveOffice) or not command.above:
+        """An office that stands already takes those below it along. It does not know them; the read models
+        do, and are brought up for this."""
+        if not (command.under and self.store.version(command.stream)):
             return 0
         self.catch_up()
-        return self.ask(rollup_rows.levels_below, command.organisation)
+        return self.ask(rollup_rows.levels_below, command.stream.partition("-")[2])
 
     def ask(self, query: Callable[Concatenate[Connection, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Look at read models: ``query`` is a function of a projection's file."""

@@ -13,13 +13,11 @@ from application.moving_office import line_under
 from application.ports import Answer, Conflict, Entry, Envelope, Recorded
 from domain.canonical import fingerprint_of
 from domain.messages import SYSTEM, Command, Moment, Refused
-from domain.people.decisions import MoveOffice, RegisterOrganisation
 from domain.people.line import Line
 from domain.people.may import MAY, Scope, refuse_unless_may
 from domain.people.standing import NOBODY, Capacity, Standing
 from domain.people.state import Organisation
 
-PLACING = (RegisterOrganisation, MoveOffice)
 TRIES = 50
 
 
@@ -170,8 +168,7 @@ def _line(states: States, asked: Asked, refresh: bool) -> tuple[Line, dict[str, 
         office: Organisation = looked[stream].state
         return office
 
-    above = asked.command.above if isinstance(asked.command, PLACING) else None
-    return line_under(look, above or "", asked.levels), looked
+    return line_under(look, asked.command.under, asked.levels), looked
 
 
 def _moment(

@@ -144,6 +144,12 @@ class Command(Message):
         return ()
 
     @property
+    def under(self) -> str:
+        """The office that another one is put under. The decision looks at the line of offices above, and none
+        of them may change under it."""
+        return ""
+
+    @property
     def happened_on(self) -> date | None:
         """The day the told deed happened, where it is not the moment of telling."""
         return None

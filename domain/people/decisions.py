@@ -46,6 +46,10 @@ class RegisterOrganisation(PeopleCommand):
     language: Word
     above: Id | None = None
 
+    @property
+    def under(self) -> str:
+        return self.above or ""
+
 
 @decider.decides(RegisterOrganisation)
 def register_organisation(
@@ -79,6 +83,10 @@ class MoveOffice(PeopleCommand):
     above: Id | None = None
     since: date
     basis: Text
+
+    @property
+    def under(self) -> str:
+        return self.above or ""
 
 
 @decider.decides(MoveOffice)
