@@ -30,7 +30,6 @@ from domain.plan.decisions.approval import (
     SubmitPlan,
     WithdrawSubmission,
     authors_of,
-    unowned,
 )
 from domain.plan.decisions.closing import (
     ClosePeriod,
@@ -53,6 +52,7 @@ from domain.plan.decisions.nil_and_levels import DeclareNil, ReportIndicator
 from domain.plan.decisions.postponing import RequestPostponement, refuse_unless_may_be_asked
 from domain.plan.document import Additivity, Measure, Severity, TargetKind
 from domain.plan.events import CorrectionRequested, Evidence
+from domain.plan.owners import unowned
 from domain.plan.state import CARRIED_OUT, EDITABLE, Plan, Status
 from domain.run.decisions import RETURNING
 from domain.run.events import Remark

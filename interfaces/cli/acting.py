@@ -110,8 +110,8 @@ def comes_late(session: Session, done: Done) -> Iterator[str]:
 def stops_later(session: Session, done: Done) -> list[str]:
     """The measures of a plan just submitted at which its approval would stop, by number: told while its
     author can still mend them."""
-    from domain.plan.decisions.approval import orphans
     from domain.plan.events import PlanSubmitted
+    from domain.plan.owners import orphans
 
     if not any(isinstance(r.event, PlanSubmitted) for r in done.recorded):
         return []

@@ -13,9 +13,10 @@ from application.rewording import reworded, words_of
 from application.sentences import Sentences
 from domain.messages import Refused
 from domain.people.may import MAY
-from domain.plan.decisions.approval import SubmitPlan, orphans
+from domain.plan.decisions.approval import SubmitPlan
 from domain.plan.decisions.drafting import ReviseMeasure, refuse_unless_editable
 from domain.plan.document import DueKind
+from domain.plan.owners import orphans
 from interfaces.web.amend import cell_fields
 from interfaces.web.forms import whole
 from interfaces.web.log import measure_in

@@ -13,10 +13,11 @@ from application.readers import readers_of
 from application.sentences import Sentences
 from application.workflows.picture import of_run
 from domain.people.may import MAY
-from domain.plan.decisions.approval import Acknowledge, ReturnPlan, SubmitPlan, orphans
+from domain.plan.decisions.approval import Acknowledge, ReturnPlan, SubmitPlan
 from domain.plan.decisions.closing import ClosePeriod
 from domain.plan.document import Finding, Severity
 from domain.plan.events import PlanDrafted
+from domain.plan.owners import orphans
 from domain.plan.possible import Offer
 from domain.plan.state import CARRIED_OUT, EDITABLE, Status
 from interfaces.pictures.route import drawn

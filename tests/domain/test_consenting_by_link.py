@@ -7,7 +7,6 @@ import pytest
 
 from domain.messages import SYSTEM
 from domain.people import state as people
-from domain.plan.decisions.approval import unowned
 from domain.plan.decisions.consenting import (
     AskConsent,
     GiveConsentByLink,
@@ -25,6 +24,7 @@ from domain.plan.events import (
     MeasureRevised,
     PlanAmended,
 )
+from domain.plan.owners import unowned
 from domain.plan.state import Consent, Plan, evolve
 from domain.plan.terms import terms_of
 from tests.domain.small_office import MONTHLY, PEOPLE, approved, drafted, number, submitted

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from functools import cache, partial
 
 from domain.calendar import periods
 from domain.calendar.state import OfficeCalendar
 from domain.canonical import fingerprint_of
 from domain.messages import Event, Id, Moment, Refused, Text, Word
-from domain.people.state import Organisation
 from domain.plan.decider import PlanCommand, plan, refuse_unless_drafted
 from domain.plan.decisions.drafting import refuse_unless_editable
-from domain.plan.document import Executor, Measure
+from domain.plan.document import Measure
 from domain.plan.events import (
     PlanAcknowledged,
     PlanApproved,
@@ -22,8 +20,9 @@ from domain.plan.events import (
     PlanSubmitted,
     SubmissionWithdrawn,
 )
+from domain.plan.owners import refuse_without_owners
 from domain.plan.schedule import schedule
-from domain.plan.state import CARRIED_OUT, Consent, Plan, Status
+from domain.plan.state import CARRIED_OUT, Plan, Status
 from domain.run import decisions as deciding
 from domain.run.events import Remark, RunReturned, StepAcknowledged, StepAgreed
 from domain.run.route import Circumstances, RouteStep, route_of
@@ -374,40 +373,3 @@ def refuse_unknown_measures(plan: Plan, remarks: tuple[Remark, ...]) -> None:
 def refuse_while_errors_are_open(plan: Plan) -> None:
     if errors := plan.open_errors():
         raise Refused("findings-open", count=len(errors), place=errors[0].place, message=errors[0].message)
-
-
-def refuse_without_owners(plan: Plan, moment: Moment) -> None:
-    """The owner gate: every measure that owes something has a person today, or an override with a reason."""
-    refuse_orphans(plan, tuple(plan.measures.values()), moment)
-
-
-def refuse_orphans(plan: Plan, measures: tuple[Measure, ...], moment: Moment) -> None:
-    if found := orphans(plan, measures, moment.seen(Organisation), moment.today):
-        raise Refused("no-owner", count=len(found), measure=found[0].number or found[0].id, id=found[0].id)
-
-
-def orphans(plan: Plan, measures: Iterable[Measure], office: Organisation, on: date) -> list[Measure]:
-    """What the owner gate stops: nobody answers for it, and nobody let it through."""
-    return [m for m in unowned(plan, measures, office, on) if m.id not in plan.overridden]
-
-
-def unowned(plan: Plan, measures: Iterable[Measure], office: Organisation, on: date) -> list[Measure]:
-    """Measures that owe something while no executor's words lead to a person who is bound.
-
-    A body that is named by consent is bound once it gave it; until then a measure with no other executor is
-    unbound.
-    """
-    behind = cache(partial(office.person_behind, on=on))
-    return [m for m in measures if m.obliges and not any(binds(plan, m, e, behind) for e in m.executors)]
-
-
-def binds(
-    plan: Plan, measure: Measure, executor: Executor, behind: Callable[[str | None], str | None]
-) -> bool:
-    """``behind`` says who answers for a reference; most executors of a plan are a few.
-
-    A body can only consent to what the plan says: to an amendment of it, it is asked once that is in force.
-    """
-    if executor.by_consent and plan.consent_of(measure.id, executor.raw) is not Consent.GIVEN:
-        return False
-    return executor.by_consent or behind(executor.to) is not None

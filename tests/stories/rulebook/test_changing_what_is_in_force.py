@@ -12,7 +12,7 @@ from application.projections import due_ledger, waiting
 from domain.canonical import fingerprint
 from domain.messages import Event, Refused
 from domain.plan.decisions.amending import ProposeAmendment, SubmitAmendment
-from domain.plan.decisions.approval import AgreeStep, ApproveStep, ReturnPlan, SubmitPlan, unowned
+from domain.plan.decisions.approval import AgreeStep, ApproveStep, ReturnPlan, SubmitPlan
 from domain.plan.decisions.closing import ClosePeriod
 from domain.plan.decisions.consenting import AskConsent, RecordConsent, RecordConsentRefusal
 from domain.plan.decisions.drafting import DraftPlan
@@ -21,6 +21,7 @@ from domain.plan.decisions.handing_over import CancelMeasure
 from domain.plan.decisions.postponing import RequestPostponement
 from domain.plan.document import CellState, Deadline, DueKind, Executor, Measure, Target, TargetKind
 from domain.plan.events import AmendmentProposed, DuePostponed, PlanAmended, PostponementRequested
+from domain.plan.owners import unowned
 from domain.plan.state import Consent, Plan, Status
 from domain.report.compile import compile_report
 from domain.report.shapes import AsOf, Row
