@@ -138,4 +138,6 @@ def test_a_quarter_that_is_closed_is_not_changed_by_a_file(running: Desk):
     """The whole plan is of one quarter: once that is closed, the plan takes no amendment at all."""
     running.stage.on(date(2026, 10, 12))
     running.stage.do(ClosePeriod(plan=QUARTER, period="2026Q3"), by=PLANNER)
-    assert running.browser(PLANNER).get(ADDRESS).status_code == 409
+    page = running.browser(PLANNER).get(ADDRESS)
+    assert page.status_code == 409
+    assert "у закритому знову відкривають період" in page.text
