@@ -172,12 +172,18 @@ class Session:
 
 
 def keep_the_log_off_stdout() -> None:
-    """What the house notes goes to stderr, and only where somebody should look."""
+    """What the house notes goes to stderr, and only where somebody should look.
+
+    A traceback tells places, never what stood in the variables: where rich happens to be installed, structlog
+    would print those too, and with them words about people.
+    """
     import logging
 
     import structlog
 
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(
+        processors=[*structlog.get_config()["processors"][:-1], plain],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
     )
