@@ -30,7 +30,7 @@ _ABOVE = ("section", "task", "subtask")
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """``moved`` counts dates that were moved, ``kept`` measures whose words hold in any period."""
+    """Measures whose term ``moved``, and those whose words hold in any period; of all others it is asked."""
 
     document: PlanDocument
     findings: tuple[Finding, ...]
@@ -75,14 +75,16 @@ def next_of(seen: PlanSeen) -> Copy:
         }
     )
     left = len(old.measures) - len(stays)
-    moved = sum(new.due.raw != was.due.raw for new, was in zip(measures, stays, strict=True))
+    asked = {found.measure for found in findings if found.code == "date-not-carried"}
+    certain = [(new.due, was.due) for new, was in zip(measures, stays, strict=True) if new.id not in asked]
+    moved = sum(new.raw != was.raw for new, was in certain)
     cancelled = [doubt("cancelled-not-copied", count=left).at("title")] if left else []
     return Copy(
         document=document,
         findings=(*about, *cancelled, *findings),
         copied_from=CopiedFrom(plan=seen.id, version=seen.version),
         moved=moved,
-        kept=len(measures) - moved - sum(f.code == "date-not-carried" for f in findings),
+        kept=len(certain) - moved,
     )
 
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 from application.copying import Copy, next_of
-from domain.plan.document import Funding, Measure, SubItem, Target
+from domain.plan.deadlines import read_deadline
+from domain.plan.document import Executor, Funding, Measure, SubItem, Target
 from domain.plan.state import Status
 from tests.domain.small_office import DOCUMENT
 
@@ -74,3 +75,12 @@ def test_a_title_whose_year_may_be_that_of_a_law_is_left_to_a_person() -> None:
     made = copy(title, period="2028")
     assert made.document.header.title == title
     assert told(made, "title-not-carried") == [(title, "title")]
+
+
+def test_a_measure_is_counted_once_however_many_of_its_terms_are_asked_about() -> None:
+    """As in a matrix, where each executor has a column with a term of its own."""
+    day, _ = read_deadline("до 15.11.2028", "2028Q4")
+    own = tuple(Executor(raw=raw, due=day) for raw in ("Відділ", "Бюро"))
+    made = copy("План на IV квартал 2028 року", measure("m1", due=day, executors=own), measure("m2"))
+    assert len(told(made, "date-not-carried")) > 1
+    assert (made.moved, made.kept) == (0, 1)
