@@ -8,9 +8,9 @@ from tests.trials.reports_under_kills import place, run
 @pytest.mark.timeout(150)
 def test_every_report_is_compiled_once_while_the_workers_are_killed():
     with place() as trial:
-        outcome = run(trial, reports=60, kills=3)
+        outcome = run(trial, reports=120, kills=3)
     assert outcome.broken == {}
-    assert (outcome.reports, outcome.kills) == (60, 3)
+    assert (outcome.reports, outcome.kills) == (120, 3)
 
 
 @pytest.mark.timeout(150)
