@@ -9,7 +9,7 @@ from application.imports.onto import Correction, compared
 from application.imports.reading import Reading
 from domain.messages import Refused
 from domain.plan.decisions.amending import ProposeAmendment, refuse_unless_in_force
-from domain.plan.differences import Difference, written
+from domain.plan.differences import Difference, understood, written
 from domain.plan.document import Finding, Measure
 from domain.plan.pairing import Unclear
 from domain.plan.state import Plan
@@ -94,7 +94,7 @@ def _rows(plan: Plan, found: Correction) -> Iterator[Measure]:
 
 
 def _same(was: Measure, new: Measure) -> bool:
-    readings = [(m.due, m.target, m.executors, written(m)) for m in (was, new)]
+    readings = [(m.due, m.target, m.executors, written(m), understood(m)) for m in (was, new)]
     return readings[0] == readings[1]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.plan.changes import cells_of, changes
-from domain.plan.differences import moved_between, written
+from domain.plan.differences import moved_between, read_otherwise, written
 from domain.plan.document import Measure, PlanDocument
 from domain.plan.events import CellChange
 
@@ -23,6 +23,9 @@ def changed_cells(before: PlanDocument, after: PlanDocument) -> tuple[CellChange
             if was and getattr(was, field) != getattr(measure, field) and (measure.id, field) not in told:
                 found.append(_reading_changed(was, measure, field))
         found += _other_words(was, measure)
+        if was:
+            told_anew = read_otherwise(was, measure).items()
+            found += [CellChange(measure=measure.id, field=f, old=o, new=n) for f, (o, n) in told_anew]
     return (*found, *_places(before, after))
 
 

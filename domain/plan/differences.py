@@ -5,10 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from domain.plan.changes import cells_of
 from domain.plan.document import Measure, PlanDocument
+
+WORDED = ("additivity", "relation")
+"""Fields whose readings are words of this code, to be said in the reader's language."""
 
 
 class Kind(StrEnum):
@@ -68,11 +72,42 @@ def written(measure: Measure) -> dict[str, str]:
     }
 
 
+def understood(measure: Measure) -> dict[str, str]:
+    """What is read of a measure beside its date and target, and may change under the same words: how it is
+    summed, of which measure it is a part, the money and the quantities within its cells."""
+    items = (": ".join(filter(None, (i.unit, i.title))) + _amount(i.quantity) for i in measure.sub_items)
+    money = (_amount(f.amount, f.unit, f.period) for f in measure.funding)
+    return {
+        "additivity": measure.additivity.value,
+        "relation": measure.relation or "",
+        "parent": measure.parent or "",
+        "funding": "; ".join(f"{f.source or f.raw}{m}" for f, m in zip(measure.funding, money, strict=True)),
+        "sub_items": "; ".join(items),
+    }
+
+
+def read_otherwise(old: Measure, new: Measure) -> dict[str, tuple[str, str]]:
+    """What changes of a reading whose words stay, by field: as it stood and as it stands."""
+    stood, stands = understood(old), understood(new)
+    words, now = written(old), written(new)
+    return {
+        field: (stood[field], stands[field])
+        for field in stood
+        if stood[field] != stands[field] and words.get(field) == now.get(field)
+    }
+
+
+def _amount(amount: Decimal | None, *around: str | None) -> str:
+    return "" if amount is None else f" = {' '.join((f'{amount:f}', *filter(None, around)))}"
+
+
 def _of_measure(old: Measure, new: Measure) -> Iterator[Difference]:
     stood, stands = written(old), written(new)
     for field in stood:
         if stood[field] != stands[field]:
             yield Difference(Kind.CHANGED, new.id, _name(new), field, stood[field], stands[field])
+    for field, (was, now) in read_otherwise(old, new).items():
+        yield Difference(Kind.CHANGED, new.id, _name(new), field, was, now)
 
 
 def _of_plan(before: PlanDocument, after: PlanDocument) -> Iterator[Difference]:

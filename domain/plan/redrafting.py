@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from domain.plan.differences import written
-from domain.plan.document import Finding, Measure, PlanDocument
+from domain.plan.document import Finding, Measure, PlanDocument, SubItem
 from domain.plan.state import Plan
 
 _WHOLE_ROW = "row"
@@ -64,11 +64,29 @@ def _taken_over(old: Measure, new: Measure, same_period: bool) -> Measure:
         kept["target"] = old.target
         if (old.title, old.indicator, old.relation) == (new.title, new.indicator, new.relation):
             kept["additivity"] = old.additivity
-    if old.executors_raw == new.executors_raw:
+    if old.sub_items and new.sub_items:
+        kept["sub_items"] = tuple(_items(old, new))
+    if _same_executors(old, new):
         kept["executors"] = old.executors
     else:
         kept["executors"] = _meant(old, new)
     return new.model_copy(update=kept)
+
+
+def _items(old: Measure, new: Measure) -> Iterator[SubItem]:
+    """A line that stays keeps the quantity that it has on the record, unless the file says another."""
+    known = {(item.unit, item.title): item.quantity for item in old.sub_items}
+    for item in new.sub_items:
+        quantity = known.get((item.unit, item.title)) if item.quantity is None else item.quantity
+        yield item.model_copy(update={"quantity": quantity})
+
+
+def _same_executors(old: Measure, new: Measure) -> bool:
+    """Where executors are columns, no cell names all of them: each has one, with a term or a mark."""
+    if new.executors_raw is not None or not new.executors:
+        return old.executors_raw == new.executors_raw
+    said = ([(e.raw, e.due and (e.due.raw, e.due.state)) for e in m.executors] for m in (old, new))
+    return next(said) == next(said)
 
 
 def _meant(old: Measure, new: Measure) -> object:

@@ -162,11 +162,15 @@ def lines(session: Session, plan: Plan, found: Correction, done: Done | None = N
 
 
 def difference_lines(session: Session, differences: Sequence[Difference]) -> Iterator[str]:
+    from domain.plan.differences import WORDED
     from interfaces.cli.telling_review import shortened
 
     for difference in differences[:_MOST_TOLD]:
         field = session.say(f"field.{difference.field}") if difference.field else ""
-        old, new = shortened(difference.old), shortened(difference.new)
+        said = [difference.old, difference.new]
+        if difference.field in WORDED:
+            said = [session.say(f"field-word.{word}") if word else "–" for word in said]
+        old, new = map(shortened, said)
         facts = {"number": difference.number, "field": field, "old": old, "new": new}
         key = f"correct.{difference.kind}" if difference.measure else "correct.plan-changed"
         yield session.say(key, **facts)

@@ -16,7 +16,7 @@ from application.findings import needed
 from domain.messages import Command, Event
 from domain.notice.policy import Rung
 from domain.people.may import HOUSE, MAY, ROLES
-from domain.plan.document import DueKind, Severity
+from domain.plan.document import Additivity, DueKind, Severity
 from domain.plan.findings import CODES
 from domain.plan.state import Status
 from domain.workflow.definition import Act
@@ -148,6 +148,7 @@ def test_every_kind_of_notice_has_a_letter(language: str) -> None:
         ("due", set(DueKind)),
         ("act", set(Act)),
         ("role", {*ROLES, HOUSE}),
+        ("field-word", {*Additivity, "included_in", "child"}),
     ],
 )
 def test_every_word_of_a_closed_list_is_known(section: str, members: set[str], language: str) -> None:

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import reduce
 
+import pytest
+
 from application.imports.onto_force import amendment_in
 from application.imports.reading import Reading
-from domain.plan.document import CellState, Deadline, DueKind, Measure
+from domain.plan.decisions.amending import propose_amendment
+from domain.plan.document import Additivity, CellState, Deadline, DueKind, Executor, Funding, Measure, SubItem
+from domain.plan.events import AmendmentProposed
 from domain.plan.pairing import NEW, paired
 from domain.plan.state import Plan, evolve
 from tests.domain.small_office import DOCUMENT, IN_FORCE, logged
+from tests.domain.test_possible import moment
 from tests.domain.test_redrafting import BEFORE, row, text
 
+HUNDRED = Funding(source="Місцевий бюджет", raw="100", amount=Decimal(100), unit="тис. грн")
+ITEM = SubItem(unit="Бюро", title="прийом", quantity=Decimal(5))
 TOLD = frozenset({"m001", "m002", "m003"})
+
+
+def in_force(*measures: Measure) -> Plan:
+    plan = reduce(evolve, IN_FORCE, Plan())
+    return replace(plan, document=text(*measures), measures={m.id: m for m in measures})
 
 
 def asked_of(before: list[Measure], after: list[Measure]) -> dict[int, tuple[str, ...]]:
@@ -69,3 +82,53 @@ def test_of_a_plan_in_force_that_has_deeds_nothing_is_guessed() -> None:
     assert [(one.ordinal, one.candidates) for one in found.unclear] == [(2, ("m2",))]
     rows[0] = rows[0].model_copy(update={"title": "Щось зовсім інше"})
     assert [one.ordinal for one in amendment_in(plan, Reading(text(*rows), ()), {}).unclear] == [2]
+
+
+@pytest.mark.parametrize(
+    ("field", "stood", "stands"),
+    [
+        ("additivity", {}, {"additivity": Additivity.INCLUDED, "relation": "included_in"}),
+        ("relation", {"parent": "1.1"}, {"parent": "1.1", "relation": "child"}),
+        ("parent", {"relation": "child", "parent": "1.1"}, {"relation": "child", "parent": "1.2"}),
+        ("funding", {"funding": (HUNDRED,)}, {"funding": (HUNDRED.model_copy(update={"unit": "млн грн"}),)}),
+        (
+            "sub_items",
+            {"sub_items": (ITEM,)},
+            {"sub_items": (ITEM.model_copy(update={"quantity": Decimal(7)}),)},
+        ),
+    ],
+)
+def test_what_reads_otherwise_under_the_same_words_is_seen_and_proposed(
+    field: str, stood: dict[str, object], stands: dict[str, object]
+) -> None:
+    """«у т.ч.» under another measure, money in another unit: the cells say the same, the plan does not."""
+    one, *others = (m.model_copy(update={"executors": ()}) for m in DOCUMENT.measures)
+    was = one.model_copy(update=stood)
+    plan = in_force(was, *others)
+    now = was.model_copy(update=stands)
+    found = amendment_in(plan, Reading(text(now, *others), ()), {})
+    assert [m.id for m in found.measures] == [was.id]
+    assert field in [d.field for d in found.differences]
+    (fact,) = propose_amendment(plan, found.command("1", "виправлений файл"), moment("planner"))
+    assert isinstance(fact, AmendmentProposed)
+    assert field in [cell.field for cell in fact.cells]
+
+
+def test_a_file_that_counts_no_sub_item_takes_no_quantity_away() -> None:
+    was = row(1, "1.1", "Прийом", sub_items=(ITEM,))
+    bare = ITEM.model_copy(update={"quantity": None})
+    plan = in_force(was)
+    assert amendment_in(plan, Reading(text(row(1, "1.1", "Прийом", sub_items=(bare,))), ()), {}).is_silent
+
+
+def test_an_executor_with_a_column_of_its_own_is_seen_to_come_and_to_be_due_otherwise() -> None:
+    march, april = (Deadline(raw=raw, state=CellState.VALUE, kind=DueKind.TEXT) for raw in ("03", "04"))
+    one, two = Executor(raw="Відділ", to="unit:a", due=march), Executor(raw="Управління", due=april)
+    was = row(1, "1.1", "Прийом", executors=(one,))
+    plan = in_force(was)
+    for executors in ((one, two), (one.model_copy(update={"due": april, "to": None}),)):
+        (now,) = amendment_in(
+            plan, Reading(text(row(1, "1.1", "Прийом", executors=executors)), ()), {}
+        ).measures
+        assert [(e.raw, e.due) for e in now.executors] == [(e.raw, e.due) for e in executors]
+        assert now.executors[0].to == "unit:a"
