@@ -11,6 +11,7 @@ from application.explain.facts_used import amounts_of
 from application.explain.shapes import LeftOut, Why
 from application.ports import Recorded
 from domain.calendar import periods
+from domain.plan.counting import numbers_of, takes
 from domain.plan.events import (
     CorrectionRequested,
     ExecutionCorrected,
@@ -68,6 +69,8 @@ def _of_record(case: Case, row: Row, record: Execution, here: Why) -> Why:
         return Why.ZERO
     if meaning_of(case.measure(row)) is Meaning.LEVEL:
         return Why.NO_LEVEL
+    if not takes(case.measure(row), numbers_of(record.counts)):
+        return Why.UNFIT
     return _by_day(case, row, record.counts.done_on, here)
 
 

@@ -64,6 +64,7 @@ class Why(StrEnum):
     AFTER_CLOSING = "after-closing"
     OLD_LEVEL = "old-level"
     NO_LEVEL = "no-level"
+    UNFIT = "unfit"
     PENDING = "pending"
     NIL_ONLY = "nil-only"
     EXPLAINS_ONLY = "explains-only"

@@ -131,6 +131,13 @@ def _reason(row: Row, words: Words) -> str:
 
 
 def _done(row: Row, words: Words) -> str:
+    """What was done, and last how many records the figures leave out."""
+    if not row.unfit:
+        return _counted(row, words)
+    return "; ".join(filter(None, (_counted(row, words), words.unfit.format(count=len(row.unfit)))))
+
+
+def _counted(row: Row, words: Words) -> str:
     """Most rows have one deed or none: those are told the short way."""
     if row.earlier.amounts or len(row.deeds) > 1 or row.actual.rule is Rule.LAST:
         return "; ".join(_what_was_done(row, words))

@@ -51,6 +51,7 @@ class Words:
     earlier: str
     of_which: str
     rest: str
+    unfit: str
     more: str
     evidence: str
     level: str
@@ -156,6 +157,7 @@ UK = Words(
     earlier="до початку періоду виконано: {count}",
     of_which="з них: {parts}",
     rest="решта",
+    unfit="не враховано записів: {count}, бо зміни до плану змінили спосіб, у який лічать захід",
     more="та ще записів: {count}",
     evidence="файли: {names}",
     level="рівень на {day}",
@@ -267,6 +269,7 @@ VI = Words(
     earlier="đã thực hiện trước kỳ: {count}",
     of_which="trong đó: {parts}",
     rest="còn lại",
+    unfit="không tính {count} bản ghi, vì điều chỉnh kế hoạch đã đổi cách tính hoạt động",  # vi?
     more="và {count} bản ghi khác",
     evidence="tệp: {names}",
     level="mức tại ngày {day}",
@@ -378,6 +381,7 @@ EN = Words(
     earlier="done before this period: {count}",
     of_which="of which: {parts}",
     rest="the rest",
+    unfit="records not counted: {count}, for an amendment changed how the measure is counted",
     more="and {count} more records",
     evidence="files: {names}",
     level="level on {day}",

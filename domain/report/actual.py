@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from domain.plan.counting import takes
+from domain.plan.counting import numbers_of, takes
 from domain.plan.document import Measure
 from domain.plan.events import ExecutionCorrected, ExecutionLogged
 from domain.plan.state import Carried, Execution, Level
@@ -40,6 +40,22 @@ def fitting(deeds: Iterable[Deed], measure: Measure) -> Iterator[Deed]:
     """Those that can be counted as the measure is; a text that changed under its records leaves the rest out,
     for a part of a pair is no number and a number no pair."""
     return (deed for deed in deeds if takes(measure, len(deed.amounts)))
+
+
+def counted_otherwise(
+    carried: Carried, measure: Measure, meaning: Meaning, first: date, last: date, stream: str
+) -> tuple[str, ...]:
+    """The facts of some time that no figure of the measure can hold as it reads now, by the day they tell of:
+    a number under a pair, a pair under a number, a deed under a level, a level under a sum."""
+    is_level = meaning is Meaning.LEVEL
+    told: list[tuple[date, int]] = [
+        (counts.done_on, record.facts[-1])
+        for record in carried.counted()
+        if (counts := record.counts) and (is_level or not takes(measure, numbers_of(counts)))
+    ]
+    if not is_level:
+        told += [(level.reported.on, level.fact) for level in carried.levels]
+    return tuple(f"{stream}@{fact}" for on, fact in sorted(told) if first <= on <= last)
 
 
 def figure(deeds: Sequence[Deed], meaning: Meaning) -> Figure:

@@ -180,4 +180,6 @@ def _content(report: QuarterlyReport) -> object:
         said["corrective"] = content["corrective"] | {"number": 0, "previous": ""}
     if not report.before:
         del said["before"]
+    if any(row.unfit for row in report.rows):
+        said["rows"] = [{key: cell for key, cell in row.items() if key != "unfit"} for row in said["rows"]]
     return said

@@ -16,6 +16,7 @@ from domain.plan.nils import is_all_nil
 from domain.plan.state import Carried, Plan
 from domain.report.actual import (
     added,
+    counted_otherwise,
     deeds_between,
     figure,
     fitting,
@@ -152,6 +153,7 @@ class Compiling:
             forecast=foreseen(whole, behind, known, self.on, self.working),
             nil_months=() if nil else self._nil_months(carried),
             portions=self._portions(carried, deeds, planned.meaning),
+            unfit=self._unfit(carried, measure, planned),
         )
 
     def months(self) -> tuple[Stretch, ...]:
@@ -208,6 +210,11 @@ class Compiling:
         if not carries_over(planned, self.first):
             return ()
         return tuple(deed for deed in known if planned.since <= deed.on < self.first)
+
+    def _unfit(self, carried: Carried, measure: Measure, planned: Planned) -> tuple[str, ...]:
+        """Of the days that count towards the row's target."""
+        since = planned.since if carries_over(planned, self.first) else self.first
+        return counted_otherwise(carried, measure, planned.meaning, since, self.last, self.stream)
 
     def _nils(self, carried: Carried) -> tuple[str, ...]:
         inside = (v for nil, v in carried.nils.items() if periods.covers(self.period, span(nil)[1]))

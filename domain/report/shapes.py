@@ -217,7 +217,9 @@ class Row:
     has one value per part of a pair. An ``included`` row is shown and stays out of the totals.
 
     ``portions`` stand where records tell units or sub-items apart; ``nil_months`` are the months said to be
-    without need where others of the period are silent.
+    without need where others of the period are silent. ``unfit`` are the facts that no figure here can hold,
+    for the text came to be counted otherwise under them; they are told, and are no part of the fingerprint:
+    a report that was signed before they were told is the same report.
 
     ``months`` stand where the plan speaks of months; ``quarters`` up to the end of the period, and what is
     ``cumulative`` from the plan's first day, where it is a plan of a year.
@@ -253,6 +255,7 @@ class Row:
     forecast: Forecast | None = None
     portions: tuple[Portion, ...] = later(())
     nil_months: tuple[str, ...] = later(())
+    unfit: tuple[str, ...] = later(())
 
 
 @dataclass(frozen=True, slots=True)

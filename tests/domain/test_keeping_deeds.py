@@ -1,5 +1,6 @@
 """The rule book of texts that change under deeds: what was done stays with its row and as it was counted."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -7,6 +8,8 @@ import pytest
 
 from application.projections.rebuild import Rebuild
 from application.projections.runner import Runner
+from application.reports.row_words import row_cells
+from application.reports.words import WORDS
 from domain.messages import Event
 from domain.people.decisions import decider as people
 from domain.plan.decisions.amending import ProposeAmendment, SubmitAmendment
@@ -20,7 +23,8 @@ from domain.plan.events import (
     PeriodClosed,
     PlanAmended,
 )
-from domain.report.compile import compile_report
+from domain.report.compile import compile_report, fingerprinted
+from domain.report.plain import plain
 from domain.report.shapes import AsOf, QuarterlyReport, Row, Verdict
 from tests.domain.small_office import (
     IN_FORCE,
@@ -179,6 +183,31 @@ def test_a_number_is_no_part_of_a_pair_and_a_pair_no_number() -> None:
     both = row_of("m2", ONE, amended(AS_PAIR), pair)
     assert (both.actual.amounts, both.verdict) == ((10, 5), Verdict.DONE)
     assert row_of("m4", TWO, amended(of(PAIR, target=number(7)))).actual.amounts == ()
+
+
+@pytest.mark.parametrize(
+    ("deed", "text"),
+    [
+        (ONE, AS_PAIR),
+        (ONE, of(JANUARY_ONLY, title="Чинні угоди", additivity=Additivity.STOCK)),
+        (TWO, of(PAIR, target=number(7))),
+        (AT_A_LEVEL, of(STOCK, title="Нові угоди", additivity=Additivity.FLOW)),
+    ],
+    ids=("number-under-pair", "sum-under-level", "pair-under-number", "level-under-sum"),
+)
+def test_a_record_that_the_text_no_more_counts_is_told_in_its_row(deed: Event, text: Measure) -> None:
+    row = row_of(text.id, deed, amended(text))
+    assert row.unfit == (f"plan-1@{len(IN_FORCE) + 1}",)
+    for language, said in (("uk", "не враховано записів: 1"), ("vi", "1 bản ghi"), ("en", "not counted: 1")):
+        assert said in str(row_cells(row, WORDS[language])[9])
+    assert plain(report_on(deed, amended(text)))["rows"][int(text.id[1]) - 1]["unfit"] == [*row.unfit]
+    assert row_of(text.id, deed).unfit == ()
+
+
+def test_telling_what_is_not_counted_changes_no_fingerprint_that_was_signed() -> None:
+    report = report_on(ONE, amended(AS_PAIR))
+    untold = replace(report, rows=tuple(replace(row, unfit=()) for row in report.rows))
+    assert fingerprinted(untold).fingerprint == report.fingerprint
 
 
 def test_a_level_of_what_is_planned_as_a_pair_has_no_percentage() -> None:

@@ -21,10 +21,10 @@ from application.explain.report_figures import addresses_of, report_figure
 from application.explain.shapes import Explained, How, Way, Why
 from domain.calendar.periods import covers, ends, month_end
 from domain.people.events import UnitFormed
-from domain.plan.events import ExecutionCorrected, ExecutionLogged, IndicatorReported
+from domain.plan.events import ExecutionCorrected, ExecutionLogged, IndicatorReported, PlanAmended
 from domain.report.plain import plain
 from domain.report.shapes import Figure, Portion, Timing, Verdict
-from tests.domain.small_office import PEOPLE
+from tests.domain.small_office import JANUARY_ONLY, PAIR, PEOPLE
 from tests.explain.lives import by_lot, case_after, scripted, text_of
 
 TITLES = {formed.unit: formed.title for formed in PEOPLE if isinstance(formed, UnitFormed)}
@@ -278,3 +278,15 @@ def test_the_state_and_the_term_of_a_row_speak_of_the_same_day(case):
         ahead = row.verdict in (Verdict.NOT_STARTED, Verdict.ON_TRACK)
         assert not (gone and row.timing is Timing.OPEN), row.number
         assert not (ahead and row.timing is Timing.OVERDUE), row.number
+
+
+def test_a_record_that_no_figure_can_hold_is_left_out_for_that_reason():
+    """A number on record of what an amendment made a pair."""
+    events = scripted(closing=False)
+    was = next(event for event, _ in events if isinstance(event, PlanAmended))
+    pair = JANUARY_ONLY.model_copy(update={"target": PAIR.target})
+    last = events[-1][1]
+    case = case_after([*events, (was.model_copy(update={"measures": (pair,)}), last)])
+    row = case.rows["m2"]
+    (left,) = (one for one in opened(case, "m2", "actual").left_out if one.why is Why.UNFIT)
+    assert left.facts == row.unfit
