@@ -37,6 +37,7 @@ CELL_OF: Mapping[str, Column] = {
     "not-yet": Column.DAY,
     "outside-period": Column.DAY,
     "nil-of-a-target": Column.NIL,
+    "nil-too-early": Column.NIL,
     "logged-already": Column.NIL,
 }
 """The cell that a refusal of the rules speaks of; else it is the measure's own."""

@@ -98,7 +98,8 @@ class Diary:
             yield self.logged(measure, "2026-09", needed)
         else:
             command = DeclareNil(plan=self.id, measure=measure.id, period="2026Q3")
-            yield Deed(self.days.shift(date(2026, 9, 30), -1), self.lead(measure), command, "nil")
+            over = self.days.roll(date(2026, 9, 30), Roll.BEFORE)
+            yield Deed(over, self.lead(measure), command, "nil")
 
     def standing(self, measure: Measure) -> Iterator[Deed]:
         months = MONTHS if measure.target.kind is TargetKind.CONTINUOUS else MONTHS[-1:]

@@ -1,4 +1,4 @@
-"""Was it said of all of a stretch that no need arose, or only of some of its months?"""
+"""From when on may it be said of a stretch that no need arose, and was it said of all of it?"""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from domain.calendar import periods
 from domain.plan.decisions.carrying_out import span
 from domain.plan.document import Measure
+from domain.plan.state import Plan
 
 
 def is_all_nil(measure: Measure, nils: Iterable[str], first: date, last: date) -> bool:
@@ -19,6 +20,21 @@ def is_all_nil(measure: Measure, nils: Iterable[str], first: date, last: date) -
     begun, over = _term(measure, first, last)
     months = [span(month) for month in _months(begun, over)]
     return all(any(start <= day and end <= until for start, until in said) for day, end in months)
+
+
+def sayable_from(plan: Plan, measure: Measure, period: str) -> date:
+    """The last day of the measure's term in a month or quarter; where that is a day off, the working day on
+    which it falls due instead."""
+    over = _term(measure, *span(period))[1]
+    return min([over, *(d.due for d in plan.schedule if d.measure == measure.id and d.planned == over)])
+
+
+def may_be_said(plan: Plan, measure: Measure, period: str, today: date) -> bool:
+    """The stretch is over, nothing of it is on record, and nobody said it before."""
+    first, last = span(period)
+    carried = plan.of(measure.id)
+    done = any(e.counts and first <= e.counts.done_on <= last for e in carried.counted())
+    return sayable_from(plan, measure, period) <= today and not done and period not in carried.nils
 
 
 def _term(measure: Measure, first: date, last: date) -> tuple[date, date]:

@@ -20,17 +20,18 @@ from application.evidence.keeping import Kept
 from application.links import Answerable
 from application.projections import due_ledger
 from application.sentences import Sentences, speaking
-from domain.calendar import periods
 from domain.messages import Refused
 from domain.people.state import Organisation
-from domain.plan.asking import YES_OR_NO, Asking, asking_of
+from domain.plan.asking import YES_OR_NO, Asking, asking_of, nil_periods
 from domain.plan.decisions.by_link import ByLink, DeclareNilByLink, LogByLink, ReportByLink
 from domain.plan.decisions.carrying_out import COUNTED
 from domain.plan.document import Additivity, Measure
+from domain.plan.nils import may_be_said
 from domain.plan.state import Plan
 from interfaces.web.forms import Field, Wrong, command_from, fields_of
 from interfaces.web.handing_in import ACCEPTED, LinkUpload, kept_of, receipts
 from interfaces.web.log import opened_on_demand
+from interfaces.web.not_done import nil_choices, nil_later
 from interfaces.web.parts_asked import own_unit, part_choices, part_words, without_needless
 from interfaces.web.period_owed import at_least_one
 from interfaces.web.question import NO, YES, Question, left_of_parts, period_asked, unanswered
@@ -89,13 +90,19 @@ class Asked:
         return Question(guest.say, sentences, self.plan, self.measure, today, key)
 
     @property
-    def nil_period(self) -> str:
-        """The term that may be declared without need; blank where a number is planned."""
+    def nil_periods(self) -> list[str]:
+        """The letter's own term, else every month and quarter of which somebody might say that no need arose;
+        none where a number is planned."""
         if self.measure.target.kind in COUNTED or self.kind is ReportByLink:
-            return ""
-        quarters = periods.quarters(self.plan.text.period)
-        runs = (q for q in quarters if self.today <= periods.ends(q).isoformat())
-        return self.link.key or next(runs, quarters[-1])
+            return []
+        today = date.fromisoformat(self.today)
+        own = [self.link.key] if self.link.key else None
+        return own or list(nil_periods(self.measure, self.plan.text.period, self.plan.closed, today))
+
+    def nils(self, question: Question) -> list[tuple[str, bool]]:
+        """Those that may be said now, and which one the page proposes."""
+        can = [p for p in self.nil_periods if may_be_said(self.plan, self.measure, p, question.today)]
+        return list(nil_choices(question, can))
 
     @property
     def prefilled(self) -> dict[str, str]:
@@ -160,7 +167,10 @@ def usable(guest: Guest, token: str) -> Asked:
 
 def said(guest: Guest, asked: Asked, form: Mapping[str, str]) -> tuple[ByLink | None, list[Wrong]]:
     if form.get("nil"):
-        return DeclareNilByLink(**asked.settled, period=asked.nil_period), []
+        period = form.get("period", "")
+        if period not in asked.nil_periods:
+            return None, [Wrong("period", "web.error-missing")]
+        return DeclareNilByLink(**asked.settled, period=period), []
     also = {"again": True} if form.get("again") and asked.kind is LogByLink else {}
     command, wrong = command_from(asked.kind, asked.fields(guest), asked.settled, form, **also)
     if no_answer := unanswered(asked.measure, form):
@@ -190,6 +200,8 @@ def page(
         asked=asked,
         sentences=sentences,
         question=question,
+        nils=asked.nils(question),
+        nil_later=nil_later(question, asked.nil_periods),
         denied=denied,
         first=[f for f in fields if f.name not in later],
         more=[f for f in fields if f.name in later],

@@ -21,7 +21,7 @@ from interfaces.web.acts import address_of
 from interfaces.web.forms import Field, Wrong, command_from, fields_of
 from interfaces.web.handing_in import ACCEPTED, OwnUpload, kept_of, receipts, told_of, why_without
 from interfaces.web.late import said_of_the_closed
-from interfaces.web.not_done import instead_of_no, is_said_here, nils_of
+from interfaces.web.not_done import instead_of_no, is_said_here, nil_later, nils_known, nils_of
 from interfaces.web.official_form import done_words
 from interfaces.web.parts_asked import (
     UNIT,
@@ -187,6 +187,7 @@ def page(
         level=kind is ReportIndicator,
         question=question,
         nils=nils,
+        nil_later=nil_later(question, nils_known(question, offers)),
         level_units=level_units(seen.office, measure) if kind is ReportIndicator else [],
         instead=instead_of_no(offers, question) if denied else None,
         first=[f for f in fields if f.name not in (*later, dated(fields))],

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from operator import itemgetter
 
 from domain.calendar import periods
 from domain.plan.asking import Asking
+from domain.plan.decisions.carrying_out import span
 from domain.plan.decisions.closing import ExplainShortfall
 from domain.plan.decisions.nil_and_levels import DeclareNil
+from domain.plan.nils import sayable_from
 from domain.plan.possible import Offer
 from interfaces.web.acts import address_of
 from interfaces.web.question import Question
@@ -25,9 +29,23 @@ class Instead:
 
 def nils_of(question: Question, offers: Sequence[Offer]) -> list[tuple[str, bool]]:
     """Of which stretches the page takes that no need arose, beside the form, and which one it proposes."""
+    known = nils_known(question, [o for o in offers if not o.refused])
+    return list(nil_choices(question, known))
+
+
+def nils_known(question: Question, offers: Sequence[Offer]) -> list[str]:
+    """Every stretch of which it might be said beside the form, also those of which it can only be later."""
     if question.asking is not Asking.NEEDED:
         return []
-    return list(nil_choices(question, [o.settled["period"] for o in offers if is_nil(o) and not o.refused]))
+    return [o.settled["period"] for o in offers if is_nil(o)]
+
+
+def nil_later(question: Question, known: Iterable[str]) -> tuple[str, date] | None:
+    """Of the stretches that run, the one of which it can be said soonest, and from which day on."""
+    plan, measure = question.plan, question.measure
+    begun = (period for period in known if span(period)[0] <= question.today)
+    since = [(period, sayable_from(plan, measure, period)) for period in begun]
+    return min((one for one in since if one[1] > question.today), key=itemgetter(1), default=None)
 
 
 def is_said_here(offer: Offer, question: Question, nils: Sequence[tuple[str, bool]]) -> bool:
@@ -53,11 +71,11 @@ def is_nil(offer: Offer) -> bool:
 
 
 def nil_choices(question: Question, offered: Sequence[str]) -> Iterator[tuple[str, bool]]:
-    """Stretches of which nothing is on record yet, and which of them the page proposes: the quarter once its
-    last month has begun and all of it is silent, else the one asked about, else the first."""
+    """Stretches of which nothing is on record yet, and which of them the page proposes: the quarter once all
+    of its months are silent, else the one asked about, else the first."""
     said = {one.period: one.silent for one in question.said}
     free = [period for period in offered if _is_free(question, period, said)]
-    quarter = next((p for p in free if "Q" in p and periods.months(p)[-1] == f"{question.today:%Y-%m}"), "")
+    quarter = next((p for p in free if "Q" in p), "")
     whole = quarter and all(said.get(month, False) for month in periods.months(quarter))
     proposed = quarter if whole else question.key if question.key in free else next(iter(free), "")
     return ((period, period == proposed) for period in free)

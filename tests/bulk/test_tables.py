@@ -57,7 +57,7 @@ def test_every_kind_of_measure_is_logged_in_its_own_way(app: App) -> None:
     told = given(
         app,
         "1.1;1;10.02.2021;Липки;12;у бібліотеці;\n"
-        "1.3;;;;;;так\n"
+        "1.3;;;;;;2021-01\n"
         "1.4;1/1;2021-02-11;;;;\n"
         "1.5;45;11.02.2021;;;;\n",
     )
@@ -72,7 +72,7 @@ def test_every_kind_of_measure_is_logged_in_its_own_way(app: App) -> None:
     assert (deed.note.text, deed.person) == ("у бібліотеці", CLERK)
     assert pair.parts == (Decimal(1), Decimal(1))
     (nil,) = facts(app, NilDeclared)
-    assert (nil.measure, nil.period) == ("m3", "2021Q1")
+    assert (nil.measure, nil.period) == ("m3", "2021-01")
     (level,) = facts(app, IndicatorReported)
     assert (level.measure, level.value) == ("m5", Decimal(45))
 
@@ -108,7 +108,7 @@ def test_an_unknown_part_stays_and_names_its_cell(app: App, line: str, code: str
 
 
 def test_the_same_file_again_adds_nothing(app: App) -> None:
-    rows = "1.1;1;10.02.2021;;;;\n1.3;;;;;;так\n1.5;45;11.02.2021;;;;\n"
+    rows = "1.1;1;10.02.2021;;;;\n1.3;;;;;;2021-01\n1.5;45;11.02.2021;;;;\n"
     given(app, rows)
     before = app.store.head()
     assert {one.outcome for one in given(app, rows)} == {Outcome.REPEATED}
@@ -165,6 +165,7 @@ def test_two_like_lines_of_one_file_are_asked_about_too(app: App) -> None:
         ("1.1;1;02.03.2021;;;;", "not-yet", 2),
         ("1.1;1;31.12.2020;;;;", "outside-period", 2),
         ("1.1;;;;;;так", "nil-of-a-target", 6),
+        ("1.3;;;;;;так", "nil-too-early", 6),
     ],
 )
 def test_a_line_that_stays_names_its_cell_and_costs_no_other(

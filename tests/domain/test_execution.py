@@ -1,6 +1,6 @@
 """The rule book of execution: who logs what, how it is corrected, and what silence is not."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -199,6 +199,21 @@ def test_nil_is_not_declared_where_something_was_logged():
 )
 def test_nil_is_declared_for_a_month_of_the_plan_that_began(period, code):
     in_force().when(nil(period=period), by="clerk-education", at=LATER).then_refused(code)
+
+
+@pytest.mark.parametrize(
+    ("period", "day", "since"),
+    [
+        ("2021-02", date(2021, 2, 27), date(2021, 2, 28)),
+        ("2021Q1", date(2021, 3, 30), date(2021, 3, 31)),
+        ("2021-03", date(2021, 3, 28), date(2021, 3, 31)),
+    ],
+)
+def test_nil_is_no_promise_about_days_to_come(period, day, since):
+    early, over = (datetime(d.year, d.month, d.day, 12, tzinfo=UTC) for d in (day, since))
+    asked = nil(period=period)
+    in_force().when(asked, by="clerk-education", at=early).then_refused("nil-too-early", day=since)
+    assert in_force().when(asked, by="clerk-education", at=over).facts()
 
 
 # close

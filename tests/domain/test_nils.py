@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import reduce
 
 import pytest
 
+from domain.plan.document import Every
 from domain.plan.events import ExecutionLogged, NilDeclared
-from domain.plan.nils import is_all_nil
+from domain.plan.nils import is_all_nil, sayable_from
+from domain.plan.state import Plan, evolve
 from domain.report.plain import plain
 from domain.report.shapes import State, Verdict
-from tests.domain.small_office import APRIL, AS_NEEDED, in_month, in_words, measure
+from tests.domain.quarter import in_force
+from tests.domain.small_office import APRIL, AS_NEEDED, DOCUMENT, WHOLE, in_month, in_words, measure
 from tests.domain.test_parts import report_of, row_of
 
 FIRST, LAST = date(2021, 1, 1), date(2021, 3, 31)
@@ -72,3 +76,18 @@ def test_a_deed_says_more_than_a_nil_of_another_month():
     done = ExecutionLogged(execution="e1", measure="m3", done_on=date(2021, 3, 2), person="clerk-education")
     assert row_of(report_of(nil("2021-01"), done), "m3").verdict is Verdict.DONE
     assert APRIL.date() > LAST
+
+
+def test_on_the_working_day_on_which_the_measure_falls_due_it_may_be_said():
+    """The last day of January 2021 is a Sunday: the house asks on Friday."""
+    monthly = measure("m3", due=WHOLE.model_copy(update={"every": Every.MONTH}), target=AS_NEEDED.target)
+    text = DOCUMENT.model_copy(update={"measures": (monthly,)})
+    plan = reduce(evolve, in_force(text), Plan())
+    assert sayable_from(plan, monthly, "2021-01") == date(2021, 1, 29)
+    assert sayable_from(plan, monthly, "2021-03") == date(2021, 3, 31)
+
+
+def test_where_the_own_term_ends_before_the_month_nothing_more_is_waited_for():
+    short = AS_NEEDED.model_copy(update={"due": WHOLE.model_copy(update={"end": date(2021, 3, 10)})})
+    assert sayable_from(Plan(), short, "2021Q1") == date(2021, 3, 10)
+    assert sayable_from(Plan(), short, "2021-02") == date(2021, 2, 28)

@@ -86,11 +86,31 @@ def test_a_deed_is_logged_without_a_login_and_the_use_stands_beside_it(app: App,
     assert app.history("plan-p1")[-1].envelope.channel == "link"
 
 
-def test_no_need_is_declared_with_one_button(app: App, browser: TestClient):
-    assert browser.post(path(app, NIL), data={"nil": "true"}).status_code == 200
+def test_that_no_need_arose_is_asked_of_the_months_that_are_over_and_never_of_the_whole_quarter_before(
+    app: App, browser: TestClient
+):
+    assert 'name="nil"' not in browser.get(path(app, NIL)).text
+    later = "Jan 2021: that no need arose can be said on 31 Jan 2021 (Sun) or later"
+    assert later in browser.get(path(app, NIL)).text
+    app.at(datetime(2021, 2, 5, 7, tzinfo=UTC))
+    page = browser.get(path(app, NIL)).text
+    assert re.findall(r'name="period" value="([^"]+)"( checked)?', page) == [("2021-01", " checked")]
+    for wrong in ({}, {"period": "2021-04"}):
+        assert browser.post(path(app, NIL), data={"nil": "true", **wrong}).status_code == 422
+    early = browser.post(path(app, NIL), data={"nil": "true", "period": "2021Q1"})
+    assert (early.status_code, facts(app, LinkUsed)) == (409, [])
+    assert browser.post(path(app, NIL), data={"nil": "true", "period": "2021-01"}).status_code == 200
     assert facts(app, NilDeclared) == [
-        NilDeclared(measure="m3", period="2021Q1", person="head-education", late=False)
+        NilDeclared(measure="m3", period="2021-01", person="head-education", late=False)
     ]
+
+
+def test_a_quarter_that_is_over_is_declared_with_one_button(app: App, browser: TestClient):
+    app.at(datetime(2021, 3, 31, 7, tzinfo=UTC))
+    link = replace(NIL, until=date(2021, 4, 9))
+    page = browser.get(path(app, link)).text
+    assert '"2021Q1" checked' in page
+    assert browser.post(path(app, link), data={"nil": "true", "period": "2021Q1"}).status_code == 200
 
 
 def test_what_is_typed_wrongly_uses_nothing_up(app: App, browser: TestClient):

@@ -165,7 +165,7 @@ def test_a_level_is_reported_as_a_level(running: Desk):
 def test_no_need_and_a_shortfall_are_said_in_words(running: Desk):
     needed = next(m for m in running.plan.text.measures if m.target.kind is TargetKind.AS_NEEDED)
     planner = running.browser(PLANNER)
-    nil = f"{PLAN}/do/DeclareNil?measure={needed.id}"
+    nil = f"{PLAN}/do/DeclareNil?measure={needed.id}&period=2026-07"
     planner.post(nil, data=fields(planner.get(nil).text))
     assert isinstance(last(running), NilDeclared)
     short = f"{PLAN}/do/ExplainShortfall?measure={running.measure('1.2.3')}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
@@ -157,13 +157,15 @@ def test_a_month_of_silence_is_seen_and_one_tap_away(app: App, clerk: TestClient
 
 
 def test_of_a_month_asked_about_only_its_own_lack_of_need_is_offered(clerk: TestClient):
-    shown = words(clerk.get(log("m4")).text)
-    assert re.findall(r"Потреби не виникало \(([^)]+)\)", shown) == ["лютий 2021 року"]
+    shown = words(clerk.get(log("m4", "?for=2021-01")).text)
+    assert re.findall(r"Потреби не виникало \(([^)]+)\)", shown) == ["січень 2021 року"]
+    assert "Потреби не виникало (" not in words(clerk.get(log("m4")).text), "February still runs"
 
 
 def test_no_is_no_record_and_shows_what_may_be_said_instead(app: App, clerk: TestClient):
     before = head(app)
-    page = clerk.post(log("m4"), data=form_of(clerk.get(log("m4")).text) | {"answer": "no"}).text
+    january = log("m4", "?for=2021-01")
+    page = clerk.post(log("m4"), data=form_of(clerk.get(january).text) | {"answer": "no"}).text
     assert head(app) == before
     assert "Нічого не записано. Саме «ні» у звіті не видно" in words(page)
     explain, nil = (unescape(a) for a in re.findall(r'class="button" href="(/plans/kinds/do/[^"]+)"', page))
@@ -172,7 +174,7 @@ def test_no_is_no_record_and_shows_what_may_be_said_instead(app: App, clerk: Tes
     clerk.post(explain, data=fields(clerk.get(explain).text) | {"reason": "карантин"})
     assert isinstance(last(app), ShortfallExplained)
     clerk.post(nil, data=fields(clerk.get(nil).text))
-    assert last(app) == NilDeclared(measure="m4", period="2021-02", person="clerk-education")
+    assert last(app) == NilDeclared(measure="m4", period="2021-01", person="clerk-education")
 
 
 def test_a_yes_is_never_taken_for_granted(app: App, clerk: TestClient):
@@ -191,10 +193,13 @@ def test_a_month_outside_the_term_is_not_asked_about(clerk: TestClient):
 def test_as_needed_offers_that_no_need_arose_beside_the_form(app: App, clerk: TestClient):
     page = clerk.get(log("m5")).text
     assert "Потреба виникала: скільки зроблено?" in words(page)
-    assert "Або потреби не виникало. За який період? I квартал 2021 року січень 2021 року" in words(page)
+    assert "Або потреби не виникало. За який період? січень 2021 року лютий 2021 року: сказати" in words(page)
     form = fields(page)
-    assert form["period"] == "2021-02"
-    clerk.post("/plans/kinds/do/DeclareNil", data=form | {"period": "2021-01"})
+    assert form["period"] == "2021-01"
+    assert 'name="period" value="2021-02"' not in page
+    refused = clerk.post("/plans/kinds/do/DeclareNil", data=form | {"period": "2021-02"})
+    assert "лютий 2021 року ще триває" in words(refused.text)
+    clerk.post("/plans/kinds/do/DeclareNil", data=form)
     assert last(app) == NilDeclared(measure="m5", period="2021-01", person="clerk-education")
     page = clerk.get(log("m5")).text
     assert "січень 2021 року: потреби не виникало" in words(page)
@@ -204,10 +209,19 @@ def test_as_needed_offers_that_no_need_arose_beside_the_form(app: App, clerk: Te
 def test_once_a_deed_is_on_record_its_month_can_no_more_be_without_need(app: App, clerk: TestClient):
     clerk.post(log("m5"), data=form_of(clerk.get(log("m5")).text))
     assert last(app).quantity == Decimal(1)
+    app.at(datetime(2021, 4, 2, 9, tzinfo=UTC))
     page = clerk.get(log("m5")).text
     assert 'name="period" value="2021-02"' not in page
     assert 'name="period" value="2021Q1"' not in page
     assert 'name="period" value="2021-01"' in page
+    assert 'name="period" value="2021-03"' in page
+
+
+def test_a_quarter_of_which_all_is_silent_is_proposed_once_it_is_over(app: App, clerk: TestClient):
+    app.at(datetime(2021, 3, 30, 9, tzinfo=UTC))
+    assert fields(clerk.get(log("m5")).text)["period"] == "2021-01"
+    app.at(datetime(2021, 3, 31, 9, tzinfo=UTC))
+    assert fields(clerk.get(log("m5")).text)["period"] == "2021Q1"
 
 
 # by a schedule of its own

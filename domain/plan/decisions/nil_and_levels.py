@@ -20,12 +20,22 @@ from domain.plan.decisions.carrying_out import (
 )
 from domain.plan.document import Additivity, Measure
 from domain.plan.events import Evidence, IndicatorReported, LevelPart, NilDeclared
+from domain.plan.nils import sayable_from
 from domain.plan.parts import WHOLE, part_meant
 from domain.plan.state import Plan
 
 
 class DeclareNil(ExecutionCommand):
-    """Say that no need arose in a month ``2021-01`` or a quarter ``2021Q1``."""
+    """Say that no need arose in a month ``2021-01`` or a quarter ``2021Q1`` that is over.
+
+    A nil return is a fact about what was, and it stands in a report beside deeds. Said on 28 March of March
+    it would be a promise about days to come, which nobody checks again: who logs a deed on the 30th does not
+    look for a zero that a colleague declared. So it is taken from the last day of the stretch on, of the
+    measure's own term where that ends before; where the office's calendar rolls this day back, from the
+    working day that it rolls to, for that is the day on which the house asks. Figures are closed later than
+    that, so nobody is ever too early for a report; who knows by the 28th what was in January and February
+    says it of these two.
+    """
 
     period: Text
 
@@ -43,6 +53,8 @@ def declare_nil(plan: Plan, asked: DeclareNil, moment: Moment) -> Iterator[Event
     done = [e for e in plan.of(measure.id).counted() if e.counts and start <= e.counts.done_on <= end]
     if done:
         raise Refused("logged-already", measure=called(measure), period=asked.period)
+    if moment.today < (since := sayable_from(plan, measure, asked.period)):
+        raise Refused("nil-too-early", measure=called(measure), period=asked.period, day=since)
     if asked.period not in plan.of(measure.id).nils:
         yield NilDeclared(measure=measure.id, period=asked.period, person=moment.by, late=is_late(plan, end))
 
