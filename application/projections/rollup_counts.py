@@ -118,6 +118,8 @@ counts = Table(
     Column("done", Amount, nullable=False),
 )
 
+COUNTED_UNDER = ("organisation", "unit", "course")
+"""While a row keeps these its counters are the same ones, and only their sums change."""
 LEVEL = "level "
 """So begins the key of a level beside those of deeds."""
 
@@ -164,8 +166,7 @@ class One:
     @classmethod
     def of(cls, rows: Rows, plan_period: str, text: Row, period: str) -> One:
         measure = read(text["text"])
-        dues = {key: as_due(measure.id, key, day) for key, day in text["dues"].items()}
-        planned = planned_in(measure, period, plan_period, dues)
+        planned = planned_of(text["text"], tuple(text["dues"].items()), period, plan_period)
         spoken = rows.get(said, text["plan"], measure.id, period) or {}
         records = [as_deed(row) for row in of_kind(rows.find(deeds, text["plan"], measure.id), planned)]
         if planned.meaning is not Meaning.LEVEL:
@@ -193,14 +194,27 @@ def of_kind(found: Sequence[Row], planned: Planned) -> Iterator[Row]:
     return (row for row in found if row["execution"].startswith(LEVEL) is level)
 
 
+@lru_cache(maxsize=4096)
+def planned_of(text: str, dues: tuple[tuple[str, str], ...], period: str, plan_period: str) -> Planned:
+    """What a measure plans, which deeds do not change."""
+    measure = read(text)
+    days = {key: as_due(measure.id, key, day) for key, day in dues}
+    return planned_in(measure, period, plan_period, days)
+
+
 def as_due(measure: str, key: str, day: str) -> Due:
     due = date.fromisoformat(day)
     return Due(measure=measure, key=key, planned=due, due=due, remind=due, escalate=due)
 
 
 def as_deed(row: Row) -> Deed:
-    amounts = tuple(Decimal(amount) for amount in row["amounts"])
-    return Deed(row["on"], amounts, "", None, None, (), (str(row["version"]),))
+    return deed_of(row["on"], row["version"], *row["amounts"])
+
+
+@lru_cache(maxsize=32768)
+def deed_of(on: date, version: int, *amounts: str) -> Deed:
+    """A deed is looked at again with every later one of its measure."""
+    return Deed(on, tuple(map(Decimal, amounts)), "", None, None, (), (str(version),))
 
 
 def in_order(deed: Deed) -> tuple[date, int]:
@@ -221,19 +235,24 @@ def stands(rows: Rows, before: Row | None, after: Row | None) -> None:
     """The row as it stands from now on, told to its unit, its office and all above; None: it is no more."""
     if before == after:
         return
+    if before and after and all(before[name] == after[name] for name in COUNTED_UNDER):
+        rows.put(counted, **after)
+        tell(rows, after, 0, after["planned"] - before["planned"], after["done"] - before["done"])
+        return
     if before:
-        tell(rows, before, -1)
+        tell(rows, before, -1, -before["planned"], -before["done"])
         rows.delete(counted, before["plan"], before["measure"], before["period"])
     if after:
         rows.put(counted, **after)
-        tell(rows, after, 1)
+        tell(rows, after, 1, after["planned"], after["done"])
 
 
-def tell(rows: Rows, row: Row, sign: int) -> None:
+def tell(rows: Rows, row: Row, number: int, planned: Decimal, done: Decimal) -> None:
+    if not (number or planned or done):
+        return
     nodes = [f"{row['organisation']}/{row['unit']}"] if row["unit"] else []
     for node in (*nodes, *chain(rows, row["organisation"])):
-        amounts = (row["planned"] * sign, row["done"] * sign)
-        add(rows, node, row["period"], row["course"], sign, *amounts)
+        add(rows, node, row["period"], row["course"], number, planned, done)
 
 
 def add(

@@ -14,6 +14,9 @@ from domain.report.planned import Meaning, Planned
 from domain.report.shapes import NOTHING, Amounts, Deed, Figure, Portion, Rule
 
 ONE = Decimal(1)
+ONE_DEED = (ONE,)
+OF_PARTS = frozenset({Meaning.LEVEL, Meaning.PAIR})
+"""Counted by all amounts of a deed; anything else by the first, or by the deed itself."""
 NOBODY: Mapping[str, str] = {}
 
 
@@ -125,7 +128,7 @@ def met_on(records: Sequence[Deed], planned: Planned) -> date | None:
         return records[-1].on if records else None
     done: Amounts = ()
     for deed in records:
-        alone = figure([deed], planned.meaning).amounts
+        alone = deed.amounts if planned.meaning in OF_PARTS else deed.amounts[:1] or ONE_DEED
         done = alone if planned.meaning is Meaning.LEVEL else added(done, alone)
         if len(done) == len(wanted) and all(d >= w for d, w in zip(done, wanted, strict=True)):
             return deed.on
