@@ -11,12 +11,17 @@ import structlog
 from application.ports import EventStore
 from application.projections import tracking
 from application.projections.base import Leader, ReadModels
+from application.projections.runner import BATCH as TOLD
 from application.projections.runner import Runner
 from application.projections.tracking import REACTIONS
+from application.reactions.runner import BATCH as ANSWERED
 from application.reactions.runner import ReactionRunner
 
 POLL = 0.005
 IDLE = 0.25
+BREATH = 0.02
+FULL = min(TOLD, ANSWERED)
+"""A batch of fewer facts held all that there were."""
 STUMBLE = 1.0
 log = structlog.get_logger()
 
@@ -78,29 +83,27 @@ class Follower:
 
     def follow(self, stop: threading.Event) -> None:
         """Keep up until told to stop: projections in this thread, reactions in one beside it."""
-        beside = threading.Thread(
-            target=self._keep, args=(stop, self.reacting.advance, self.reacting.position), name="reactions"
-        )
+        beside = threading.Thread(target=self._keep, args=(stop, self._react_gently(stop)), name="reactions")
         beside.start()
-        self._keep(stop, self._project, self.projecting.position)
+        self._keep(stop, self._project)
         beside.join()
 
-    def _keep(self, stop: threading.Event, advance: Callable[[], int], position: Callable[[], int]) -> None:
+    def _keep(self, stop: threading.Event, advance: Callable[[], int]) -> None:
         self._stay(1)
         try:
             while not stop.is_set():
-                self._keep_up(stop, advance, position)
+                self._keep_up(stop, advance)
         finally:
             self._stay(-1)
 
-    def _keep_up(
-        self, stop: threading.Event, advance: Callable[[], int], position: Callable[[], int]
-    ) -> None:
+    def _keep_up(self, stop: threading.Event, advance: Callable[[], int]) -> None:
+        """All that was there is taken; what came since was heard of. Only a full batch may have left some."""
         try:
+            heard = self.store.heard()
             if not self._leads():
                 stop.wait(IDLE)
-            elif not advance():
-                self.store.wait_beyond(position(), IDLE)
+            elif advance() < FULL:
+                self.store.wait_for_more(heard, IDLE)
         except Exception:  # the top of a thread: nothing is above it that could begin again
             self.stumbles += 1
             log.exception("follower.stumbled")
@@ -113,6 +116,17 @@ class Follower:
             return self.projecting.position()
         finally:
             self._stay(0)
+
+    def _react_gently(self, stop: threading.Event) -> Callable[[], int]:
+        """With a rest in which facts come together: a page is waited for, a letter is not."""
+
+        def advance() -> int:
+            moved = self.reacting.advance()
+            if moved:
+                stop.wait(BREATH)
+            return moved
+
+        return advance
 
     def _project(self) -> int:
         moved = self.projecting.advance()

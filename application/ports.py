@@ -176,6 +176,13 @@ class EventStore(Protocol):
     def version(self, stream: str) -> int:
         """0 where the stream does not exist."""
 
+    def heard(self) -> int:
+        """A number that changes whenever there may be more facts: also for all that a log lacks which is read
+        after it was asked for."""
+
+    def wait_for_more(self, heard: int, timeout: float) -> None:
+        """Sleep until `heard` is another number (any process wrote), at most ``timeout`` seconds."""
+
     def wait_beyond(self, position: int, timeout: float) -> bool:
         """Sleep until a fact beyond ``position`` may exist (any process), at most ``timeout`` seconds."""
 

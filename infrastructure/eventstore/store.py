@@ -123,6 +123,14 @@ class RecordStore:
     def version(self, stream: str) -> int:
         return self._now().ledger.version(stream)
 
+    def heard(self) -> int:
+        return self._now().ledger.rung()
+
+    def wait_for_more(self, heard: int, timeout: float) -> None:
+        ledger, end = self._now().ledger, monotonic() + timeout
+        while ledger.rung() == heard and (left := end - monotonic()) > 0:
+            ledger.sleep(heard, left)
+
     def wait_beyond(self, position: int, timeout: float) -> bool:
         ledger, end = self._now().ledger, monotonic() + timeout
         while True:

@@ -217,6 +217,28 @@ def test_waiting_ends_in_vain_when_nobody_writes(store: RecordStore) -> None:
     assert time.monotonic() - started >= 0.2
 
 
+def test_what_is_not_in_the_log_yet_will_be_heard_of(shared_url: str, opened: Opened) -> None:
+    """Asked for first, it tells of all that the log read after it may lack."""
+    store, other = opened(shared_url), opened(shared_url)
+    for version in range(3):
+        heard, known = store.heard(), len(store.log(0))
+        assert known == version
+        other.append(entry("plan-1", version))
+        started = time.monotonic()
+        store.wait_for_more(heard, timeout=20)
+        assert time.monotonic() - started < 5
+        assert len(store.log(0)) == version + 1
+
+
+def test_who_hears_of_nothing_sleeps_until_the_time_is_over(store: RecordStore) -> None:
+    store.append(entry("plan-1", 0))
+    time.sleep(0.2)
+    store.wait_for_more(store.heard(), timeout=0.2)
+    heard, started = store.heard(), time.monotonic()
+    store.wait_for_more(heard, timeout=0.2)
+    assert time.monotonic() - started >= 0.2
+
+
 def test_a_sleeper_wakes_when_another_thread_appends(store: RecordStore) -> None:
     _wakes(store, store)
 

@@ -121,6 +121,42 @@ def test_a_follower_that_stumbles_goes_on(house: House, monkeypatch: pytest.Monk
     assert follower.stumbles == 1
 
 
+def test_a_fact_that_comes_while_others_are_told_is_not_waited_for(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was heard of before the follower lay down to sleep."""
+    follower = follower_of(house)
+    advance, late = follower.projecting.advance, iter([2, 3])
+
+    def while_others_are_told() -> int:
+        moved = advance()
+        if moved and (unit := next(late, 0)):
+            form(house.store, unit)
+        return moved
+
+    monkeypatch.setattr("application.following.IDLE", 10 * SOON)
+    monkeypatch.setattr(follower.projecting, "advance", while_others_are_told)
+    with following(follower):
+        form(house.store, 1)
+        assert follower.wait_for(3, SOON)
+        follower.projecting.advance = advance  # type: ignore[method-assign]
+        form(house.store, 4)
+        assert follower.wait_for(4, SOON)
+        form(house.store, 5)
+
+
+def test_a_full_batch_is_looked_beyond(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    follower = follower_of(house)
+    monkeypatch.setattr("application.following.FULL", 2)
+    monkeypatch.setattr("application.following.IDLE", 10 * SOON)
+    advance = follower.projecting.advance
+    monkeypatch.setattr(follower.projecting, "advance", lambda: advance(2))
+    form(house.store, 1, 2, 3, 4, 5)
+    with following(follower):
+        assert follower.wait_for(5, SOON)
+        form(house.store, 6)
+
+
 def lead_until_killed(url: str, data: Path, leads: Pipe) -> None:
     store, read_models = open_store(url, data, unsafe=True), open_database(url, data, unsafe=True)
     clock = SimulatedClock(NOON)
