@@ -12,18 +12,20 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Column, Connection, Engine, Integer, Table, create_engine, event, insert, make_url
 from sqlalchemy.pool import StaticPool
 
+from application.projections import tracking
 from application.projections.base import Leader, ReadModels
-from application.projections.rows import Row
+from application.projections.rows import Change, Row
+from application.projections.tracking import Tracked
+from application.projections.writing import write
 from infrastructure import hands
 from infrastructure.leader import FileLeader, PostgresLeader, key_of
+from infrastructure.postgres_turns import NOT_OF_THE_TYPE, Turns
 
 SCHEMA = "readmodels"
 FILE = "readmodels.db"
 FACTS_PER_HAND = 5_000
 """With fewer, a process takes longer to get ready than it saves."""
 T = TypeVar("T")
-NOT_OF_THE_TYPE = (TypeError, ValueError, AttributeError, ArithmeticError)
-"""What psycopg raises for a value that is not of its column's type."""
 
 
 def open_database(database_url: str, data: Path, *, unsafe: bool = False) -> ReadModels:
@@ -62,6 +64,10 @@ class _Engine:
         mine, *others = works
         return hands.together(others, mine)
 
+    def forked(self) -> None:
+        """Called in a child process: the parent's connections are left alone."""
+        self.engine.dispose(close=False)
+
     def close(self) -> None:
         self.engine.dispose()
 
@@ -76,6 +82,11 @@ class SQLiteReadModels(_Engine):
         )
         event.listen(self.engine, "connect", _setup_sqlite(unsafe))
         event.listen(self.engine, "begin", _begin_sqlite)
+
+    def keep(self, known: Sequence[Tracked], position: int, changes: Sequence[Change]) -> None:
+        with self.write() as db:
+            tracking.advance(db, known, position)
+            write(db, self, changes)
 
     def alone(self, db: Connection) -> None:
         """A write transaction is alone already."""
@@ -95,6 +106,17 @@ class PostgresReadModels(_Engine):
         address = make_url(url).set(drivername="postgresql+psycopg")
         super().__init__(create_engine(address, pool_size=10, max_overflow=20, pool_pre_ping=True))
         event.listen(self.engine, "connect", _setup_postgres)
+        self._looking = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._turns = Turns(self._detached)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Each look by itself: none holds what somebody waits for who holds what the next one wants."""
+        with self._looking.connect() as db:
+            yield db
+
+    def keep(self, known: Sequence[Tracked], position: int, changes: Sequence[Change]) -> None:
+        self._turns.keep(known, position, changes)
 
     def alone(self, db: Connection) -> None:
         db.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (key_of("readmodels"),))
@@ -116,6 +138,21 @@ class PostgresReadModels(_Engine):
 
     def leader(self, name: str) -> Leader:
         return PostgresLeader(self.engine, name)
+
+    def forked(self) -> None:
+        super().forked()
+        self._turns = Turns(self._detached)
+
+    def close(self) -> None:
+        self._turns.close()
+        super().close()
+
+    def _detached(self) -> Any:
+        """A connection like the others, which the pool forgets."""
+        pooled = self.engine.raw_connection()
+        connection = pooled.driver_connection
+        pooled.detach()
+        return connection
 
 
 def _copy(db: Connection, table: Table, rows: Iterable[Row]) -> None:
@@ -183,7 +220,7 @@ _engines: weakref.WeakSet[_Engine] = weakref.WeakSet()
 
 def _after_fork() -> None:
     for one in list(_engines):
-        one.engine.dispose(close=False)
+        one.forked()
 
 
 os.register_at_fork(after_in_child=_after_fork)

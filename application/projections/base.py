@@ -19,7 +19,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sqlalchemy import (
     BigInteger,
@@ -38,8 +38,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from application.ports import Fields, Recorded
-from application.projections.rows import Finish, Reckon, Row, Rows
+from application.projections.rows import Change, Finish, Reckon, Row, Rows
 from domain.messages import Event
+
+if TYPE_CHECKING:
+    from application.projections.tracking import Tracked
 
 metadata = MetaData()
 Handler = Callable[[Rows, Any, Recorded], None]
@@ -68,8 +71,17 @@ class Projection:
     """
 
     def __init__(
-        self, name: str, *, version: int, tables: Sequence[Table], sharing: Sharing | None = None
+        self,
+        name: str,
+        *,
+        version: int,
+        tables: Sequence[Table],
+        sharing: Sharing | None = None,
+        together: Mapping[Table, int] | None = None,
     ) -> None:
+        """``together``: who asks for a row of this table soon asks for the others whose keys begin with the
+        same so many columns, and there are not many; they are read at once."""
+        self.together = together or {}
         self.name, self.version, self.tables, self.sharing = name, version, tuple(tables), sharing
         self.handlers: dict[type[Event], Handler] = {}
         self.reads: dict[type[Event], frozenset[str]] = {}
@@ -111,6 +123,16 @@ class Projection:
         self.reckon = reckon
         return reckon
 
+    def rows(self, tables: Mapping[Table, Table], *, complete: bool = False) -> Rows:
+        """What its handlers change: see there."""
+        return Rows(
+            tables,
+            complete=complete,
+            finishes=self.finishes,
+            reckon=self.reckon,
+            together=self.together,
+        )
+
     def by_name(self) -> dict[str, Handler]:
         """A fact of which little is read is an object of the event's name, not of its class."""
         return {kind.name: handler for kind, handler in self.handlers.items()}
@@ -141,6 +163,10 @@ class Leader(Protocol):
     def step_down(self) -> None: ...
 
 
+class NotKept(Exception):
+    """A row does not fit into its table; written by itself it tells which, and why."""
+
+
 class ReadModels(Protocol):
     """Where projections keep their rows."""
 
@@ -149,6 +175,13 @@ class ReadModels(Protocol):
 
     def write(self) -> AbstractContextManager[Connection]:
         """One transaction; committed at the end of the block, undone by an exception."""
+
+    def keep(self, known: Sequence[Tracked], position: int, changes: Sequence[Change]) -> None:
+        """The rows of a turn, and how far it came, in one transaction and as few steps as it takes.
+
+        Raises Overtaken where one of the read models does not stand as it is ``known``, and NotKept or
+        DBAPIError for a row that does not fit; nothing is kept then.
+        """
 
     def alone(self, db: Connection) -> None:
         """Until the transaction ends no other process is in such a transaction."""

@@ -91,6 +91,7 @@ projection = Projection(
     version=5,
     tables=(leads, ledger, deeds),
     sharing=Sharing({NoticeRaised: lambda raised: f"plan-{raised.plan}"}),
+    together={leads: 1, ledger: 1},
 )
 
 

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, Row, delete, insert, select
 from application.ports import Clock, EventStore, Recorded, Unreadable, UnreadableFact
 from application.projections import tracking
 from application.projections.base import Projection, ReadModels
-from application.projections.rows import Rows
 from application.projections.runner import Facts, Following
 from application.projections.tracking import quarantine, skipped
 from application.projections.writing import write_rows
@@ -80,11 +79,7 @@ def _retry(
     one = Following(
         projection,
         replace(at, position=first - 1),
-        Rows(
-            {table: table for table in projection.tables},
-            finishes=projection.finishes,
-            reckon=projection.reckon,
-        ),
+        projection.rows({table: table for table in projection.tables}),
         set(),
         tracking.skips(db, projection.name),
     )

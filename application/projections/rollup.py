@@ -69,6 +69,7 @@ projection = Projection(
     version=5,
     tables=(offices, held, posts, plans, texts, deeds, said, counted, counts),
     sharing=Sharing(alike=(offices, held, posts), summed=(counts,)),
+    together={texts: 1, deeds: 2, said: 1, counted: 1},
 )
 projection.reckons(recount)
 HELD = "held"
@@ -151,12 +152,17 @@ def _(rows: Rows, e: DuePostponed, r: Recorded) -> None:
     rows.reckon_later(plan_of(r), e.new.measure)
 
 
-@projection.on(ExecutionLogged, ExecutionCorrected, reads=DEED)
-def _(rows: Rows, e: ExecutionLogged | ExecutionCorrected, r: Recorded) -> None:
+@projection.on(ExecutionLogged, reads=DEED)
+def _(rows: Rows, e: ExecutionLogged, r: Recorded) -> None:
+    put_deed(rows, r, e.measure, e.execution, e.done_on, r.version, amounts_of(e))
+
+
+@projection.on(ExecutionCorrected, reads=DEED)
+def _(rows: Rows, e: ExecutionCorrected, r: Recorded) -> None:
+    """It keeps its place among the deeds of its day."""
     before = rows.get(deeds, plan_of(r), e.measure, e.execution)
-    amounts = e.parts or (() if e.quantity is None else (e.quantity,))
     version = before["version"] if before else r.version
-    put_deed(rows, r, e.measure, e.execution, e.done_on, version, amounts)
+    put_deed(rows, r, e.measure, e.execution, e.done_on, version, amounts_of(e))
 
 
 @projection.on(ExecutionRetracted)
@@ -258,6 +264,10 @@ def put_due(rows: Rows, r: Recorded, due: Due) -> None:
     row = rows.get(texts, plan_of(r), due.measure)
     assert row is not None
     rows.change(texts, plan_of(r), due.measure, dues={**row["dues"], due.key: due.due.isoformat()})
+
+
+def amounts_of(e: ExecutionLogged | ExecutionCorrected) -> Amounts:
+    return e.parts or (() if e.quantity is None else (e.quantity,))
 
 
 def put_deed(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import itemgetter
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, Table, and_, select
+from sqlalchemy import CursorResult, Select, Table, and_, bindparam, select
 from sqlalchemy.exc import DBAPIError
 
 Key = tuple[Any, ...]
@@ -22,6 +23,12 @@ KEPT = 200_000
 
 
 UNREAD: Any = object()
+
+
+class Reads(Protocol):
+    """Where rows are read that are not known yet."""
+
+    def execute(self, statement: Select[Any], values: Mapping[str, Any], /) -> CursorResult[Any]: ...
 
 
 class MissingRow(LookupError):
@@ -49,7 +56,8 @@ class Change:
 class _Kept:
     """The known rows of one table (None: known to be absent), and which of them the database has otherwise;
     True for those that it has not at all. ``whole``: there are no others; else ``let_go`` are hashes of keys
-    that the database has, of rows kept no more, if it had none at first."""
+    that the database has, of rows kept no more, if it had none at first. Rows whose keys begin with the same
+    so many columns are read ``together``, and are then a group of that length."""
 
     table: Table
     names: tuple[str, ...]
@@ -57,6 +65,7 @@ class _Kept:
     key_of: Callable[[Any], Key]
     finish: Finish | None
     whole: bool
+    together: int
     rows: dict[Key, Row | None] = field(default_factory=dict)
     changed: dict[Key, bool] = field(default_factory=dict)
     let_go: set[int] = field(default_factory=set)
@@ -73,13 +82,15 @@ class Rows:
         complete: bool = False,
         finishes: Mapping[Table, Finish] | None = None,
         reckon: Reckon | None = None,
+        together: Mapping[Table, int] | None = None,
     ) -> None:
         """``tables`` maps a handler's table to the one that stands in for it. ``complete``: all are empty."""
-        self.db: Connection | None = None
+        self.db: Reads | None = None
         self._complete = complete
-        finish = finishes or {}
+        finish, lengths = finishes or {}, together or {}
         self._kept = {
-            table: _kept(stand_in, finish.get(table), complete) for table, stand_in in tables.items()
+            table: _kept(stand_in, finish.get(table), complete, lengths.get(table, 0))
+            for table, stand_in in tables.items()
         }
         self._undo: list[tuple[_Kept, Key, Row | None]] = []
         self._reckon = reckon
@@ -100,20 +111,23 @@ class Rows:
         if group is None:
             group = kept.groups[len(leading)] = _grouped(kept, len(leading)) if kept.whole else {}
         if leading not in group:
-            group[leading] = {} if kept.whole else dict.fromkeys(self._keys(kept, leading))
+            group[leading] = {} if kept.whole else self._beginning(kept, leading)
         found = (self.get(table, *key) for key in sorted(group[leading]))
         return [row for row in found if row is not None]
 
     def put(self, table: Table, **values: Any) -> Row:
-        """This row as a whole, new or in place of the old one; columns left out become blank."""
+        """This row as a whole, new or in place of the old one; columns left out become blank.
+
+        Which of both it is need not be known: nothing is read.
+        """
         kept = self._kept[table]
         row = kept.blank | values
         if len(row) != len(kept.blank):
             raise TypeError(f"{table.name} has no column {sorted(row.keys() - kept.blank.keys())}")
         key = kept.key_of(values)
         before: Row | None = kept.rows.get(key, UNREAD)
-        if before is UNREAD:
-            before = None if kept.whole else self._unread(kept, key)
+        if before is UNREAD and (kept.whole or self._is_absent(kept, key)):
+            before = None
         self._undo.append((kept, key, before))
         kept.rows[key] = row
         if key not in kept.changed:
@@ -178,6 +192,9 @@ class Rows:
         """As if the handler had not touched anything since `begin_fact`."""
         for kept, key, before in reversed(self._undo):
             kept.rows[key] = before
+            if before is UNREAD:
+                del kept.rows[key], kept.changed[key]
+                kept.groups.get(kept.together, {}).pop(key[: kept.together], None)
         self._undo.clear()
 
     @property
@@ -206,9 +223,35 @@ class Rows:
                 kept.groups.clear()
 
     def _unread(self, kept: _Kept, key: Key) -> Row | None:
-        absent = self._complete and hash(key) not in kept.let_go
-        row = kept.rows[key] = None if absent else self._read(kept, key)
+        if self._is_absent(kept, key):
+            row = None
+        elif kept.together:
+            self._group_of(kept, key)
+            row = kept.rows.get(key)
+        else:
+            row = self._read(kept, key)
+        kept.rows[key] = row
         return row
+
+    def _is_absent(self, kept: _Kept, key: Key) -> bool:
+        """Of a row that is not known: is it known that there is none?"""
+        if self._complete and hash(key) not in kept.let_go:
+            return True
+        return bool(kept.together) and key[: kept.together] in kept.groups.get(kept.together, ())
+
+    def _group_of(self, kept: _Kept, key: Key) -> dict[Key, None]:
+        """The keys of all that are read together with this one."""
+        group = kept.groups.setdefault(kept.together, {})
+        leading = key[: kept.together]
+        if leading not in group:
+            group[leading] = dict.fromkeys(self._keys(kept, leading))
+        return group[leading]
+
+    def _beginning(self, kept: _Kept, leading: Key) -> dict[Key, None]:
+        length = len(leading)
+        if not 0 < kept.together < length:
+            return dict.fromkeys(self._keys(kept, leading))
+        return {key: None for key in self._group_of(kept, leading) if key[:length] == leading}
 
     def _set(self, kept: _Kept, key: Key, before: Row | None, row: Row | None) -> None:
         self._undo.append((kept, key, before))
@@ -224,30 +267,37 @@ class Rows:
     def _keys(self, kept: _Kept, leading: Key) -> Iterator[Key]:
         """Keys that begin like this: those in the database, and those that it does not have yet."""
         length = len(leading)
-        columns = [kept.table.c[name] for name in kept.names[:length]]
-        found = select(kept.table).where(and_(*(c == v for c, v in zip(columns, leading, strict=True))))
-        for row in self._connection.execute(found).mappings():
+        for row in self._found_by(kept, leading):
             key = kept.key_of(row)
-            kept.rows.setdefault(key, dict(row))
+            kept.rows.setdefault(key, row)
             yield key
         yield from (key for key in kept.changed if key[:length] == leading)
 
     def _read(self, kept: _Kept, key: Key) -> Row | None:
-        columns = [kept.table.c[name] for name in kept.names]
-        one = select(kept.table).where(and_(*(c == v for c, v in zip(columns, key, strict=True))))
-        row = self._connection.execute(one).mappings().one_or_none()
-        return None if row is None else dict(row)
+        return next(self._found_by(kept, key), None)
+
+    def _found_by(self, kept: _Kept, leading: Key) -> Iterator[Row]:
+        asked = _by_key(kept.table, len(leading))
+        for row in self._connection.execute(asked, dict(zip(kept.names, leading, strict=False))).all():
+            yield dict(zip(kept.blank, row, strict=True))
 
     @property
-    def _connection(self) -> Connection:
+    def _connection(self) -> Reads:
         assert self.db is not None, "rows are read within a batch"
         return self.db
 
 
-def _kept(table: Table, finish: Finish | None, whole: bool) -> _Kept:
+@lru_cache(maxsize=512)
+def _by_key(table: Table, length: int) -> Select[Any]:
+    """Asked for by the values of so many columns of the key, each under its name."""
+    keys = list(table.primary_key.columns)[:length]
+    return select(table).where(and_(*(key == bindparam(key.name, type_=key.type) for key in keys)))
+
+
+def _kept(table: Table, finish: Finish | None, whole: bool, together: int) -> _Kept:
     names = tuple(column.name for column in table.primary_key.columns)
     blank = {c.name: getattr(c.default, "arg", None) for c in table.columns}
-    return _Kept(table, names, blank, _taking(names), finish, whole)
+    return _Kept(table, names, blank, _taking(names), finish, whole, together)
 
 
 def _taking(names: tuple[str, ...]) -> Callable[[Any], Key]:

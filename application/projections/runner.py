@@ -6,16 +6,18 @@ import threading
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, CursorResult, Select, Table
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from application.ports import Clock, EventStore, Recorded, Share, Unreadable
 from application.projections import tracking
-from application.projections.base import Projection, ReadModels, fields_of
-from application.projections.rows import Rows, Unfinished
+from application.projections.base import Handler, NotKept, Projection, ReadModels, fields_of
+from application.projections.rows import Reads, Rows, Unfinished
 from application.projections.tracking import Overtaken, Tracked
 from application.projections.writing import write_rows
 
@@ -38,6 +40,10 @@ class Following:
     skips: set[int]
     waiting: Counter[str] = field(default_factory=Counter)
     newly: list[tuple[str, int, str]] = field(default_factory=list)
+    handlers: dict[str, Handler] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.handlers = self.projection.by_name()
 
     def written(self) -> None:
         """The database has all that was taken."""
@@ -47,7 +53,7 @@ class Following:
 
     def fold(self, facts: Facts) -> None:
         """Only what is beyond its position, and only what it cares about or what waits in quarantine."""
-        handlers, skips, parked, rows = self.projection.by_name(), self.skips, self.parked, self.rows
+        handlers, skips, parked, rows = self.handlers, self.skips, self.parked, self.rows
         for fact in facts[bisect_right(facts, self.at.position, key=lambda f: f.position) :]:
             if parked and fact.stream in parked:
                 self.waiting[fact.stream] += 1
@@ -70,7 +76,6 @@ class Following:
             self.park(fact, fact.error)
 
     def park(self, fact: Recorded | Unreadable, error: str) -> None:
-        log.error("projection.stream_parked", projection=self.at.projection, position=fact.position)
         self.parked.add(fact.stream)
         self.newly.append((fact.stream, fact.position, error))
 
@@ -161,9 +166,9 @@ class Runner:
             known = tracking.tracked(db)
             self.followed = [self._begun(db, known, projection) for projection in self.projections]
 
-    def facts_after(self, position: int, limit: int = BATCH, *, up_to: int | None = None) -> Facts:
+    def facts_after(self, position: int, limit: int | None = None, *, up_to: int | None = None) -> Facts:
         facts = self.store.log(
-            position, limit, words=False, checked=self.checked, share=self.share, fields=self.fields
+            position, limit or BATCH, words=False, checked=self.checked, share=self.share, fields=self.fields
         )
         if up_to is None or not facts or facts[-1].position <= up_to:
             return facts
@@ -179,7 +184,7 @@ class Runner:
             self.fold(db, facts, [one])
             self.write(db, one)
 
-    def fold(self, db: Connection, facts: Facts, followed: Sequence[Following]) -> None:
+    def fold(self, db: Reads, facts: Facts, followed: Sequence[Following]) -> None:
         for one in followed:
             one.rows.db = db
             one.fold(facts)
@@ -193,12 +198,7 @@ class Runner:
         return Following(
             projection,
             at,
-            Rows(
-                stand_ins,
-                complete=at.position == 0,
-                finishes=projection.finishes,
-                reckon=projection.reckon,
-            ),
+            projection.rows(stand_ins, complete=at.position == 0),
             tracking.parked(db, at.projection),
             tracking.skips(db, projection.name),
         )
@@ -214,8 +214,33 @@ class Runner:
         facts = self.facts_after(self.position(), limit, up_to=up_to)
         if facts:
             behind = [one for one in self.followed if one.at.position < facts[-1].position]
-            self._take_whole_or_apart(facts, behind)
+            if not self._taken_at_once(facts, behind):
+                self._refresh(behind)
+                self._take_whole_or_apart(facts, behind)
         return len(facts)
+
+    def _taken_at_once(self, facts: Facts, followed: Sequence[Following]) -> bool:
+        """The usual turn: all folded, then kept in one step, in which the positions are compared; so what was
+        read before stood as it was read. False, and nothing is taken, where a stream stands aside or a row is
+        refused: that goes one statement after another."""
+        streams = {fact.stream for fact in facts}
+        if any(not one.parked.isdisjoint(streams) for one in followed):
+            return False
+        try:
+            with Look(self.read_models) as look:
+                self.fold(look, facts, followed)
+                changes = [change for one in followed for change in one.rows.changes()]
+            if any(one.newly for one in followed):
+                return False
+            self.read_models.keep([one.at for one in followed], facts[-1].position, changes)
+        except (*REFUSED, NotKept) as refused:
+            log.info("projection.turn_refused", position=facts[-1].position, error=type(refused).__name__)
+            return False
+        except BaseException:
+            self.followed = []
+            raise
+        self.settle(followed, facts[-1].position)
+        return True
 
     def _take_whole_or_apart(self, facts: Facts, followed: Sequence[Following]) -> None:
         """A batch that is refused, by the database or for a row that cannot be finished, is taken apart until
@@ -261,6 +286,7 @@ class Runner:
         name = one.at.projection
         for stream, parked_at, error in one.newly:
             tracking.park(db, name, stream, parked_at, error, self.clock.now())
+            log.error("projection.stream_parked", projection=name, position=parked_at)
         tracking.count_waiting(db, name, one.waiting)
 
     def _refresh(self, followed: Sequence[Following]) -> None:
@@ -274,6 +300,25 @@ class Runner:
                 one.rows, one.parked = fresh.rows, fresh.parked
                 one.newly.clear()
                 one.waiting.clear()
+
+
+class Look:
+    """At the tables, opened when something is asked: a turn of which all rows are known needs none."""
+
+    def __init__(self, read_models: ReadModels) -> None:
+        self._read_models, self._opened = read_models, ExitStack()
+        self._db: Connection | None = None
+
+    def execute(self, statement: Select[Any], values: Mapping[str, Any], /) -> CursorResult[Any]:
+        if self._db is None:
+            self._db = self._opened.enter_context(self._read_models.read())
+        return self._db.execute(statement, values)
+
+    def __enter__(self) -> Look:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._opened.close()
 
 
 def described(error: Exception) -> str:

@@ -18,6 +18,7 @@ from application.ports import Clock, EventStore, Recorded, Share, Unreadable
 from application.projections import tracking
 from application.projections.base import Projection, ReadModels
 from application.projections.copies import copied
+from application.projections.rows import Reads
 from application.projections.runner import REFUSED, Facts, Following, Runner, StandIns
 from domain.messages import Event
 
@@ -139,7 +140,7 @@ class ShareRunner(Runner):
             return False
         return True
 
-    def fold(self, db: Connection, facts: Facts, followed: Sequence[Following]) -> None:
+    def fold(self, db: Reads, facts: Facts, followed: Sequence[Following]) -> None:
         away = [fact for fact in facts if _name(fact) in self._share.everywhere]
         for one in followed:
             strange = {fact.position for fact in away if not self._is_for(one, fact)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -15,7 +16,11 @@ MANY = 100
 
 
 def write_rows(db: Connection, read_models: ReadModels, rows: Rows) -> None:
-    for change in rows.changes():
+    write(db, read_models, rows.changes())
+
+
+def write(db: Connection, read_models: ReadModels, changes: Iterable[Change]) -> None:
+    for change in changes:
         _delete(db, change)
         put = change.put
         if len(change.new) >= MANY:

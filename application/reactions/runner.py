@@ -81,11 +81,14 @@ class ReactionRunner:
                 self.parked.add(fact.stream)
                 newly.append((fact.stream, fact.position, error))
         last = facts[-1].position
-        with self.read_models.write() as db:
-            tracking.advance(db, [at], last)
-            for stream, position, error in newly:
-                tracking.park(db, REACTIONS, stream, position, error, self.clock.now())
-            tracking.count_waiting(db, REACTIONS, waiting)
+        if newly or waiting:
+            with self.read_models.write() as db:
+                tracking.advance(db, [at], last)
+                for stream, position, error in newly:
+                    tracking.park(db, REACTIONS, stream, position, error, self.clock.now())
+                tracking.count_waiting(db, REACTIONS, waiting)
+        else:
+            self.read_models.keep([at], last, ())
         self.at = Tracked(at.projection, at.version, at.epoch, last, at.generation)
 
     def _react_or_say_why_not(self, fact: Recorded | Unreadable) -> str:

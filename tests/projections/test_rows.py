@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, CursorResult, Select, insert, select
 
 from application.projections.base import metadata
 from application.projections.rows import MissingRow, Rows
@@ -138,3 +139,98 @@ def test_what_was_folded_is_what_the_database_gets(read_models: SQLiteReadModels
 
     assert db.execute(select(units)).all() == [("a", "u1", "Three")]
     assert list(rows.changes()) == []
+
+
+def test_a_row_that_is_put_need_not_be_read(db: Connection) -> None:
+    rows = Rows(TABLES)
+    rows.put(units, office="a", unit="old", title="Newer")
+    rows.put(units, office="a", unit="u1", title="One")
+
+    owed = [(change.new, change.put, change.deleted) for change in rows.changes()]
+    old, one = ({"office": "a", "unit": u, "title": t} for u, t in (("old", "Newer"), ("u1", "One")))
+    assert owed == [([], [old, one], [])]
+
+
+def test_a_row_that_was_put_unread_is_after_all_as_the_database_has_it(db: Connection) -> None:
+    rows = rows_on(db)
+    rows.begin_fact()
+    rows.put(units, office="a", unit="old", title="Newer")
+    rows.put(units, office="a", unit="old", title="Newest")
+    rows.put(units, office="a", unit="u1", title="One")
+    rows.undo_fact()
+
+    assert [(c.new, c.put, c.deleted) for c in rows.changes()] == []
+    assert titles(rows, "a") == ["Old"]
+    assert rows.get(units, "a", "u1") is None
+
+
+def test_so_it_is_where_others_were_read_together_with_it(db: Connection) -> None:
+    rows = Rows(TABLES, together={units: 1})
+    rows.db = db
+    rows.begin_fact()
+    rows.put(units, office="a", unit="old", title="Newer")
+    assert rows.get(units, "a", "no") is None
+    rows.undo_fact()
+
+    assert rows.get(units, "a", "old") == {"office": "a", "unit": "old", "title": "Old"}
+    assert titles(rows, "a") == ["Old"]
+
+
+class Counting:
+    """A connection that says how often it was asked."""
+
+    def __init__(self, db: Connection) -> None:
+        self.db, self.asked = db, 0
+
+    def execute(self, statement: Select[Any], values: Mapping[str, Any], /) -> CursorResult[Any]:
+        self.asked += 1
+        return self.db.execute(statement, values)
+
+
+def test_rows_that_are_read_together_are_asked_for_once(db: Connection) -> None:
+    db.execute(insert(units).values(office="a", unit="u1", title="One"))
+    rows = Rows(TABLES, together={units: 1})
+    rows.db = reads = Counting(db)
+    rows.put(units, office="a", unit="u2", title="Two")
+
+    assert [rows.get(units, "a", unit) for unit in ("no", "old")] == [
+        None,
+        {"office": "a", "unit": "old", "title": "Old"},
+    ]
+    rows.put(units, office="a", unit="u3", title="Three")
+    rows.delete(units, "a", "old")
+    assert titles(rows, "a") == ["One", "Two", "Three"]
+    assert [row["title"] for row in rows.find(units, "a", "u3")] == ["Three"]
+    assert reads.asked == 1
+    assert rows.get(units, "b", "old") is None
+    assert reads.asked == 2
+    (change,) = rows.changes()
+    assert [row["unit"] for row in change.new] == ["u3"], "which is known to be new"
+    assert [row["unit"] for row in change.put] == ["u2"]
+    assert change.deleted == [("a", "old")]
+
+
+def test_rows_that_are_read_together_may_be_found_by_more_of_their_keys(db: Connection) -> None:
+    rows = Rows(TABLES, together={units: 1})
+    rows.db = reads = Counting(db)
+
+    assert [row["title"] for row in rows.find(units, "a", "old")] == ["Old"]
+    assert rows.find(units, "a", "no") == []
+    rows.put(units, office="a", unit="no", title="Yes")
+    assert [row["title"] for row in rows.find(units, "a", "no")] == ["Yes"]
+    assert reads.asked == 1
+
+
+def test_what_was_read_together_and_let_go_is_read_again(
+    read_models: SQLiteReadModels, db: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("application.projections.rows.KEPT", 1)
+    rows = Rows(TABLES, together={units: 1})
+    rows.db = db
+    rows.put(units, office="a", unit="u1", title="One")
+    assert rows.get(units, "a", "old") is not None
+    write_rows(db, read_models, rows)
+    rows.written()
+
+    assert rows.get(units, "a", "u1") == {"office": "a", "unit": "u1", "title": "One"}
+    assert titles(rows, "a") == ["Old", "One"]

@@ -11,13 +11,16 @@ from sqlalchemy import Connection, update
 
 from application.ports import Recorded
 from application.projections import tracking
-from application.projections.base import Leader, ReadModels
-from application.projections.rows import Rows
+from application.projections.base import Leader, Projection, ReadModels
+from application.projections.rows import Change, Rows
 from application.projections.runner import Facts, Following, Runner
+from application.projections.tracking import Tracked
 from domain.people.events import UnitFormed
+from infrastructure import postgres_turns
 from tests.projections.conftest import House
 from tests.projections.tally import form, offices, tally, units
 
+BLINDLY = "UPDATE tracking SET position = $2::bigint WHERE $1::json IS NOT NULL AND $3::bigint > 0"
 THREE = {"people-a": 3}
 RACED = {"people-a": 2, "people-b": 1}
 
@@ -27,16 +30,27 @@ class PowerCut(Exception):
 
 
 class Failing:
-    """Read models whose n-th transaction that writes loses its power just before it commits."""
+    """Read models whose n-th transaction that writes loses its power just before it commits, or ``after``."""
 
-    def __init__(self, real: ReadModels, fails_at: int) -> None:
-        self.real, self.left = real, fails_at
+    def __init__(self, real: ReadModels, fails_at: int, *, after: bool = False) -> None:
+        self.real, self.left, self.after = real, fails_at, after
         self.read, self.load, self.alone = real.read, real.load, real.alone
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         with self.real.write() as db:
             yield db
+            self._cut(self.after)
+        self._cut(not self.after)
+
+    def keep(self, known: Sequence[Tracked], position: int, changes: Sequence[Change]) -> None:
+        self._cut(self.after)
+        self.real.keep(known, position, changes)
+        self._cut(not self.after)
+
+    def _cut(self, spared: bool) -> None:
+        """Once for each transaction, where this is the moment."""
+        if not spared:
             self.left -= 1
             if self.left == 0:
                 raise PowerCut
@@ -56,26 +70,22 @@ class PositionApart(Runner):
             one.fold(facts)
             self.write(db, one)
 
-    def _advance(self, limit: int, up_to: int | None) -> int:
-        facts = self.store.log(self.position(), limit)
-        if facts:
-            with self.read_models.write() as db:
-                tracking.advance(db, [one.at for one in self.followed], facts[-1].position)
-            self._take_whole_or_apart(facts, self.followed)
-        return len(facts)
+    def _taken_at_once(self, facts: Facts, followed: Sequence[Following]) -> bool:
+        with self.read_models.write() as db:
+            tracking.advance(db, [one.at for one in followed], facts[-1].position)
+        self._take_whole_or_apart(facts, followed)
+        return True
 
 
 class RowsFirst(PositionApart):
     """Planted: the rows are written, and only then, apart, the position."""
 
-    def _advance(self, limit: int, up_to: int | None) -> int:
-        facts = self.store.log(self.position(), limit)
-        if facts:
-            seen = [one.at for one in self.followed]
-            self._take_whole_or_apart(facts, self.followed)
-            with self.read_models.write() as db:
-                tracking.advance(db, seen, facts[-1].position)
-        return len(facts)
+    def _taken_at_once(self, facts: Facts, followed: Sequence[Following]) -> bool:
+        seen = [one.at for one in followed]
+        self._take_whole_or_apart(facts, followed)
+        with self.read_models.write() as db:
+            tracking.advance(db, seen, facts[-1].position)
+        return True
 
 
 def run_out(runner: Runner, limit: int = 2) -> None:
@@ -83,7 +93,14 @@ def run_out(runner: Runner, limit: int = 2) -> None:
         pass
 
 
-def survives_power_cuts(house: House, kind: type[Runner]) -> bool:
+class OneAfterAnother(Runner):
+    """As a turn is taken in which a stream stands aside."""
+
+    def _taken_at_once(self, facts: Facts, followed: Sequence[Following]) -> bool:
+        return False
+
+
+def survives_power_cuts(house: House, kind: type[Runner], *, after: bool = False) -> bool:
     """Cut the power at every transaction in turn; each time somebody else goes on from what is there."""
     projection = tally()
     form(house.store, 1, 2, 3, 4, 5)
@@ -93,7 +110,7 @@ def survives_power_cuts(house: House, kind: type[Runner]) -> bool:
             tracking.begin(db, "tally", version=1, epoch=house.store.epoch)
             db.execute(offices.delete())
             db.execute(units.delete())
-        failing = Failing(house.read_models, cut)
+        failing = Failing(house.read_models, cut, after=after)
         try:
             run_out(kind(house.store, failing, [projection], house.clock))
         except PowerCut:
@@ -103,8 +120,10 @@ def survives_power_cuts(house: House, kind: type[Runner]) -> bool:
     return True
 
 
-def test_a_power_cut_neither_loses_nor_doubles_a_fact(house: House) -> None:
-    assert survives_power_cuts(house, Runner)
+@pytest.mark.parametrize("after", [False, True], ids=["before the commit", "after it"])
+@pytest.mark.parametrize("kind", [Runner, OneAfterAnother])
+def test_a_power_cut_neither_loses_nor_doubles_a_fact(house: House, kind: type[Runner], after: bool) -> None:
+    assert survives_power_cuts(house, kind, after=after)
 
 
 @pytest.mark.parametrize("planted", [PositionApart, RowsFirst])
@@ -135,10 +154,11 @@ def test_of_two_runners_the_slower_one_is_overtaken(house: House) -> None:
 def test_the_trial_catches_a_position_that_is_set_without_comparing(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def blindly(db: Connection, known: Sequence[tracking.Tracked], position: int) -> None:
+    def blindly(db: Connection, known: Sequence[Tracked], position: int) -> None:
         db.execute(update(tracking.tracking).values(position=position))
 
     monkeypatch.setattr(tracking, "advance", blindly)
+    monkeypatch.setattr(postgres_turns, "MOVE", BLINDLY)
     assert raced(house) != RACED
 
 
@@ -173,17 +193,18 @@ def test_rows_kept_from_batch_to_batch_are_those_of_the_database(house: House) -
 def test_a_projection_that_is_behind_takes_only_what_it_lacks(house: House) -> None:
     form(house.store, 1, 2)
     run_out(house.opened(tally()))
-    late = tally()
-    late.name = "late"
+    seen: list[int] = []
+    early = Projection("early", version=1, tables=())
+    early.on(UnitFormed)(lambda rows, e, r: seen.append(r.position))
     form(house.store, 3)
-    both = [tally(), late]
     with house.read_models.write() as db:
-        tracking.begin(db, "late", version=1, epoch=house.store.epoch, position=2)
-    runner = Runner(house.store, house.read_models, both, house.clock)
+        tracking.begin(db, "early", version=1, epoch=house.store.epoch, position=1)
+    runner = Runner(house.store, house.read_models, [tally(), early], house.clock)
     run_out(runner)
 
     assert runner.position() == 3
-    assert house.counted() == {"people-a": 4}, "each of the two took the third fact, neither the others again"
+    assert house.counted() == {"people-a": 3}
+    assert seen == [2, 3]
 
 
 def test_a_handler_that_breaks_midway_leaves_nothing_behind(house: House) -> None:
