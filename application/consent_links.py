@@ -133,8 +133,19 @@ def answer(app: App, asked: Invitation, signed_by: str, reason: str | None) -> D
         "terms": asked.terms,
         "signed_by": signed_by,
     }
-    command = GiveConsentByLink(**said) if reason is None else RefuseConsentByLink(**said, reason=reason)
+    handed_by = drawn_by(app.history(f"plan-{asked.plan}"), asked)
+    command = (
+        GiveConsentByLink(**said, drawn_by=handed_by)
+        if reason is None
+        else RefuseConsentByLink(**said, drawn_by=handed_by, reason=reason)
+    )
     return app.do(command, by=SYSTEM, organisation=asked.organisation, channel=CHANNEL)
+
+
+def drawn_by(history: Sequence[Recorded], asked: Invitation) -> str | None:
+    """Who asked, and alone was shown this link."""
+    fact = history[asked.fact - 1].event
+    return fact.person if isinstance(fact, ConsentAsked) else None
 
 
 def answered_by(history: Sequence[Recorded], asked: Invitation) -> Recorded | None:

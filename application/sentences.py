@@ -32,7 +32,7 @@ from domain.plan.events import (
 from domain.plan.state import Plan
 from domain.run.events import Remark, RunMoved, RunReturned, RunStarted, StepObjected
 
-PERSONS = frozenset({"person", "prepared_by", "author", "recipient", "giver", "taker"})
+PERSONS = frozenset({"person", "prepared_by", "author", "recipient", "giver", "taker", "drawn_by"})
 COUNTED = frozenset(
     {"cells", "findings", "off", "remarks", "route", "schedule", "silent", "steps", "working"}
 )

@@ -217,7 +217,8 @@ class ConsentGiven(Event, name="plan.consent-given"):
     """A body that is named by consent is bound from now on; ``document`` says by which paper.
 
     Where the body answered itself there is no paper: ``signed_by`` are the name and post that were given
-    through the link, and ``person`` is the house.
+    through the link, and ``person`` is the house. Whoever has a link can answer with it, so the fact says
+    too whom the house handed it to: ``drawn_by``.
     """
 
     measure: Id
@@ -226,10 +227,11 @@ class ConsentGiven(Event, name="plan.consent-given"):
     document: Text
     person: Id
     signed_by: Personal | None = None
+    drawn_by: Id | None = added(None)
 
 
 class ConsentDeclined(Event, name="plan.consent-declined"):
-    """A body that is named by consent does not take part; ``signed_by`` as with a consent."""
+    """A body that is named by consent does not take part; the link is told as with a consent."""
 
     measure: Id
     executor: Text
@@ -237,6 +239,7 @@ class ConsentDeclined(Event, name="plan.consent-declined"):
     reason: Text
     person: Id
     signed_by: Personal | None = None
+    drawn_by: Id | None = added(None)
 
 
 class PlanAcknowledged(Event, name="plan.acknowledged"):

@@ -53,6 +53,7 @@ class Body:
     cancelled: bool = False
     link: str = ""
     until: date | None = None
+    drawn_by: str = ""
 
 
 @router.get("/plans/{id}/consent", response_class=HTMLResponse)
@@ -111,18 +112,25 @@ def bodies(visitor: Visitor, seen: PlanSeen, sentences: WebSentences) -> Iterato
                 stands, gone = seen.plan.consent_of(*key), measure.id in seen.plan.cancelled
                 bare = alone and stands is not Consent.GIVEN and not gone
                 waits = stands is Consent.ASKED and not gone
-                link, until = link_of(visitor, seen, *key) if waits else ("", None)
+                link, until, by = link_of(visitor, seen, *key) if waits else ("", None, "")
                 told = last.get(key, "")
-                yield Body(measure, executor.raw, stands, LOOKS[stands], told, bare, gone, link, until)
+                yield Body(measure, executor.raw, stands, LOOKS[stands], told, bare, gone, link, until, by)
 
 
-def link_of(visitor: Visitor, seen: PlanSeen, measure: str, executor: str) -> tuple[str, date | None]:
-    """The address where the body answers itself, for those who may record its answer, while it holds."""
+def link_of(visitor: Visitor, seen: PlanSeen, measure: str, executor: str) -> tuple[str, date | None, str]:
+    """The address where the body answers itself, until when, and who got it; nothing once it holds no more.
+
+    Whoever has a link can answer in the body's place, so it is shown only to who is on record as having
+    asked. Others who may record the answer see who has it, and ask again to get one of their own.
+    """
     asked = consent_links.invitation(seen.id, seen.plan, seen.history, measure, executor)
     if asked is None or asked.until < visitor.moment.today or not may_record(seen):
-        return "", None
+        return "", None, ""
+    drawn_by = consent_links.drawn_by(seen.history, asked)
+    if drawn_by != visitor.person:
+        return "", asked.until, visitor.sentences.person(drawn_by or "")
     base = visitor.app.settings.public_url.rstrip("/")
-    return f"{base}/consent/{consent_links.token_of(visitor.app.seal, asked)}", asked.until
+    return f"{base}/consent/{consent_links.token_of(visitor.app.seal, asked)}", asked.until, ""
 
 
 def has_bodies(seen: PlanSeen) -> bool:

@@ -65,6 +65,13 @@ def test_a_body_gives_its_consent_itself_and_the_link_is_used_up_by_it():
     assert (gave.signed_by.text, gave.signed_by.of) == ("Ганна Рибак, голова", f"guest-{LINK[:16]}")
 
 
+@pytest.mark.parametrize("said", [GIVE, REFUSE])
+def test_an_answer_through_a_link_names_who_had_the_link_to_hand_it_on(said):
+    handed = said.model_copy(update={"drawn_by": "planner"})
+    assert named(ASKED).when(handed, by=SYSTEM, at=AT).facts()[-1].drawn_by == "planner"
+    assert "drawn_by" not in named(ASKED).when(said, by=SYSTEM, at=AT).facts()[-1].model_dump(mode="json")
+
+
 def test_a_body_refuses_with_a_reason_and_not_without():
     *_, declined = named(ASKED).when(REFUSE, by=SYSTEM, at=AT).facts()
     assert isinstance(declined, ConsentDeclined)

@@ -18,7 +18,7 @@ from domain.plan.document import Funding, SubItem
 from domain.plan.events import ConsentDeclined, ConsentGiven, LinkUsed
 from domain.plan.state import Consent
 from tests.web.browsing import Person, walk
-from tests.web.office import EXECUTOR, PLANNER, Desk, fields
+from tests.web.office import DIRECTOR, EXECUTOR, PLANNER, Desk, fields
 from tests.web.test_consent import BODY, PLAN, link, named, stands
 
 __all__ = ["named"]
@@ -108,6 +108,21 @@ def test_an_answer_link_of_a_letter_is_no_consent_and_only_who_may_record_sees_t
     assert named.guest().get(f"/consent/{other}").status_code == 404
     assert address not in named.browser(EXECUTOR).get(f"{PLAN}/consent").text
     assert address in named.browser(PLANNER).get(f"{PLAN}/consent").text
+
+
+def test_only_who_asked_is_shown_the_link_and_the_answer_names_them(named: Desk):
+    """Signed out, a planner could answer in the body's place: then it is on record who had the link."""
+    address = asked(named)
+    page = named.browser(DIRECTOR).get(f"{PLAN}/consent").text
+    assert "/consent/ask?" in page, "the director may record the answer too"
+    assert address not in page
+    assert "Посилання, дійсне до" in page
+    assert "Олена Гончар" in page[page.index("Посилання, дійсне до") :]
+    told = named.guest().post(address, data=GIVE)
+    given = named.app.history("plan-again")[-1].event
+    assert isinstance(given, ConsentGiven)
+    assert given.drawn_by == PLANNER
+    assert "посилання передає Олена Гончар" in told.text
 
 
 def test_a_consent_lapses_on_the_page_with_the_words_and_is_asked_for_again(named: Desk):

@@ -90,11 +90,13 @@ def record_consent_refusal(plan: Plan, asked: RecordConsentRefusal, moment: Mome
 
 
 class ConsentByLink(ConsentCommand, abstract=True):
-    """What a body says itself. ``link`` is used up by it; ``terms`` are those of the measure that it read."""
+    """What a body says itself. ``link`` is used up by it; ``terms`` are those of the measure that it read,
+    ``drawn_by`` is who got the link from the house to hand it on."""
 
     link: Hash
     terms: Hash
     signed_by: Text
+    drawn_by: Id | None = added(None)
 
 
 class GiveConsentByLink(ConsentByLink):
@@ -111,6 +113,7 @@ def give_consent_by_link(plan: Plan, asked: GiveConsentByLink, moment: Moment) -
         document="",
         person=moment.by,
         signed_by=signature(asked),
+        drawn_by=asked.drawn_by,
     )
 
 
@@ -132,6 +135,7 @@ def refuse_consent_by_link(plan: Plan, asked: RefuseConsentByLink, moment: Momen
         reason=asked.reason,
         person=moment.by,
         signed_by=signature(asked),
+        drawn_by=asked.drawn_by,
     )
 
 
