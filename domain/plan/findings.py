@@ -27,11 +27,18 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "archive-unsafe": (ERROR, "The archive inside the file is unsafe: {what}."),
     "xml-forbidden": (ERROR, "{part} declares a document type or entities; no office program writes that."),
-    "table-not-found": (ERROR, "No table and no list of measures was found."),
+    "table-not-found": (
+        ERROR,
+        "No table and no list of measures was found. "
+        "Check that it is the right file: a plan has a table or a list of measures.",
+    ),
     "headings-not-found": (ERROR, "The column headings were not found; name the columns in a heading row."),
-    "measure-column-missing": (ERROR, "No column holds the measures. Headings found: {headings}."),
+    "measure-column-missing": (
+        ERROR,
+        "No column holds the measures. Headings found: {headings}. Name the column of measures.",
+    ),
     "several-tables": (ERROR, "{count} tables look like plans of their own; send one plan at a time."),
-    "no-measures": (ERROR, "The table holds no measures."),
+    "no-measures": (ERROR, "The table holds no measures. Add at least one."),
     "measures-too-many": (ERROR, "The file holds {count} measures; at most {limit} are read."),
     "rows-too-many": (
         ERROR,

@@ -63,7 +63,13 @@ def calendar_of(session: Session, organisation: str) -> WorkingCalendar:
             working={d.day: d.why for year in years for d in year.working},
         )
     if not accepted.years:
-        raise Refused("unknown-organisation", organisation=organisation, known=", ".join(OFFICES))
+        from application.projections.persons import offices
+
+        known = list(session.app.ask(offices)) if record_here() else []
+        if organisation in known:
+            raise Refused("no-calendar", organisation=organisation)
+        names = ", ".join(dict.fromkeys((*known, *OFFICES)))
+        raise Refused("unknown-organisation", organisation=organisation, known=names)
     return accepted.days
 
 

@@ -19,6 +19,7 @@ from typing import NoReturn
 
 from interfaces.cli.called import as_called
 from interfaces.cli.language import language_of
+from interfaces.cli.misuse import worded
 from interfaces.cli.output import complain, speak_utf8, write
 from interfaces.cli.words import Help, help_in
 
@@ -109,7 +110,7 @@ def run(arguments: Sequence[str]) -> int:
         options = parser.parse_args(rest)
     except Misused as wrong:
         complain(parser.format_usage().rstrip())
-        return misused(str(wrong), script)
+        return misused(worded(words, str(wrong)), script)
     except SystemExit as left:
         return int(left.code or 0)
     from interfaces.cli.session import Session
@@ -136,6 +137,11 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         raise Misused(message)
+
+    def titled(self, words: Help) -> None:
+        """The headings of a help page, and what asks for it, in the person's language."""
+        self._positionals.title, self._optionals.title = words.say("arguments"), words.say("options")
+        self.add_argument("-h", "--help", action="help", help=words.say("option-help"))
 
 
 def misused(message: str, script: bool) -> int:
@@ -177,7 +183,9 @@ def parser_for(name: str, words: Help) -> argparse.ArgumentParser:
         epilog=f"{words.say('example')}\n  {words.say(f'example-{name}')}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
+        add_help=False,
     )
+    parser.titled(words)
     common = parser.add_argument_group(words.say("common"))
     common.add_argument("--json", action="store_true", help=words.say("option-json"))
     common.add_argument("--data", metavar="DIR", help=words.say("option-data"))

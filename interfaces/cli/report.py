@@ -51,6 +51,8 @@ def run(session: Session) -> int:
         language=asked.lang,
         corrective=asked.corrective,
     )
+    if asked.submit and not (asked.out or asked.format):
+        return report_signing.submit_kept(session, report)
     format = format_of(session)
     path = Path(asked.out or f"{asked.id}-{period}{numbered(report)}.{format}").absolute()
     to_stdout = format == "json" and not asked.out and not asked.submit
@@ -77,7 +79,7 @@ def run(session: Session) -> int:
         "bytes": len(content),
     }
     if asked.submit:
-        return report_signing.submit(session, report, value)
+        return report_signing.submit(session, report, value, session.say("show.report", **value))
     return session.show(value, lambda: (session.say("show.report", **value),))
 
 

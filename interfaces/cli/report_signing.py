@@ -26,8 +26,24 @@ def refuse_without_a_person(session: Session) -> None:
         raise WrongUsage("person-missing", session.say("usage.person-missing"))
 
 
-def submit(session: Session, report: QuarterlyReport, value: dict[str, object]) -> int:
-    """The file is written by now; what became of the submission is told with it."""
+def submit_kept(session: Session, report: QuarterlyReport) -> int:
+    """The house keeps what is to be signed, as it does for the browser; no file is left where nobody asked
+    for one."""
+    from application.reports.signing import put_on_record
+
+    put_on_record(session.app, report, channel=session.channel)
+    value: dict[str, object] = {
+        "plan": report.plan,
+        "period": report.period,
+        "position": report.as_of.position,
+        "fingerprint": report.fingerprint,
+        "corrective": report.corrective.number if report.corrective else None,
+    }
+    return submit(session, report, value)
+
+
+def submit(session: Session, report: QuarterlyReport, value: dict[str, object], file: str = "") -> int:
+    """``file`` tells of one that was written by now; what became of the submission is told with it."""
     from application.reports.signing import route_for, submission_of
     from interfaces.cli.acting import act, outcome, told
 
@@ -35,4 +51,4 @@ def submit(session: Session, report: QuarterlyReport, value: dict[str, object]) 
     command = submission_of(report, route_for(session.app, report.organisation, asked.workflow))
     done = act(session, command, by=asked.person)
     answer = value | {"submitted": outcome(session, done)}
-    return session.show(answer, lambda: (session.say("show.report", **value), *told(session, done)))
+    return session.show(answer, lambda: (*filter(None, (file,)), *told(session, done)))

@@ -105,6 +105,38 @@ def test_wrong_usage_is_one_object_for_a_script(arguments: tuple[str, ...], tmp_
     assert answer.json["usage"] in answer.err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("plan",), {"uk": "Бракує: ID.", "vi": "Còn thiếu: ID.", "en": "Missing: ID."}),
+        (
+            ("calendar", "2026-01-01", "--roll", "x"),
+            {"uk": "--roll: «x» не підходить. Можна: before, after, none.", "vi": "Có thể dùng: before"},
+        ),
+        (("calendar", "2026-01-01", "--shift", "x"), {"uk": "«x» не ціле число", "en": "no whole number"}),
+        (("calendar", "2026-01-01", "--shift"), {"uk": "--shift: після цього потрібне значення."}),
+        (("plans", "--quiet"), {"uk": "Команда не знає: --quiet.", "en": "does not know: --quiet"}),
+        (("plans", "--json=1"), {"uk": "--json: значення тут не пишуть, а вказано «1»."}),
+        (
+            ("report", "x", "--period", "2026", "--position", "1", "--known-at", "2026-01-01"),
+            {"uk": "--known-at: не разом із --position: лишіть щось одне."},
+        ),
+    ],
+)
+def test_wrong_usage_is_told_in_the_language_of_the_person(
+    arguments: tuple[str, ...], said: dict[str, str], tmp_path: Path
+) -> None:
+    for language, words in said.items():
+        answer = onrecord(tmp_path, *arguments, "--lang", language)
+        assert (answer.code, words in answer.err) == (2, True), answer.err
+
+
+def test_a_page_of_help_has_its_headings_in_the_language_of_the_person(tmp_path: Path) -> None:
+    page = onrecord(tmp_path, "import", "--help", "--lang", "uk").out
+    assert "показати цю довідку" in page
+    assert not [words for words in ("positional", "options:", "show this") if words in page]
+
+
 def test_what_to_type_is_told_as_the_program_was_started(tmp_path: Path) -> None:
     started = {"called": "./run"}
     told = onrecord(tmp_path, "serve", "--help", **started).out

@@ -38,6 +38,19 @@ def test_a_report_is_compiled_and_submitted_in_one_go(closed: Path, tmp_path: Pa
     assert (tmp_path / "q.docx").exists()
 
 
+def test_submitting_leaves_no_file_where_nobody_asked_for_one(
+    closed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder := tmp_path / "here").mkdir()
+    monkeypatch.chdir(folder)
+    answer = report(closed, "--submit", "--as", PLANNER, "--json")
+    assert (answer.code, list(folder.iterdir())) == (0, []), answer.err
+    sent, _ = (fact["fact"] for fact in answer.json["submitted"]["facts"])
+    assert sent["fingerprint"] == answer.json["fingerprint"]
+    (kept,) = onrecord(closed, "history", f"report-{PLAN}.2026q3", "--json").json["facts"]
+    assert kept["fact"]["fingerprint"] == sent["fingerprint"]
+
+
 def test_the_next_copy_names_who_signed_it_and_the_old_one_stays_as_it_was(
     closed: Path, tmp_path: Path
 ) -> None:

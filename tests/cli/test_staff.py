@@ -210,3 +210,14 @@ def known(words: str) -> object:
     spelt = folded(re.sub(r"[()]|^(and where needed|а за потреби|và khi cần:?) ", "", words).strip())
     parts = re.split(r" (?:or|або|hoặc) ", spelt)
     return next((KNOWN.get(folded(part)) for part in parts if folded(part) in KNOWN), None)
+
+
+def test_an_office_without_a_calendar_is_told_to_accept_one_and_not_to_open_the_office(data: Path) -> None:
+    staff(data, UK, *OPEN, "--lang", "uk")
+    answer = onrecord(data, "calendar", "2026-08-01", "--org", "lypky", "--lang", "uk", "--json")
+    assert (answer.code, answer.json["refused"]) == (1, "no-calendar")
+    assert "onrecord do AcceptCalendar" in answer.err
+    assert "--open" not in answer.err
+    elsewhere = onrecord(data, "calendar", "2026-08-01", "--org", "okht", "--lang", "uk", "--json")
+    assert elsewhere.json["refused"] == "unknown-organisation"
+    assert "lypky" in elsewhere.json["known"]
