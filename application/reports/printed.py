@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from application.reports.corrective_words import changes, heading
+from application.reports.corrective_words import changes, corrects, heading
 from application.reports.course_tables import CourseTable, course_tables
 from application.reports.plots import Plot, plots_of
 from application.reports.row_words import Cell, Line, numbered, pair, row_cells, written
@@ -36,8 +36,9 @@ class Block:
 class Printed:
     """A report in words. Cells hold plain text: nothing in them is markup or a formula.
 
-    ``summary`` stands above the table of the form, ``closing`` right below it. ``stamp`` are the four lines
-    of «ЗАТВЕРДЖУЮ», ``signed`` those below the tables.
+    ``summary`` stands above the table of the form, ``closing`` right below it; ``corrects`` are the lines of
+    the summary about what a corrective report corrects, for a form that has its summary elsewhere.
+    ``stamp`` are the four lines of «ЗАТВЕРДЖУЮ», ``signed`` those below the tables.
     """
 
     language: str
@@ -49,6 +50,7 @@ class Printed:
     fingerprint: str
     blocks: tuple[Block, ...]
     summary: tuple[tuple[Run, ...], ...]
+    corrects: tuple[str, ...]
     closing: tuple[str, ...]
     late: tuple[tuple[Cell, ...], ...]
     before: tuple[tuple[Cell, ...], ...]
@@ -89,6 +91,7 @@ def printed(report: QuarterlyReport) -> Printed:
         fingerprint=short(report.fingerprint),
         blocks=tuple(_blocks(report, words)),
         summary=summary(report, words),
+        corrects=tuple(corrects(report, words)),
         closing=tuple(closing(report, words)),
         late=tuple(_late(fact, words) for fact in report.late),
         before=tuple(_late(fact, words) for fact in report.before),

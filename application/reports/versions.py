@@ -1,6 +1,6 @@
 """Which template and which code made a report? Both stand in the record beside its hash."""
 
-REPORT_TEMPLATE_VERSION = "9"
+REPORT_TEMPLATE_VERSION = "10"
 """Raise it whenever the same figures would give other bytes."""
 
 CODE_VERSION = "0.1.0"

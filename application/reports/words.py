@@ -40,6 +40,7 @@ class Words:
     corrective_before: str
     changed_title: str
     changed_sheet: str
+    summary_sheet: str
     changed_headings: tuple[str, ...]
     cells: Mapping[str, str]
     total_row: str
@@ -134,6 +135,7 @@ UK = Words(
     corrective_before="Попередній уточнений звіт № {number} має відбиток {fingerprint}.",
     changed_title="Що змінилося порівняно зі звітом про закриття",
     changed_sheet="Зміни",
+    summary_sheet="Підсумок",
     changed_headings=("Захід", "Показник", "Було", "Стало", "Чому"),
     cells={
         "actual": "виконано",
@@ -246,6 +248,7 @@ VI = Words(
     corrective_before="Báo cáo điều chỉnh trước, số {number}, có dấu vân {fingerprint}.",  # vi?
     changed_title="Thay đổi so với báo cáo khi chốt kỳ",
     changed_sheet="Thay đổi",
+    summary_sheet="Tóm tắt",  # vi?
     changed_headings=("Hoạt động", "Chỉ tiêu", "Trước", "Sau", "Vì sao"),
     cells={
         "actual": "thực hiện",
@@ -358,6 +361,7 @@ EN = Words(
     corrective_before="The corrective report before it, No. {number}, has the fingerprint {fingerprint}.",
     changed_title="What changed against the report of the closing",
     changed_sheet="Changes",
+    summary_sheet="Summary",
     changed_headings=("Measure", "Figure", "Was", "Is", "Why"),
     cells={
         "actual": "done",

@@ -12,6 +12,7 @@ WIDTHS = (11, 49, 28, 18, 23, 16, 14, 16, 20, 31, 18, 13)
 WHOLE_WORD_WIDTHS = (9, 38, 30, 17, 24, 21, 17, 18, 22, 26, 22, 13)
 """Columns of Word and Excel, which may have no such rules at hand: the longest word of a heading fits."""
 LATE_WIDTHS = (84, 30, 24, 17, 44, 24, 34)
+SUMMARY_WIDTHS = (257,)
 CHANGED_WIDTHS = (74, 30, 32, 32, 89)
 PLOT_WIDTHS = (150, 30, 30, 30)
 OFFICE_FONT = "Times New Roman"

@@ -14,7 +14,13 @@ from application.reports.summary import said
 from domain.report.shapes import QuarterlyReport
 from infrastructure.reports.chart import chart, described, size
 from infrastructure.reports.drawings import Drawn
-from infrastructure.reports.page import CHANGED_WIDTHS, LATE_WIDTHS, PLOT_WIDTHS, WHOLE_WORD_WIDTHS
+from infrastructure.reports.page import (
+    CHANGED_WIDTHS,
+    LATE_WIDTHS,
+    PLOT_WIDTHS,
+    SUMMARY_WIDTHS,
+    WHOLE_WORD_WIDTHS,
+)
 from infrastructure.reports.sheet_columns import Column, Kind, lines_of
 from infrastructure.reports.workbook import Book, Look
 
@@ -32,6 +38,7 @@ def render(report: QuarterlyReport) -> bytes:
     book = Book(" ".join(page.title), page.office, page.language, page.at)
     _report(_Sheet(book, page, page.words.report.capitalize(), WHOLE_WORD_WIDTHS))
     words = page.words
+    _summary(_Sheet(book, page, words.summary_sheet, SUMMARY_WIDTHS))
     if page.changed:
         sheet = _Sheet(book, page, words.changed_sheet, CHANGED_WIDTHS)
         _small(sheet, words.changed_title, words.changed_headings, page.changed, frozenset())
@@ -53,9 +60,6 @@ def _report(sheet: _Sheet) -> None:
     for left, right in zip((page.office, *page.title), page.stamp, strict=True):
         sheet.beside(left, right, Look(bold=left is page.title[0]))
     sheet.wide(page.state_line, Look(italic=True))
-    for runs in page.summary:
-        sheet.wide(said(runs), Look(fill=SHADE))
-        sheet.sheet.runs(sheet.row - 1, 0, runs, Look(fill=SHADE))
     sheet.header(words.headings, height=58, kept=2)
     sheet.holds(NUMBERS, PERCENTS)
     for block in page.blocks:
@@ -63,11 +67,25 @@ def _report(sheet: _Sheet) -> None:
             sheet.wide(block.title, Look(bold=True, border=True, fill=SHADE))
         sheet.lines(block.lines)
     sheet.row += 1
-    for told in page.closing:
+    for told in (*page.corrects, *page.closing):
         sheet.wide(told)
     sheet.row += 1
     for told in page.signed:
         sheet.wide(told)
+
+
+def _summary(sheet: _Sheet) -> None:
+    """On a sheet of its own: all that stands above the table is kept in sight with its header, and would take
+    half of a small screen."""
+    page = sheet.page
+    sheet.wide(page.office)
+    for told in page.title:
+        sheet.wide(told, Look(bold=told is page.title[0]))
+    sheet.wide(page.state_line, Look(italic=True))
+    sheet.row += 1
+    for runs in page.summary:
+        sheet.wide(said(runs), Look(fill=SHADE))
+        sheet.sheet.runs(sheet.row - 1, 0, runs, Look(fill=SHADE))
 
 
 def _small(

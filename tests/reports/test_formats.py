@@ -232,27 +232,33 @@ class TestExcel:
 
     def test_late_facts_have_a_sheet_of_their_own(self):
         book = openpyxl.load_workbook(io.BytesIO(RENDERERS["xlsx"](REPORT)))
-        assert book.sheetnames == ["Звіт", "Після закриття", "За місяцями", "Графіки"]
-        [late] = book.worksheets[1].iter_rows(min_row=3)
+        assert book.sheetnames == ["Звіт", "Підсумок", "Після закриття", "За місяцями", "Графіки"]
+        [late] = book["Після закриття"].iter_rows(min_row=3)
         assert [cell.value for cell in late][1:4] == ["виконання", "04.03.2021", 1]
         on_time = openpyxl.load_workbook(io.BytesIO(RENDERERS["xlsx"](replace(REPORT, late=()))))
-        assert on_time.sheetnames == ["Звіт", "За місяцями", "Графіки"]
+        assert on_time.sheetnames == ["Звіт", "Підсумок", "За місяцями", "Графіки"]
 
     def test_it_prints_one_page_wide_under_a_repeated_header(self):
         setup = self.sheet.page_setup
         assert (setup.orientation, setup.paperSize, setup.fitToHeight) == ("landscape", 9, 0)
-        assert self.sheet.print_title_rows == "$9:$9"
-        assert self.sheet.freeze_panes == "C10"
+        assert self.sheet.print_title_rows == "$6:$6"
+        assert self.sheet.freeze_panes == "C7"
 
-    def test_what_a_director_looks_for_stands_above_the_table(self):
-        words = [row[0] for row in self.rows()]
-        assert [plain(line) for line in words[5:8]] == [COUNTED, BY_TERM, SUMMED]
+    def test_what_stays_in_sight_is_less_than_a_third_of_a_small_screen(self):
+        """A window of 1366 × 768 shows some 400 points of a sheet."""
+        kept = [self.sheet.row_dimensions[row].height for row in range(1, 7)]
+        assert sum(kept) <= 400 / 3
+
+    def test_what_a_director_looks_for_stands_on_a_sheet_of_its_own(self):
+        assert [row[0] for row in self.rows()][5] == HEADINGS[0]
         book = openpyxl.load_workbook(io.BytesIO(RENDERERS["xlsx"](REPORT)), rich_text=True)
-        told = [row[0].value for row in book.worksheets[0].iter_rows(min_row=6, max_row=8)]
+        lines = [row[0].value for row in book["Підсумок"].iter_rows()]
+        assert [str(line) for line in lines[1:4]] == [str(row[0]) for row in list(self.rows())[1:4]]
+        told = lines[6:9]
+        assert [plain(str(line)) for line in told] == [COUNTED, BY_TERM, SUMMED]
         bold = [[run.text for run in line if run.font.b] for line in told]
         assert bold == [list("8111311"), list("62004"), ["7", "3,5", "50,0"]]
         assert {(run.font.rFont, run.font.sz) for line in told for run in line} == {("Times New Roman", 9)}
-        assert words[8] == HEADINGS[0]
 
 
 class TestPdf:
