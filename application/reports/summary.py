@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from application.reports.corrective_words import corrects
 from application.reports.course_tables import forecast_said, terms_said
 from application.reports.row_words import DASH, written
 from application.reports.words import Words
-from domain.report.shapes import QuarterlyReport
+from domain.report.shapes import QuarterlyReport, Share, Verdict
 
 Run = tuple[str, bool]
 """Words, and whether they are set in bold."""
+OWES_NOTHING = {Share.NOT_PLANNED: Verdict.NOT_PLANNED, Share.NOT_ASSIGNED: Verdict.NOT_ASSIGNED}
+"""A share, and the state that goes by the same words."""
 _NUMBER = re.compile(r"(\d[\d\u00a0]*(?:[.,]\d+)?)")
 
 
@@ -52,8 +55,23 @@ def counts(report: QuarterlyReport, words: Words) -> Iterator[str]:
 
 
 def by_share(report: QuarterlyReport, words: Words) -> str:
-    shares = "; ".join(f"{words.shares[share]}{DASH}{count}" for share, count in report.shares)
+    shares = "; ".join(
+        f"{words.shares[share]}{DASH}{count}"
+        + (f" ({other})" if (other := otherwise(report, share, words)) else "")
+        for share, count in report.shares
+    )
     return f"{words.all_measures}: {len(report.rows)}; {shares}."
+
+
+def otherwise(report: QuarterlyReport, share: Share, words: Words) -> str:
+    """Rows in which nothing was owed and which yet do not stand so, for something was done or they were
+    cancelled: without them the same words would count 5 by share and 4 by state."""
+    if share not in OWES_NOTHING:
+        return ""
+    states = Counter(row.verdict for row in report.rows if row.share is share)
+    del states[OWES_NOTHING[share]]
+    parts = ", ".join(f"{words.verdicts[v]}{DASH}{states[v]}" for v in Verdict if states[v])
+    return words.of_which.format(parts=parts) if parts else ""
 
 
 def by_verdict(report: QuarterlyReport, words: Words) -> str:

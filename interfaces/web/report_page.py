@@ -14,6 +14,7 @@ from application.explain.report_figures import addresses_of, report_figure
 from application.explain.row_figures import figures_of, portion_of
 from application.explain.shapes import Explained
 from application.explain.telling import Telling
+from application.reports.summary import otherwise
 from application.reports.words import WORDS, Words
 from domain.report.shapes import Row
 from interfaces.web.reports import OFFERED, title_of
@@ -71,7 +72,10 @@ def report(visitor: AVisitor, id: str, period: str, position: int | None = None)
         overall=list(shows.overall()),
         further=list(shows.further()),
         many=MANY,
-        shares=[shows.number("shares", share, shown=words.shares[share]) for share, _ in case.report.shares],
+        shares=[
+            (shows.number("shares", share, shown=words.shares[share]), otherwise(case.report, share, words))
+            for share, _ in case.report.shares
+        ],
         verdicts=[
             shows.number("verdicts", verdict, shown=words.verdicts[verdict])
             for verdict, _ in case.report.verdicts

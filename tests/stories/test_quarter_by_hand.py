@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import astuple
 from decimal import Decimal
@@ -159,10 +160,13 @@ def test_the_shares_are_those_of_the_plan(quarter: Quarter, data: dict[str, Any]
 def test_the_closing_lines_say_the_shares_and_the_total(quarter: Quarter, now: dict[str, bytes]) -> None:
     shares, (planned, actual, percent) = quarter.scene.shares, quarter.scene.totals
     done = f"{percent:.1f}".replace(".", ",")
+    beyond = Counter(hand.share for hand in quarter.scene.by_hand() if hand.state == "поза планом")
+    of_these = {share: f" (з них: поза планом — {count})" for share, count in beyond.items()}
     wanted = [
         f"Усього заходів: {len(quarter.scene.by_hand())}; обов’язкових — {shares['obligatory']}; "
-        f"за потребою — {shares['as-needed']}; не заплановано на цей період — {shares['not-planned']}; "
-        f"не покладено на установу — {shares['not-assigned']}.",
+        f"за потребою — {shares['as-needed']}; не заплановано на цей період — {shares['not-planned']}"
+        f"{of_these.get('not-planned', '')}; "
+        f"не покладено на установу — {shares['not-assigned']}{of_these.get('not-assigned', '')}.",
         "Сума кількісних показників (без рядків «у т.ч.» і без показників-рівнів): "
         f"заплановано {planned}, виконано {actual} ({done} %).",
     ]
