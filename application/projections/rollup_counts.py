@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 
 from sqlalchemy import (
     Boolean,
@@ -120,6 +121,7 @@ counts = Table(
 
 COUNTED_UNDER = ("organisation", "unit", "course")
 """While a row keeps these its counters are the same ones, and only their sums change."""
+_in_order = itemgetter("on", "version")
 LEVEL = "level "
 """So begins the key of a level beside those of deeds."""
 
@@ -168,10 +170,11 @@ class One:
         measure = read(text["text"])
         planned = planned_of(text["text"], tuple(text["dues"].items()), period, plan_period)
         spoken = rows.get(said, text["plan"], measure.id, period) or {}
-        records = [as_deed(row) for row in of_kind(rows.find(deeds, text["plan"], measure.id), planned)]
+        found = of_kind(rows.those(deeds, text["plan"], measure.id), planned)
+        records = [as_deed(row) for row in sorted(found, key=_in_order)]
         if planned.meaning is not Meaning.LEVEL:
             records = list(fitting(records, measure))
-        here = reckoned_in(sorted(records, key=in_order), planned, period)
+        here = reckoned_in(records, planned, period)
         known = OnRecord(
             done_of(here, planned),
             is_all_nil(measure, spoken.get("nils", ()), periods.starts(period), periods.ends(period)),
@@ -215,10 +218,6 @@ def as_deed(row: Row) -> Deed:
 def deed_of(on: date, version: int, *amounts: str) -> Deed:
     """A deed is looked at again with every later one of its measure."""
     return Deed(on, tuple(map(Decimal, amounts)), "", None, None, (), (str(version),))
-
-
-def in_order(deed: Deed) -> tuple[date, int]:
-    return deed.on, int(deed.facts[0])
 
 
 def unit_of(rows: Rows, organisation: str, measure: Measure) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
@@ -106,14 +106,23 @@ class Rows:
 
     def find(self, table: Table, *leading: Any) -> list[Row]:
         """The rows whose key begins like this, in the order of their keys."""
+        return self._rows_of(table, sorted(self._group(table, leading)))
+
+    def those(self, table: Table, *leading: Any) -> list[Row]:
+        """The same in any order."""
+        return self._rows_of(table, self._group(table, leading))
+
+    def _rows_of(self, table: Table, keys: Iterable[Key]) -> list[Row]:
+        return [row for key in keys if (row := self.get(table, *key)) is not None]
+
+    def _group(self, table: Table, leading: Key) -> dict[Key, None]:
         kept = self._kept[table]
         group = kept.groups.get(len(leading))
         if group is None:
             group = kept.groups[len(leading)] = _grouped(kept, len(leading)) if kept.whole else {}
         if leading not in group:
             group[leading] = {} if kept.whole else self._beginning(kept, leading)
-        found = (self.get(table, *key) for key in sorted(group[leading]))
-        return [row for row in found if row is not None]
+        return group[leading]
 
     def put(self, table: Table, **values: Any) -> Row:
         """This row as a whole, new or in place of the old one; columns left out become blank.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 
 from domain.plan.counting import numbers_of, takes
 from domain.plan.document import Measure
@@ -70,11 +71,19 @@ def figure(deeds: Sequence[Deed], meaning: Meaning) -> Figure:
     if len(deeds) == 1:
         return _of_one(deeds[0], meaning)
     facts = tuple(fact for deed in deeds for fact in deed.facts)
+    amounts = amounts_of(deeds, meaning)
     if meaning is Meaning.PAIR:
-        return Figure(_by_parts(deed.amounts for deed in deeds), Rule.PAIR, facts)
-    if not any(deed.amounts for deed in deeds):
-        return Figure((Decimal(len(deeds)),), Rule.COUNT, facts)
-    return Figure((sum((_amount(deed) for deed in deeds), Decimal()),), Rule.SUM, facts)
+        return Figure(amounts, Rule.PAIR, facts)
+    return Figure(amounts, Rule.SUM if any(deed.amounts for deed in deeds) else Rule.COUNT, facts)
+
+
+def amounts_of(deeds: Sequence[Deed], meaning: Meaning) -> Amounts:
+    """The figure's amounts alone; a deed told without a number is one."""
+    if not deeds or meaning is Meaning.LEVEL:
+        return deeds[-1].amounts if deeds else ()
+    if meaning is Meaning.PAIR:
+        return _by_parts(deed.amounts for deed in deeds)
+    return (sum(map(_amount, deeds), Decimal()),)
 
 
 def _of_one(deed: Deed, meaning: Meaning) -> Figure:
@@ -126,6 +135,9 @@ def met_on(records: Sequence[Deed], planned: Planned) -> date | None:
     wanted = planned.amounts or planned.whole
     if not wanted:
         return records[-1].on if records else None
+    if len(wanted) == 1 and planned.meaning not in OF_PARTS:
+        so_far = zip(records, accumulate(map(_amount, records)), strict=True)
+        return next((deed.on for deed, done in so_far if done >= wanted[0]), None)
     done: Amounts = ()
     for deed in records:
         alone = deed.amounts if planned.meaning in OF_PARTS else deed.amounts[:1] or ONE_DEED

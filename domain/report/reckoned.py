@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from domain.calendar import periods
-from domain.report.actual import figure
+from domain.report.actual import amounts_of
 from domain.report.planned import Meaning, Planned, carries_over
 from domain.report.shapes import Amounts, Deed
 
@@ -22,4 +22,4 @@ def reckoned_in(records: Sequence[Deed], planned: Planned, period: str) -> list[
 
 
 def done_of(records: Sequence[Deed], planned: Planned) -> Amounts:
-    return figure(records, planned.meaning).amounts
+    return amounts_of(records, planned.meaning)
