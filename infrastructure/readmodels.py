@@ -7,7 +7,7 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sqlalchemy import Column, Connection, Engine, Integer, Table, create_engine, event, insert, make_url
 from sqlalchemy.pool import StaticPool
@@ -19,7 +19,9 @@ from application.projections.tracking import Tracked
 from application.projections.writing import write
 from infrastructure import hands
 from infrastructure.leader import FileLeader, PostgresLeader, key_of
-from infrastructure.postgres_turns import NOT_OF_THE_TYPE, Turns
+
+if TYPE_CHECKING:
+    from infrastructure.postgres_turns import Turns
 
 SCHEMA = "readmodels"
 FILE = "readmodels.db"
@@ -107,7 +109,7 @@ class PostgresReadModels(_Engine):
         super().__init__(create_engine(address, pool_size=10, max_overflow=20, pool_pre_ping=True))
         event.listen(self.engine, "connect", _setup_postgres)
         self._looking = self.engine.execution_options(isolation_level="AUTOCOMMIT")
-        self._turns = Turns(self._detached)
+        self._turns = self._turns_of_its_own()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -126,6 +128,8 @@ class PostgresReadModels(_Engine):
         """COPY; where a row does not fit, plain inserts say so in SQLAlchemy's own errors."""
         from psycopg import DataError, IntegrityError
 
+        from infrastructure.postgres_turns import NOT_OF_THE_TYPE
+
         rows = list(rows)
         try:
             with db.begin_nested():
@@ -141,11 +145,16 @@ class PostgresReadModels(_Engine):
 
     def forked(self) -> None:
         super().forked()
-        self._turns = Turns(self._detached)
+        self._turns = self._turns_of_its_own()
 
     def close(self) -> None:
         self._turns.close()
         super().close()
+
+    def _turns_of_its_own(self) -> Turns:
+        from infrastructure.postgres_turns import Turns  # psycopg, which an embedded house never loads
+
+        return Turns(self._detached)
 
     def _detached(self) -> Any:
         """A connection like the others, which the pool forgets."""
