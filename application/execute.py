@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from application.folding import Loaded, States, decider_of
+from msgspec import Struct, structs
+
+from application.folding import Ahead, Loaded, States, decider_of
 from application.moving_office import line_under
 from application.ports import Answer, Conflict, Entry, Envelope, Recorded
-from domain.canonical import fingerprint_of
+from domain.canonical import fingerprint_of, plain
 from domain.messages import SYSTEM, Command, Moment, Refused
 from domain.people.line import Line
 from domain.people.may import MAY, Scope, refuse_unless_may
@@ -19,10 +21,10 @@ from domain.people.standing import NOBODY, Capacity, Standing
 from domain.people.state import Organisation
 
 TRIES = 50
+NOWHERE = Line()
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A command and all that comes with it. ``capacity`` names a position, ``""`` for whichever fits.
 
     ``expect`` is the stream's version that the person saw; ``cause`` is ``stream@version`` of the fact that
@@ -54,7 +56,7 @@ def execute(states: States, asked: Asked) -> tuple[Answer, Sequence[Recorded]]:
     """
     command = asked.command
     who = [asked.by, asked.organisation, asked.capacity]
-    body = fingerprint_of([type(command).__name__, *who, command.model_dump(mode="json")])
+    body = fingerprint_of([type(command).__name__, *who, plain(command)])
     with states.lock(command.stream) if command.commutes else nullcontext():
         return _attempt_until_true(states, asked, body)
 
@@ -87,7 +89,7 @@ def _attempt_until_settled(
                 raise
             states.now(conflict.stream, refresh=True)
             if own and asked.expect is not None:
-                asked = replace(asked, expect=conflict.actual)
+                asked = structs.replace(asked, expect=conflict.actual)
     raise AssertionError("unreachable")
 
 
@@ -115,11 +117,15 @@ def _attempt(states: States, asked: Asked, body: str, refresh: bool) -> tuple[An
         moment.standing, type(command)
     )
     envelope = _envelope(asked, moment, office, acted_as)
-    read = around | above | ({f"people-{asked.organisation}": home} if scope is Scope.REGIONAL else {})
-    unchanged = {name: loaded.version for name, loaded in read.items() if name != command.stream}
-    entry = Entry(command.stream, own.version, events, envelope, body, unchanged)
-    answer, recorded = states.store.append(entry)
-    states.keep(command.stream, own, recorded)
+    around |= above
+    if scope is Scope.REGIONAL:
+        around[f"people-{asked.organisation}"] = home
+    stream = command.stream
+    unchanged = {name: loaded.version for name, loaded in around.items() if name != stream}
+    entry = Entry(stream, own.version, events, envelope, body, unchanged)
+    ahead = Ahead(decider, own.state, events)
+    answer, recorded = states.store.append(entry, ahead)
+    states.keep(stream, own, recorded, ahead)
     return answer, recorded
 
 
@@ -133,7 +139,7 @@ def _must_read_anew(states: States, asked: Asked) -> bool:
 def place_of(own: Loaded, asked: Asked) -> str:
     """The office whose stream it is; a new stream belongs to the office that the command names, or to that of
     the person."""
-    return own.organisation or getattr(asked.command, "organisation", "") or asked.organisation
+    return own.organisation or asked.command.__dict__.get("organisation") or asked.organisation
 
 
 def _home_of(
@@ -151,10 +157,12 @@ def _home_of(
 
 
 def _around(states: States, command: Command, organisation: str, refresh: bool) -> dict[str, Loaded]:
-    names = dict.fromkeys((f"people-{organisation}", *command.reads(organisation)))
-    around = {name: states.now(name, refresh=refresh) for name in names}
-    if any(loaded.organisation not in ("", organisation) for loaded in around.values()):
-        raise Refused("not-found")
+    around: dict[str, Loaded] = {}
+    for name in (f"people-{organisation}", *command.reads(organisation)):
+        if name not in around:
+            around[name] = loaded = states.now(name, refresh=refresh)
+            if loaded.organisation not in ("", organisation):
+                raise Refused("not-found")
     return around
 
 
@@ -162,6 +170,8 @@ def _line(states: States, asked: Asked, refresh: bool) -> tuple[Line, dict[str, 
     """The offices above the one that the command names, and their streams as they were looked at: none of
     them may be moved meanwhile, or two moves that cross would make a ring."""
     looked: dict[str, Loaded] = {}
+    if not asked.command.under:
+        return NOWHERE, looked
 
     def look(stream: str) -> Organisation:
         looked[stream] = states.now(stream, refresh=refresh)

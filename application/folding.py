@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct
+
 from application.ports import EventStore, Recorded
 from application.snapshots import Shelf
 from domain.calendar import decisions as calendar
-from domain.messages import Decider
+from domain.messages import Decider, Event
 from domain.notice import decisions as notice
 from domain.people import decisions as people
 from domain.people import rules  # noqa: F401  it fills the table
@@ -45,13 +47,40 @@ def decider_of(stream: str) -> Decider[Any]:
     return DECIDERS[stream.partition("-")[0]]
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """A folded stream: its state as of ``version``, and the office it belongs to ("" while empty)."""
 
     state: Any
     version: int
     organisation: str
+
+
+@dataclass(slots=True)
+class Ahead:
+    """The state that facts lead to, folded once: while they are being written, or when it is asked for."""
+
+    decider: Decider[Any]
+    start: Any
+    events: Sequence[Event]
+    reached: Any = None
+    failed: Exception | None = None
+    done: bool = False
+
+    def __call__(self) -> None:
+        if self.done:
+            return
+        try:
+            self.reached = self.decider.fold(self.events, self.start)
+            self.decider.foresee(self.reached)
+        except Exception as error:  # told to who asks for the state, once the facts are on record
+            self.failed = error
+        self.done = True
+
+    def state(self) -> Any:
+        self()
+        if self.failed:
+            raise self.failed
+        return self.reached
 
 
 @dataclass(slots=True)
@@ -82,13 +111,19 @@ class States:
             return Loaded(found.state, found.version, found.organisation)
         return Loaded(initial, 0, "")
 
-    def keep(self, stream: str, start: Loaded, added: Sequence[Recorded]) -> Loaded:
-        """Also that there is nothing, or an office without a calendar would be looked for at every step."""
+    def keep(
+        self, stream: str, start: Loaded, added: Sequence[Recorded], ahead: Ahead | None = None
+    ) -> Loaded:
+        """Also that there is nothing, or an office without a calendar would be looked for at every step.
+
+        ``ahead`` is what ``added`` leads to, where that was asked for before.
+        """
         loaded = start
         if not added and stream in self.kept:
             return start
         if added:
-            state = decider_of(stream).fold((r.event for r in added), start.state)
+            ahead = ahead or Ahead(decider_of(stream), start.state, [r.event for r in added])
+            state = ahead.state()
             loaded = Loaded(state, added[-1].version, start.organisation or added[0].envelope.organisation)
             if self.shelf:
                 self.shelf.offer(stream, state, loaded.organisation, added[-1])

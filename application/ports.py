@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
+
+from msgspec import Struct
+from msgspec import field as part
 
 from application.imports.grid import Papers
 from domain.messages import Event
@@ -14,8 +17,7 @@ from domain.report.shapes import QuarterlyReport
 S = TypeVar("S")
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(Struct, frozen=True):
     """Who, when and why: common to all facts of one command. Times are aware UTC.
 
     ``cause`` is the id of the command or ``stream@version`` of the fact that led to it, ``""`` for a person's
@@ -33,8 +35,7 @@ class Envelope:
     correlation: str
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """A fact and its envelope: where it stands, who caused it, when."""
 
     event: Event
@@ -55,8 +56,7 @@ class Unreadable:
     error: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a command came to: the first answer, kept under its key for ever. Version and position of its last
     fact, or the stream's version and position 0 where it yielded none."""
 
@@ -67,8 +67,7 @@ class Answer:
     repeated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """All that one command adds, stored in one transaction or not at all.
 
     ``expected`` is the stream's version that was decided on (0: must not exist). ``fingerprint`` is the hash
@@ -80,7 +79,7 @@ class Entry:
     events: Sequence[Event]
     envelope: Envelope
     fingerprint: str
-    unchanged: dict[str, int] = field(default_factory=dict)
+    unchanged: dict[str, int] = part(default_factory=dict)
 
 
 class Conflict(Exception):
@@ -133,8 +132,11 @@ class EventStore(Protocol):
     def answer_to(self, command_id: str, fingerprint: str) -> Answer | None:
         """The stored answer, ``repeated=True``; None for a new id; KeyReused for another body."""
 
-    def append(self, entry: Entry) -> tuple[Answer, Sequence[Recorded]]:
-        """Store the facts and the command's key together.
+    def append(
+        self, entry: Entry, meanwhile: Callable[[], None] | None = None
+    ) -> tuple[Answer, Sequence[Recorded]]:
+        """Store the facts and the command's key together. ``meanwhile`` may be done while the answer is
+        waited for, once, several times or not at all; it does not raise.
 
         The same key and body again gives the first answer and no facts. Raises Conflict for a stream that
         moved (its own or an ``unchanged`` one), KeyReused for another body. Callers that wait in one process

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec import structs
 
 from application.app import App
 from application.offers import PlanSeen
@@ -29,7 +29,7 @@ def tried(app: App, seen: PlanSeen, command: Command) -> list[Event]:
     refuse_unless_may(standing, by, type(command), Scope.REGIONAL if standing.office else Scope.OWN)
     states = [app.state(stream) for stream in command.reads(seen.office.id)]
     around = {**seen.moment.around, **{type(state): state for state in states}}
-    return decider.decide(seen.plan, command, replace(seen.moment, around=around))
+    return decider.decide(seen.plan, command, structs.replace(seen.moment, around=around))
 
 
 def route_in(events: list[Event]) -> tuple[RouteStep, ...]:

@@ -104,7 +104,8 @@ def our_plan(app: App, client: str) -> Plan:
 
     def plan() -> list[Callable[[], object]]:
         name = f"{client}-{next(numbers)}"
-        do(DraftPlan(plan=name, document=text), by="planner")
+        drafted = PlanDocument.model_validate(text.model_dump())
+        do(DraftPlan(plan=name, document=drafted), by="planner")
         acts = [
             (SubmitPlan(plan=name, workflow="w"), "planner"),
             *((AgreeStep(plan=name, step=post), post) for post in AGREEING),

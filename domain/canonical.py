@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import Any
 
 import msgspec
 from pydantic import BaseModel
@@ -12,10 +13,14 @@ SPELLING = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=
 QUICKLY = msgspec.json.Encoder(order="sorted")
 
 
+def plain(message: BaseModel) -> Any:
+    """As `model_dump` has it for JSON, without its questions."""
+    return message.__pydantic_serializer__.to_python(message, mode="json")
+
+
 def canonical(value: object) -> bytes:
     """UTF-8 JSON with sorted keys, no blanks, no NaN; equal values give equal bytes (after RFC 8785)."""
-    plain = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
-    return SPELLING.encode(plain).encode()
+    return SPELLING.encode(plain(value) if isinstance(value, BaseModel) else value).encode()
 
 
 def spelled(message: object) -> bytes:
@@ -24,11 +29,11 @@ def spelled(message: object) -> bytes:
     No float may be in it, and in a message there never is one: the quick writer spells some of them, and NaN,
     in another way.
     """
-    plain = message.model_dump(mode="json") if isinstance(message, BaseModel) else message
+    told = plain(message) if isinstance(message, BaseModel) else message
     try:
-        return QUICKLY.encode(plain)
+        return QUICKLY.encode(told)
     except TypeError:  # a mapping whose keys are not all words
-        return canonical(plain)
+        return canonical(told)
 
 
 def fingerprint(value: object) -> str:

@@ -18,6 +18,8 @@ from functools import partial
 from operator import eq
 from typing import Annotated, Any, ClassVar, Generic, NewType, TypeVar
 
+from msgspec import Struct
+from msgspec import field as part
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
 
 from domain.people.standing import NOBODY, Capacity, Standing
@@ -25,6 +27,7 @@ from domain.people.standing import NOBODY, Capacity, Standing
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 PersonId = NewType("PersonId", str)
 SYSTEM = PersonId("system")
+_ONE = Decimal(1)
 
 
 def _readable(text: str) -> str:
@@ -36,8 +39,8 @@ def _readable(text: str) -> str:
 
 def _plain(number: Decimal) -> Decimal:
     """One spelling for one number: no exponent, no trailing zeros."""
-    number = number.normalize()
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number
+    whole = number.to_integral_value()
+    return whole.quantize(_ONE) if whole == number else number.normalize()
 
 
 Text = Annotated[str, AfterValidator(_readable), StringConstraints(max_length=20_000)]
@@ -166,8 +169,7 @@ class Refused(Exception):
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """Who asks, when, and what stands around: all that a decision may know beside its own stream.
 
     ``at`` is aware UTC; ``today`` is the date in the organisation's zone; ``command_id`` seeds the ids of
@@ -181,7 +183,7 @@ class Moment:
     organisation: str = ""
     standing: Standing = NOBODY
     channel: str = "cli"
-    around: Mapping[type, Any] = field(default_factory=dict)
+    around: Mapping[type, Any] = part(default_factory=dict)
 
     def seen(self, kind: type[T]) -> T:
         state: T = self.around[kind]
@@ -206,6 +208,8 @@ class Decider(Generic[S]):
     evolve: Callable[[S, Event], S]
     acts_as: Callable[[S, Command, Moment, Sequence[Event]], Capacity | None] = lambda *asked: None
     """The capacity in which a command was acted, where its facts or the state say so (a step of a route)."""
+    foresee: Callable[[S], None] = lambda state: None
+    """Reckons and keeps what the next decision will ask of a state, while its facts are being written."""
     decisions: dict[type[Command], Callable[[S, Any, Moment], Iterable[Event]]] = field(default_factory=dict)
 
     def decides(self, command: type[C]) -> Callable[[Decision[S, C]], Decision[S, C]]:

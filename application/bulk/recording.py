@@ -10,9 +10,10 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from msgspec import structs
 from pydantic import ValidationError
 
 from application.app import App
@@ -146,7 +147,7 @@ def _rehearsed(seen: PlanSeen, plan: Plan, table: Table, line: Line) -> tuple[To
         command = _asked(seen, plan, table, line)
         if command is None:
             return Told(line.place, _named(seen, line), Outcome.LEFT), ()
-        moment: Moment = replace(seen.moment, command_id=table.key(line, seen))
+        moment: Moment = structs.replace(seen.moment, command_id=table.key(line, seen))
         refuse_unless_may(moment.standing, moment.by, type(command))
         events = decider.decide(plan, command, moment)
     except Refused as refused:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from msgspec import structs
+
 from application.app import App
 from application.offers import moment_of
 from application.ports import Conflict, SignedIn
@@ -51,8 +53,8 @@ def newest(app: App, organisation: str, workflow: str) -> int:
 
 def tried(app: App, asked: Migration) -> list[Move]:
     """What would move and what not; nothing is recorded."""
-    moment = replace(moment_of(app, SignedIn(asked.organisation, asked.by)), command_id="trial")
-    moment = replace(moment, around={**moment.around, Definition: definition_of(app, asked)})
+    moment = structs.replace(moment_of(app, SignedIn(asked.organisation, asked.by)), command_id="trial")
+    moment = structs.replace(moment, around={**moment.around, Definition: definition_of(app, asked)})
     return [_tried(state, asked, move, moment) for move, state in running(app, asked)]
 
 

@@ -38,13 +38,16 @@ class WorkingCalendar:
         return "weekend" if day.weekday() >= SATURDAY else None
 
     def is_working(self, day: date) -> bool:
-        return self.why_off(day) is None
+        return day in self.working or (day not in self.off and day.weekday() < SATURDAY)
 
     def shift(self, day: date, working_days: int) -> date:
         """The working day so many working days later, or earlier where negative; 0 keeps the day."""
         step = ONE_DAY if working_days > 0 else -ONE_DAY
+        is_working = self.is_working
         for _ in range(abs(working_days)):
-            day = self._next(day + step, step)
+            day += step
+            while not is_working(day):
+                day += step
         return day
 
     def roll(self, day: date, policy: Roll) -> date:

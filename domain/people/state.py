@@ -9,6 +9,7 @@ from typing import assert_never, cast
 
 from domain.changed import replace
 from domain.messages import Event
+from domain.once import once
 from domain.people.events import (
     AppointmentEnded,
     DelegationRevoked,
@@ -25,6 +26,19 @@ from domain.people.events import (
 )
 from domain.people.standing import NOBODY, Capacity, Standing
 from domain.spelling import folded
+
+MANY = 1000
+"""Answers of each kind that are kept of one state of an office: people act again and again in a day."""
+
+
+@once
+def _standings(office: Organisation) -> dict[tuple[str, date], Standing]:
+    return {}
+
+
+@once
+def _answering(office: Organisation) -> dict[tuple[str | None, date], str | None]:
+    return {}
 
 
 @dataclass(frozen=True)
@@ -53,6 +67,14 @@ class Organisation:
         yield from sorted(held, key=lambda a: not a.acting)
 
     def standing(self, person: str, on: date) -> Standing:
+        known = _standings(self)
+        if (found := known.get((person, on))) is None:
+            if len(known) >= MANY:
+                known.clear()
+            found = known[person, on] = self._standing(person, on)
+        return found
+
+    def _standing(self, person: str, on: date) -> Standing:
         if person not in self.persons:
             return NOBODY
         held = [a for a in self.appointments if a.person == person and in_force(a, on)]
@@ -83,6 +105,14 @@ class Organisation:
 
     def person_behind(self, reference: str | None, on: date) -> str | None:
         """The person who answers for ``unit:ID``, ``position:ID`` or ``person:ID`` on that day."""
+        known, asked = _answering(self), (reference, on)
+        if asked not in known:
+            if len(known) >= MANY:
+                known.clear()
+            known[asked] = self._person_behind(reference, on)
+        return known[asked]
+
+    def _person_behind(self, reference: str | None, on: date) -> str | None:
         kind, _, id = (reference or "").partition(":")
         if kind == "person":
             return id if id in self.persons else None

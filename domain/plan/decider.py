@@ -7,18 +7,30 @@ from collections.abc import Sequence
 from domain.messages import Command, Decider, Event, Id, Moment, Refused
 from domain.people.standing import Capacity
 from domain.plan.document import Measure
-from domain.plan.state import CARRIED_OUT, Plan, Status, evolve
+from domain.plan.schedule import owed
+from domain.plan.state import CARRIED_OUT, EDITABLE, Plan, Status, evolve
+from domain.plan.wording import answerers, circumstances_of, hash_of
 from domain.run.turns import spoken_as
 
 
 def acts_as(plan: Plan, command: Command, moment: Moment, events: Sequence[Event]) -> Capacity | None:
     """A step is decided as whom its voice was given."""
-    step = getattr(command, "step", None)
-    run = plan.run_of(getattr(command, "run", ""))
-    return spoken_as(run, step, type(command).__name__, moment, events) if step else None
+    asked = command.__dict__  # what a model does not have, it looks for long
+    if not (step := asked.get("step")):
+        return None
+    return spoken_as(plan.run_of(asked.get("run", "")), step, type(command).__name__, moment, events)
 
 
-plan = Decider(category="plan", initial=Plan(), evolve=evolve, acts_as=acts_as)
+def foresee(plan: Plan) -> None:
+    """A draft will be submitted, a step decided: nobody waits then for what is known now."""
+    if plan.status is Status.IN_REVIEW:
+        _ = plan.run.open_steps
+    elif plan.status in EDITABLE and plan.document:
+        for ask in (hash_of, circumstances_of, owed, answerers):
+            ask(plan.document)
+
+
+plan = Decider(category="plan", initial=Plan(), evolve=evolve, acts_as=acts_as, foresee=foresee)
 
 
 class PlanCommand(Command, abstract=True):

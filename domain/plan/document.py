@@ -26,6 +26,9 @@ class CellState(StrEnum):
     MISSING = "missing"
 
 
+UNSTATED = (CellState.BLANK, CellState.DASH, CellState.MISSING)
+
+
 class DueKind(StrEnum):
     MONTH = "month"
     MONTH_RANGE = "month_range"
@@ -202,8 +205,7 @@ class Measure(Message):
     @property
     def obliges(self) -> bool:
         """Somebody owes something here: a target or a deadline is stated, so a person must answer for it."""
-        stated = {CellState.BLANK, CellState.DASH, CellState.MISSING}
-        return not (self.target.state in stated and self.due.state in stated)
+        return not (self.target.state in UNSTATED and self.due.state in UNSTATED)
 
 
 class Task(Message):

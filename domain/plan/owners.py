@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cache, partial
+from functools import partial
 
 from domain.messages import Moment, Refused
 from domain.people.state import Organisation
 from domain.plan.document import Executor, Measure
 from domain.plan.state import Consent, Plan
+from domain.plan.wording import answerers
 
 
 def refuse_without_owners(plan: Plan, moment: Moment) -> None:
     """The owner gate: every measure that owes something has a person today, or an override with a reason."""
-    refuse_orphans(plan, tuple(plan.measures.values()), moment)
+    office, today = moment.seen(Organisation), moment.today
+    if not all(any(office.person_behind(to, today) for to in each) for each in answerers(plan.text)):
+        refuse_orphans(plan, tuple(plan.measures.values()), moment)
 
 
 def refuse_orphans(plan: Plan, measures: tuple[Measure, ...], moment: Moment) -> None:
@@ -33,7 +36,7 @@ def unowned(plan: Plan, measures: Iterable[Measure], office: Organisation, on: d
     A body that is named by consent is bound once it gave it; until then a measure with no other executor is
     unbound.
     """
-    behind = cache(partial(office.person_behind, on=on))
+    behind = partial(office.person_behind, on=on)
     return [m for m in measures if m.obliges and not any(binds(plan, m, e, behind) for e in m.executors)]
 
 

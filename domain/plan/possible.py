@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from msgspec import structs
+
 from domain.calendar import periods
 from domain.messages import Command, Moment, Refused
 from domain.people.may import Scope, refuse_unless_may
@@ -143,7 +145,7 @@ def as_whom(offer: Offer, plan: Plan, moment: Moment) -> list[Capacity]:
     run, found = plan.run_of(offer.settled.get("run", "")), dict[str, Capacity]()
     for capacity in standing.capacities:
         here = tuple(c for c in standing.capacities if c.position == capacity.position)
-        alone = replace(moment, standing=replace(standing, capacities=here))
+        alone = structs.replace(moment, standing=replace(standing, capacities=here))
         if capacity.position not in found and _refusal(plan, command, alone) is None:
             spoken = spoken_as(run, offer.settled["step"], kind.__name__, alone)
             found[capacity.position] = spoken or capacity

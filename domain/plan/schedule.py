@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from domain.calendar import periods
 from domain.calendar.days import Roll, WorkingCalendar
+from domain.changed import made
+from domain.once import once
 from domain.plan.document import Deadline, DueKind, Every, Measure, PlanDocument
 from domain.plan.events import Due
 
@@ -17,31 +19,51 @@ ESCALATE_DAYS_AFTER = 2
 
 def schedule(document: PlanDocument, calendar: WorkingCalendar, approved_on: date) -> tuple[Due, ...]:
     """Every date owed, in the order of the plan; a day off rolls back to the working day before it."""
-    days: dict[date, tuple[date, date, date]] = {}
+    known: dict[date, tuple[date, date, date]] = {}
+    dates: list[Due] = []
+    for measure, key, planned, quantity in owed(document):
+        if planned not in known:
+            known[planned] = _days(planned, calendar)
+        due, remind, escalate = known[planned]
+        dates.append(
+            made(
+                Due,
+                measure=measure,
+                key=key,
+                planned=planned,
+                due=due,
+                remind=remind,
+                escalate=escalate,
+                quantity=quantity,
+                before_approval=due < approved_on,
+            )
+        )
+    return tuple(dates)
+
+
+def _days(planned: date, calendar: WorkingCalendar) -> tuple[date, date, date]:
+    """Due, reminder and escalation; most measures of a plan share a few days."""
+    due = calendar.roll(planned, Roll.BEFORE)
+    return due, calendar.shift(due, -REMIND_DAYS_BEFORE), calendar.shift(due, ESCALATE_DAYS_AFTER)
+
+
+@once
+def owed(document: PlanDocument) -> tuple[tuple[str, str, date, Decimal | None], ...]:
+    """What the words alone say: the measure, the key of a date, its day before any calendar, the quantity."""
     return tuple(
-        _due(measure, key, planned, quantity, _days(planned, calendar, days), approved_on)
+        (measure.id, key, planned, quantity)
         for measure in document.measures
         if measure.obliges
         for key, planned, quantity in _dates(measure, document.period)
     )
 
 
-def _days(
-    planned: date, calendar: WorkingCalendar, known: dict[date, tuple[date, date, date]]
-) -> tuple[date, date, date]:
-    """Due, reminder and escalation; most measures of a plan share a few days."""
-    if planned not in known:
-        due = calendar.roll(planned, Roll.BEFORE)
-        remind, escalate = calendar.shift(due, -REMIND_DAYS_BEFORE), calendar.shift(due, ESCALATE_DAYS_AFTER)
-        known[planned] = due, remind, escalate
-    return known[planned]
-
-
 def _dates(measure: Measure, period: str) -> Iterator[tuple[str, date, Decimal | None]]:
     """Month by month where the source says so, quarter by quarter for quarter targets, each time that a
     deadline comes round, else one date."""
     due, target = measure.due, measure.target
-    by_quarter = {k: v for k, v in target.per_period.items() if k in periods.ROMAN and v}
+    per_period = target.per_period
+    by_quarter = per_period and {k: v for k, v in per_period.items() if k in periods.ROMAN and v}
     if due.kind is DueKind.MONTHLY_TARGETS:
         for month, quantity in due.monthly.items():
             yield month, periods.month_end(month), quantity
@@ -69,24 +91,3 @@ def _in_month(month: str, day: int | None) -> date:
 
 def _within(day: date, due: Deadline) -> bool:
     return (due.start is None or due.start <= day) and (due.end is None or day <= due.end)
-
-
-def _due(
-    measure: Measure,
-    key: str,
-    planned: date,
-    quantity: Decimal | None,
-    days: tuple[date, date, date],
-    approved: date,
-) -> Due:
-    due, remind, escalate = days
-    return Due(
-        measure=measure.id,
-        key=key,
-        planned=planned,
-        due=due,
-        remind=remind,
-        escalate=escalate,
-        quantity=quantity,
-        before_approval=due < approved,
-    )

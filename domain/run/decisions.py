@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from domain.changed import made
 from domain.messages import Event, Moment, Refused
 from domain.people.may import MAY, POLICY
 from domain.people.state import Organisation
@@ -62,17 +63,17 @@ def voice(
     turn = turns[0] if act is Act.ACKNOWLEDGE else independent(run, turns, moment, prepared_by)
     said: dict[str, Any] = {
         "step": step,
+        "person": moment.by,
+        "text_hash": run.text_hash,
         "run": run.id,
         "voice": turn.reference,
-        "person": moment.by,
         "for_whom": turn.for_whom,
-        "text_hash": run.text_hash,
         "policy": POLICY,
     }
     if act is Act.APPROVE:
         refuse_unless_closable(remarks, close_by, moment)
         said |= {"remarks": remarks, "close_by": close_by}
-    yield _VOICED[act](**said)
+    yield made(_VOICED[act], **said)
 
 
 def finishes(run: Run, step: str) -> bool:
@@ -168,7 +169,7 @@ def turns_of(
         raise Refused("other-act", step=step, act=here.act)
     if shown and shown != run.text_hash:
         raise Refused("text-changed", version=run.workflow_version)
-    mine = list(turns_at(here, moment, command))
+    mine = turns_at(here, moment, command)
     if not mine:
         raise Refused("not-your-step", step=step, position=here.who[0], person=holder_of(here, moment))
     taken = {v.reference for v in run.at(step)}

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from domain.calendar.days import WorkingCalendar as Days
+from domain.changed import made
 from domain.messages import Id, Message, Text, Word
 from domain.workflow.definition import Act, Condition, Step
 
@@ -75,6 +76,8 @@ def holds(condition: Condition | None, of: Circumstances) -> bool:
 
 
 def voices_of(step: Step, of: Circumstances) -> tuple[str, ...]:
+    if "executors" not in step.voices:
+        return tuple(dict.fromkeys(step.voices))
     named = (of.executors if who == "executors" else (who,) for who in step.voices)
     return tuple(dict.fromkeys(voice for voices in named for voice in voices))
 
@@ -91,18 +94,23 @@ def needed(step: Step, voices: int) -> int:
 
 
 def _dated(steps: list[tuple[Step, tuple[str, ...]]], days: Days, start: date) -> Iterator[RouteStep]:
-    due = start
-    for stage in sorted({step.stage for step, _ in steps}):
-        begun = due
-        for step, voices in steps:
-            if step.stage == stage:
-                by = days.shift(begun, step.term)
-                due = max(due, by)
-                yield _routed(step, voices, by)
+    due = begun = start
+    stage = None
+    for step, voices in sorted(steps, key=_stage):
+        if step.stage != stage:
+            stage, begun = step.stage, due
+        by = days.shift(begun, step.term)
+        due = max(due, by)
+        yield _routed(step, voices, by)
+
+
+def _stage(routed: tuple[Step, tuple[str, ...]]) -> int:
+    return routed[0].stage
 
 
 def _routed(step: Step, voices: tuple[str, ...], due: date) -> RouteStep:
-    return RouteStep(
+    return made(
+        RouteStep,
         key=step.key,
         title=step.title,
         act=step.act,

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from domain.changed import replace
+from domain.once import once
 from domain.run.events import (
     Remark,
     RemarkClosed,
@@ -90,11 +91,7 @@ class Run:
     @property
     def open_steps(self) -> tuple[RouteStep, ...]:
         """The unfinished steps of the first stage that is not finished."""
-        if self.outcome is not Outcome.OPEN:
-            return ()
-        done = self.done_among(self.route)
-        waiting = [s for s in self.route if s.key not in done]
-        return tuple(s for s in waiting if s.stage == waiting[0].stage)
+        return _open_steps(self)
 
     @property
     def untouched(self) -> bool:
@@ -138,6 +135,15 @@ class Run:
 
     def ended(self, outcome: Outcome) -> Run:
         return replace(self, outcome=outcome)
+
+
+@once
+def _open_steps(run: Run) -> tuple[RouteStep, ...]:
+    if run.outcome is not Outcome.OPEN:
+        return ()
+    done = run.done_among(run.route)
+    waiting = [s for s in run.route if s.key not in done]
+    return tuple(s for s in waiting if s.stage == waiting[0].stage)
 
 
 def evolve(run: Run, event: RunEvent) -> Run:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
 
 from domain.messages import Event, Moment
 from domain.people.standing import Capacity
@@ -13,8 +14,7 @@ from domain.run.route import RouteStep
 from domain.run.state import Run
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """A voice of a step, and as whom this person may give it."""
 
     step: RouteStep
@@ -26,14 +26,19 @@ class Turn:
         return self.capacity.for_whom if self.capacity else None
 
 
-def turns_at(step: RouteStep, moment: Moment, command: str) -> Iterator[Turn]:
+def turns_at(step: RouteStep, moment: Moment, command: str) -> list[Turn]:
     """Every way in which this person may speak at the step, voice by voice, in their own right first."""
+    turns: list[Turn] = []
     for reference in step.who:
         kind, _, id = reference.partition(":")
         if kind == "person" and moment.by == id:
-            yield Turn(step, reference, None)
-        fitting = (c for c in _capacities(kind, id, moment) if c.covers(command))
-        yield from (Turn(step, reference, c) for c in sorted(fitting, key=lambda c: c.for_whom is not None))
+            turns.append(Turn(step, reference, None))
+        lent: list[Turn] = []
+        for capacity in moment.standing.capacities:
+            if _speaks(capacity, kind, id, moment) and capacity.covers(command):
+                (turns if capacity.for_whom is None else lent).append(Turn(step, reference, capacity))
+        turns += lent
+    return turns
 
 
 def spoken_as(
@@ -49,21 +54,15 @@ def spoken_as(
     return next((t.capacity for t in turns if not said or (t.reference, t.for_whom) in said), None)
 
 
-def _capacities(kind: str, id: str, moment: Moment) -> Iterator[Capacity]:
+def _speaks(capacity: Capacity, kind: str, id: str, moment: Moment) -> bool:
     """A person's voice goes with any post that the person lent; a unit's with the post that leads it."""
+    if kind == "person":
+        return capacity.for_whom == id
     standing, office = moment.standing, moment.seen(Organisation)
     at_home = standing.office in ("", office.id)
-    above = bool(office.above) and standing.office == office.above
-    for capacity in standing.capacities:
-        match kind:
-            case "person":
-                speaks = capacity.for_whom == id
-            case "unit":
-                leads = (capacity.position, capacity.for_whom or standing.person)
-                speaks = at_home and leads == office.lead_of(id, moment.today)
-            case "position":
-                speaks = at_home and capacity.position == id
-            case _:
-                speaks = above and capacity.position == id
-        if speaks:
-            yield capacity
+    if kind == "position":
+        return at_home and capacity.position == id
+    if kind == "unit":
+        leads = (capacity.position, capacity.for_whom or standing.person)
+        return at_home and leads == office.lead_of(id, moment.today)
+    return bool(office.above) and standing.office == office.above and capacity.position == id

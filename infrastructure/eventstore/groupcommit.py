@@ -39,6 +39,11 @@ class GroupCommit:
 
     def submit(self, draft: Draft) -> Answer:
         """The answer, once the draft is settled; raises what it was refused with."""
+        with self._door:
+            if alone := not self._led and self._company <= 1:
+                self._led = True
+        if alone:
+            return self._write_alone(draft)
         seat = _Seat(draft)
         with self._door:
             self._waiting.append(seat)
@@ -52,30 +57,41 @@ class GroupCommit:
             self._lead(seat)
         return seat.answer()
 
+    def _write_alone(self, draft: Draft) -> Answer:
+        """Nobody was there the last time and nobody leads: whoever comes meanwhile is the next group."""
+        began = time.perf_counter()
+        try:
+            (verdict,) = self._write((draft,))
+        finally:
+            self._pass_on(1, time.perf_counter() - began)
+        if isinstance(verdict, Exception):
+            raise verdict
+        return verdict
+
     def _wait(self, seat: _Seat) -> None:
         try:
             seat.gate.acquire()
         except BaseException:  # a signal took the thread away: nobody may wait for it to lead
             self._leave(seat)
             if seat.heir and seat.verdict is None:
-                self._pass_on()
+                self._pass_on(0, self._took)
             raise
 
     def _lead(self, own: _Seat) -> None:
         """One group. The leader waits first in line, so what it came for is settled now."""
+        written, took = self._company, self._took
         try:
             self._linger()
             with self._door:
                 group = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._most))]
             began = time.perf_counter()
             self._serve(group)
-            with self._door:
-                self._company, self._took = len(group) + len(self._waiting), time.perf_counter() - began
+            written, took = len(group), time.perf_counter() - began
         except BaseException:
             self._leave(own)
             raise
         finally:
-            self._pass_on()
+            self._pass_on(written, took)
 
     def _linger(self) -> None:
         """Until few or, of many, half are here: while these are being written, the others get ready.
@@ -102,8 +118,9 @@ class GroupCommit:
             if seat in self._waiting:
                 self._waiting.remove(seat)
 
-    def _pass_on(self) -> None:
+    def _pass_on(self, written: int, took: float) -> None:
         with self._door:
+            self._company, self._took = written + len(self._waiting), took
             heir = self._waiting[0] if self._waiting else None
             self._led = heir is not None
             if heir:

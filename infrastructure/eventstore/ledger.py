@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from application.ports import Answer, Conflict, KeyReused, Share
 from infrastructure.eventstore.refusals import StoreRefused
@@ -17,12 +19,12 @@ Verdict = Answer | Conflict | KeyReused
 """What became of a draft."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A command's facts, written out and ready to be stored; ``fingerprint`` is the SHA-256 of its body.
 
     ``watched`` names every stream that must stand where it was when the command was decided, its own first;
-    ``facts`` are pairs of topic and state.
+    ``facts`` are pairs of topic and state. ``meanwhile`` is what its caller has to get done whatever the
+    answer: a database that keeps one waiting may do it then, once or several times; it does not raise.
     """
 
     command_id: str
@@ -32,6 +34,7 @@ class Draft:
     expected: int
     watched: tuple[tuple[str, int], ...]
     facts: tuple[tuple[str, bytes], ...]
+    meanwhile: Callable[[], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,11 @@ from pydantic import ValidationError
 from pydantic_core import SchemaValidator, from_json
 
 from application.ports import Envelope, Fields, Recorded, Unreadable, UnreadableFact
-from domain.canonical import spelled
+from domain.canonical import plain, spelled
 from domain.messages import Event
 from domain.upcasting import upcast
 from infrastructure.eventstore.ledger import Row
 from infrastructure.eventstore.plain import NotPlain, Told, plain_reading
-from infrastructure.eventstore.quickly import recorded
 from infrastructure.eventstore.unchecked import narrow_reading, unchecked_reading
 from infrastructure.personal import PersonalWords, personal_fields
 
@@ -46,11 +45,11 @@ class FactMapper(Mapper[Any]):
         self._readers: WeakKeyDictionary[Fields, Callable[[Row], Recorded | Unreadable]] = WeakKeyDictionary()
 
     def state(self, event: Event, envelope: Envelope) -> bytes:
-        fact = event.model_dump(mode="json")
+        fact = plain(event)
         if personal_fields(type(event)):
             fact = self._personal.seal(envelope.organisation, event, fact)
         recorded = _written(envelope.recorded_at)
-        plain = {
+        told = {
             "by": envelope.by,
             "ch": envelope.channel,
             "cmd": envelope.command_id,
@@ -60,14 +59,14 @@ class FactMapper(Mapper[Any]):
             "v": event.version,
         }
         if envelope.capacity:
-            plain["cap"] = envelope.capacity
+            told["cap"] = envelope.capacity
         if envelope.cause:
-            plain["cause"] = envelope.cause
+            told["cause"] = envelope.cause
         if envelope.correlation != envelope.command_id:
-            plain["corr"] = envelope.correlation
+            told["corr"] = envelope.correlation
         if envelope.occurred_at != envelope.recorded_at:
-            plain["occ"] = _written(envelope.occurred_at)
-        return spelled(plain)
+            told["occ"] = _written(envelope.occurred_at)
+        return spelled(told)
 
     def read(self, row: Row) -> Recorded | Unreadable:
         """The fact, or why today's code cannot read it; the reason holds none of its values."""
@@ -106,7 +105,7 @@ class FactMapper(Mapper[Any]):
             try:
                 told = reading[1](state)
                 if told.v == reading[0]:
-                    return recorded(told.fact, stream, version, position, told)
+                    return Recorded(told.fact, stream, version, position, told)  # type: ignore[arg-type]
             except UNREADABLE:
                 pass
             return read_sealed(row)

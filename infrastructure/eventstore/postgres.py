@@ -34,6 +34,7 @@ from infrastructure.eventstore.postgres_connections import (
     Writer,
     patiently,
 )
+from infrastructure.eventstore.postgres_lone import ALONE, lone
 from infrastructure.eventstore.refusals import StoreRefused, durability, refuse_revision
 from infrastructure.eventstore.sharing import BUCKETS
 from infrastructure.migrations import revisions
@@ -103,9 +104,13 @@ class PostgresLedger(PostgresApplicationRecorder):
         return verdicts
 
     def _as_supposed(self, drafts: Sequence[Draft]) -> list[Verdict] | None:
-        asked = asked_at_once(drafts)
-        row = self._writer.together(((self.lock, ()), asked)) if asked else None
-        return answered(drafts, int.from_bytes(row[0], "big")) if row else None
+        meanwhile = [draft.meanwhile for draft in drafts if draft.meanwhile]
+        first = None
+        if len(drafts) == 1 and (values := lone(drafts[0])):
+            first = self._writer.alone(ALONE, values, meanwhile)
+        elif asked := asked_at_once(drafts):
+            first = self._writer.together(((self.lock, ()), asked), meanwhile)
+        return answered(drafts, int.from_bytes(first, "big")) if first else None
 
     def _settled_and_written(self, drafts: Sequence[Draft], ask: Ask) -> list[Verdict]:
         ask(self.lock)

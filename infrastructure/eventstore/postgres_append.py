@@ -15,7 +15,6 @@ from typing import Any
 
 from application.ports import Answer
 from infrastructure.eventstore.ledger import Draft, Known, Verdict
-from infrastructure.eventstore.postgres_lone import lone
 from infrastructure.eventstore.postgres_wire import Asked, numbers, raws, texts
 from infrastructure.eventstore.settle import placed, settle
 
@@ -103,8 +102,6 @@ good."""
 
 def asked_at_once(drafts: Sequence[Draft]) -> Asked | None:
     """What writes all the drafts if all is as they suppose; None where even so some could not be."""
-    if len(drafts) == 1 and (alone := lone(drafts[0], CHANNEL)):
-        return alone
     values = supposed(drafts)
     return (APPEND, in_binary(values)) if values else None
 

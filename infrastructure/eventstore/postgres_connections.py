@@ -6,17 +6,20 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 import psycopg
 from eventsourcing.persistence import InterfaceError, OperationalError
 from eventsourcing.postgres import PostgresDatastore
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.pq import TransactionStatus
+from psycopg.pq.abc import PGresult
 from psycopg.rows import dict_row
 
 from application.ports import StoreUnavailable
 from infrastructure.eventstore.postgres_append import CHANNEL, SESSION
-from infrastructure.eventstore.postgres_wire import Asked, Wire
+from infrastructure.eventstore.postgres_wire import Asked, Meanwhile, Wire
 from infrastructure.hands import READERS
 
 PATIENCE = 15.0
@@ -83,22 +86,29 @@ class Writer:
                     cursor.execute(statement, values if i == answers else None, prepare=True)
             return cursors[answers].fetchall()
 
-    def together(self, asked: Sequence[Asked]) -> list[bytes] | None:
-        """The same for a statement that is asked often: the only row of the last, None where it has none."""
-        return patiently(lambda: self._together(asked))
+    def together(self, asked: Sequence[Asked], meanwhile: Meanwhile = ()) -> bytes | None:
+        """The same for statements that are asked often: the first value of the last, None where it has none.
 
-    def _together(self, asked: Sequence[Asked]) -> list[bytes] | None:
+        ``meanwhile`` is done while the server is at work; done again where all is asked again.
+        """
+        return patiently(partial(self._wired, Wire.together, asked, meanwhile))
+
+    def alone(
+        self, statement: str, values: Sequence[bytes | None], meanwhile: Meanwhile = ()
+    ) -> bytes | None:
+        """The same of one statement."""
+        return patiently(partial(self._wired, Wire.alone, statement, values, meanwhile))
+
+    def _wired(self, ask: Callable[..., PGresult], *asked: Any) -> bytes | None:
         with self._in_use:
             connection = self._connected()
             try:
-                answer = self._wire.together(asked)
+                answer = ask(self._wire, *asked)
             except BaseException:
-                if connection.pgconn.pipeline_status:
+                if connection.pgconn.transaction_status != TransactionStatus.IDLE:
                     connection.close()
                 raise
-            if answer.ntuples == 0:
-                return None
-            return [answer.get_value(0, column) or b"" for column in range(answer.nfields)]
+            return answer.get_value(0, 0) if answer.ntuples else None
 
     def transact(self, work: Callable[[Ask], T]) -> T:
         """What ``work`` asks, as one transaction; a cursor that it reads costs a round trip, no commit.

@@ -6,10 +6,12 @@ all that they answer. psycopg's cursors do the same, but cost a small group more
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, repeat
 from select import POLLIN, POLLOUT, poll
 from struct import pack
+from time import perf_counter
 from typing import Any
 
 import psycopg
@@ -19,8 +21,13 @@ from psycopg.pq.abc import PGconn, PGresult
 
 Asked = tuple[str, Sequence[bytes]]
 """A statement with numbered parameters, and the value of each as PostgreSQL's binary format has it."""
+Meanwhile = Iterable[Callable[[], None]]
+"""What is got done while the server is at work; none of it raises."""
 BYTEA, BIGINT, TEXT = 17, 20, 25
 """PostgreSQL's own numbers for these types, the same on every server."""
+AWAKE = 0.001 if (os.cpu_count() or 1) > 1 else 0.0
+"""Seconds that a lone command looks for its answer before it sleeps; the server needs a core of its own."""
+_BINARY = [Format.BINARY] * 32
 FAILED = (ExecStatus.FATAL_ERROR, ExecStatus.PIPELINE_ABORTED)
 
 
@@ -32,7 +39,28 @@ class Wire:
         self._names: dict[str, bytes] = {}
         self._socket = poll()
 
-    def together(self, asked: Sequence[Asked]) -> PGresult:
+    def alone(self, statement: str, values: Sequence[bytes | None], meanwhile: Meanwhile = ()) -> PGresult:
+        """One statement, a transaction of its own; its answer. Raises what the server says.
+
+        After anything else that it raises, the connection can only be closed.
+        """
+        server = self._server
+        name = self._prepared(statement)
+        server.send_query_prepared(name, values, _BINARY[: len(values)], Format.BINARY)
+        server.flush()
+        for act in meanwhile:
+            act()
+        self._look(AWAKE)
+        self._wait()
+        answer = server.get_result()
+        self._wait()
+        if answer is None or server.get_result() is not None:
+            self._refuse_broken()
+            raise psycopg.OperationalError("one answer was expected")
+        self._refuse_failed(answer)
+        return answer
+
+    def together(self, asked: Sequence[Asked], meanwhile: Meanwhile = ()) -> PGresult:
         """The statements as one transaction; the answer of the last. Raises what the first to fail says.
 
         After anything else that it raises, the connection can only be closed.
@@ -41,8 +69,11 @@ class Wire:
         names = [self._prepared(statement) for statement, _ in asked]
         server.enter_pipeline_mode()
         for name, (_, values) in zip(names, asked, strict=True):
-            server.send_query_prepared(name, values, [Format.BINARY] * len(values), Format.BINARY)
+            server.send_query_prepared(name, values, _BINARY[: len(values)], Format.BINARY)
         server.pipeline_sync()
+        server.flush()
+        for act in meanwhile:
+            act()
         answers = self._answers()
         server.exit_pipeline_mode()
         for answer in answers:
@@ -78,6 +109,15 @@ class Wire:
                 return answers
             else:
                 answers.append(answer)
+
+    def _look(self, seconds: float) -> None:
+        """Again and again whether the answer came: a thread that sleeps wakes late, and its core with it."""
+        server, socket = self._server, self._socket
+        socket.register(server.socket, POLLIN)
+        end = perf_counter() + seconds
+        while server.is_busy() and perf_counter() < end:
+            if socket.poll(0):
+                server.consume_input()
 
     def _wait(self) -> None:
         """Until an answer is there, sending what is not sent yet; other threads run meanwhile."""

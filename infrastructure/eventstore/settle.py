@@ -7,7 +7,8 @@ before it had already been written.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from application.ports import Answer, Conflict, KeyReused
 from infrastructure.eventstore.ledger import Draft, Known, Verdict

@@ -71,9 +71,11 @@ class RecordStore:
         first = known.answer
         return Answer(first.stream, first.version, first.position, first.facts, repeated=True)
 
-    def append(self, entry: Entry) -> tuple[Answer, Sequence[Recorded]]:
+    def append(
+        self, entry: Entry, meanwhile: Callable[[], None] | None = None
+    ) -> tuple[Answer, Sequence[Recorded]]:
         opened = self._now()
-        answer = opened.group.submit(_draft(entry, opened.mapper))
+        answer = opened.group.submit(_draft(entry, opened.mapper, meanwhile))
         if answer.repeated:
             return answer, ()
         first = answer.position - answer.facts + 1
@@ -172,7 +174,7 @@ class _Opened:
         self.group = GroupCommit(ledger.write)
 
 
-def _draft(entry: Entry, mapper: FactMapper) -> Draft:
+def _draft(entry: Entry, mapper: FactMapper, meanwhile: Callable[[], None] | None = None) -> Draft:
     if not entry.envelope.command_id or not entry.fingerprint:
         raise ValueError("a command without an id or a fingerprint cannot be told from another")
     unchanged = ((stream, at) for stream, at in entry.unchanged.items() if stream != entry.stream)
@@ -184,6 +186,7 @@ def _draft(entry: Entry, mapper: FactMapper) -> Draft:
         entry.expected,
         ((entry.stream, entry.expected), *unchanged),
         tuple((event.name, mapper.state(event, entry.envelope)) for event in entry.events),
+        meanwhile,
     )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from application.ports import Conflict, Entry, KeyReused, Recorded, StoreUnavailable
 from infrastructure.eventstore.store import RecordStore

@@ -132,6 +132,29 @@ def test_a_leader_that_is_stopped_leaves_nobody_behind() -> None:
     assert group.submit(draft("next")).stream == "next"
 
 
+def test_one_who_was_alone_and_failed_bars_nobody() -> None:
+    went: list[str] = []
+
+    def fails_at_first(drafts: Sequence[Draft]) -> list[Verdict]:
+        went.append(drafts[0].command_id)
+        if len(went) == 1:
+            raise StoreUnavailable("gone")
+        return [Answer(d.stream, 1, 1, 1) for d in drafts]
+
+    group = GroupCommit(fails_at_first)
+    with pytest.raises(StoreUnavailable):
+        group.submit(draft("a"))
+    assert group.submit(draft("b")).stream == "b"
+    assert went == ["a", "b"]
+
+
+def test_those_who_come_while_one_writes_alone_are_the_next_group() -> None:
+    disk = SlowDisk()
+    got = sent_together(disk, "a", "b", "c")
+    assert disk.groups == [["first"], ["a", "b", "c"]]
+    assert set(got) == {"a", "b", "c"}
+
+
 def _interrupted(group: GroupCommit) -> None:
     class Gate:
         def acquire(self) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from application.ports import Answer, Conflict, KeyReused
 from infrastructure.eventstore.ledger import Draft, Ledger, Verdict

@@ -11,6 +11,7 @@ from email import message_from_bytes
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from sqlalchemy import update
 
 from application.app import App
@@ -280,7 +281,7 @@ def test_a_state_that_is_not_its_history_is_found_and_said(demo: Played) -> None
     stage, lines = told_on(demo.app)
     stream = f"plan-{QUARTER}"
     true = demo.app.states.now(stream, refresh=True)
-    demo.app.states.kept[stream] = replace(true, state=replace(true.state, author="somebody.else"))
+    demo.app.states.kept[stream] = structs.replace(true, state=replace(true.state, author="somebody.else"))
     assert not is_replayed(stage, PLANS)
     assert "NOT the same" in lines[-1]
     demo.app.states.kept[stream] = true

@@ -11,7 +11,7 @@ from domain.canonical import fingerprint_of
 from domain.messages import Event, Id, Moment, Refused, Text, added
 from domain.plan.changed_cells import changed_cells
 from domain.plan.decider import PlanCommand, plan, refuse_unless_drafted
-from domain.plan.decisions.approval import granted, money_of, refuse_other_subject
+from domain.plan.decisions.approval import granted, refuse_other_subject
 from domain.plan.decisions.keeping_deeds import refuse_losing_deeds
 from domain.plan.document import Finding, Measure, PlanDocument, Severity, Source
 from domain.plan.events import (
@@ -28,6 +28,7 @@ from domain.plan.events import (
 from domain.plan.owners import refuse_orphans
 from domain.plan.schedule import schedule
 from domain.plan.state import Plan, Status, amended_text
+from domain.plan.wording import money_of
 from domain.run.events import RunStarted
 from domain.run.route import Circumstances, route_of
 from domain.run.state import Outcome, Run

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from decimal import Decimal
 
 from domain.calendar import periods
 from domain.calendar.state import OfficeCalendar
-from domain.canonical import fingerprint_of
+from domain.changed import made
 from domain.messages import Event, Id, Moment, Refused, Text, Word
 from domain.plan.decider import PlanCommand, plan, refuse_unless_drafted
 from domain.plan.decisions.drafting import refuse_unless_editable
-from domain.plan.document import Measure
 from domain.plan.events import (
     PlanAcknowledged,
     PlanApproved,
@@ -23,9 +21,10 @@ from domain.plan.events import (
 from domain.plan.owners import refuse_without_owners
 from domain.plan.schedule import schedule
 from domain.plan.state import CARRIED_OUT, Plan, Status
+from domain.plan.wording import circumstances_of, hash_of
 from domain.run import decisions as deciding
 from domain.run.events import Remark, RunReturned, StepAcknowledged, StepAgreed
-from domain.run.route import Circumstances, RouteStep, route_of
+from domain.run.route import RouteStep, route_of
 from domain.run.state import Outcome, Run
 from domain.workflow.definition import FINAL, Act, Subject
 from domain.workflow.state import Definition
@@ -47,14 +46,15 @@ def submit_plan(plan: Plan, asked: SubmitPlan, moment: Moment) -> Iterator[Event
     if definition.published is None or definition.retired:
         raise Refused("unknown-workflow", workflow=asked.workflow)
     refuse_other_subject(definition, Subject.PLAN)
-    yield PlanSubmitted(
+    yield made(
+        PlanSubmitted,
         text_version=plan.text_version + 1,
-        text_hash=fingerprint_of(plan.text),
+        text_hash=hash_of(plan.text),
         workflow=asked.workflow,
         workflow_version=definition.number,
         route=route_of(
             definition.published.steps,
-            circumstances_of(plan),
+            circumstances_of(plan.text),
             moment.seen(OfficeCalendar).days,
             moment.today,
         ),
@@ -287,7 +287,8 @@ def granted(subject: Subject) -> Callable[[Granted], Granted]:
 
 @granted(Subject.PLAN)
 def in_force(plan: Plan, run: Run, moment: Moment, act: str, effective_from: date) -> Iterator[Event]:
-    yield PlanApproved(
+    yield made(
+        PlanApproved,
         text_version=plan.text_version,
         text_hash=plan.text_hash,
         approved_on=moment.today,
@@ -333,29 +334,6 @@ def reporters(plan: Plan, run: Run) -> frozenset[str]:
         return frozenset()
     closers = {plan.closed_by[q] for q in periods.quarters(sent.period)}
     return frozenset(closers | {r.person for r in plan.reports.values() if r.closing == sent.closing})
-
-
-def circumstances_of(plan: Plan) -> Circumstances:
-    """What a definition's conditions may ask of a plan's text."""
-    text = plan.text
-    references = (e.to for m in text.measures for e in m.executors if e.to)
-    executors = tuple(dict.fromkeys(references))
-    return Circumstances(
-        period="quarter" if "Q" in text.period else "year",
-        units=frozenset(r.removeprefix("unit:") for r in executors if r.startswith("unit:")),
-        sum=money_of(text.measures),
-        executors=executors,
-    )
-
-
-def money_of(measures: Iterable[Measure]) -> Decimal:
-    """What the measures cost as written: of each source the whole where it is stated, else its parts."""
-    total = Decimal(0)
-    for measure in measures:
-        whole = {f.source for f in measure.funding if f.amount is not None and f.period is None}
-        counted = (f for f in measure.funding if f.period is None or f.source not in whole)
-        total += sum((f.amount for f in counted if f.amount is not None), Decimal(0))
-    return total
 
 
 def refuse_other_subject(definition: Definition, subject: Subject) -> None:

@@ -8,10 +8,11 @@ from domain.calendar.state import OfficeCalendar
 from domain.messages import Event, Id, Moment, Refused, Text, Word
 from domain.plan.decider import PlanCommand, plan
 from domain.plan.decisions.amending import concerned, proposal
-from domain.plan.decisions.approval import circumstances_of, run_asked
+from domain.plan.decisions.approval import run_asked
 from domain.plan.decisions.postponing import circumstances_of_request
 from domain.plan.decisions.signing import circumstances_of_report
 from domain.plan.state import Plan
+from domain.plan.wording import circumstances_of
 from domain.run.events import RunMoved
 from domain.run.moving import moved_route, refuse_unless_movable
 from domain.run.route import Circumstances
@@ -70,4 +71,4 @@ def concerns(plan: Plan, run: Run) -> Circumstances:
         case Subject.REPORT:
             return circumstances_of_report(plan, plan.reports[run.id].period)
         case _:
-            return circumstances_of(plan)
+            return circumstances_of(plan.text)

@@ -10,9 +10,10 @@ from domain.calendar.periods import Period
 from domain.messages import Event, Hash, Id, Moment, Refused
 from domain.plan.decider import PlanCommand, plan, refuse_unless_carried_out
 from domain.plan.decisions.amending import started
-from domain.plan.decisions.approval import circumstances_of, granted
+from domain.plan.decisions.approval import granted
 from domain.plan.events import ReportSigned, ReportSubmitted
 from domain.plan.state import Plan
+from domain.plan.wording import circumstances_of
 from domain.report.events import ReportCompiled
 from domain.report.state import Report
 from domain.run.route import Circumstances
@@ -126,7 +127,7 @@ def runs_of_report(plan: Plan, period: str, closing: str, corrective: int) -> It
 
 def circumstances_of_report(plan: Plan, period: str) -> Circumstances:
     """A report concerns those whom its plan concerns."""
-    of = circumstances_of(plan)
+    of = circumstances_of(plan.text)
     return Circumstances(
         period="quarter" if "Q" in period else "year", units=of.units, sum=of.sum, executors=of.executors
     )
