@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,9 +72,11 @@ class Ahead:
             return
         try:
             self.reached = self.decider.fold(self.events, self.start)
-            self.decider.foresee(self.reached)
         except Exception as error:  # told to who asks for the state, once the facts are on record
             self.failed = error
+        else:
+            with suppress(Exception):  # who asks in earnest meets it again, and says so
+                self.decider.foresee(self.reached)
         self.done = True
 
     def state(self) -> Any:

@@ -66,6 +66,16 @@ def test_it_is_folded_once_however_often_it_is_asked_for() -> None:
     assert (ahead.state(), len(folded)) == (2, 2)
 
 
+def test_what_cannot_be_foreseen_takes_nothing_back() -> None:
+    """A draft with an odd period is a draft; who submits it is told."""
+
+    def odd(state: int) -> None:
+        raise ValueError(state)
+
+    ahead = Ahead(Decider("plan", 0, lambda state, event: state + 1, foresee=odd), 0, PEOPLE[:2])
+    assert ahead.state() == 2
+
+
 def test_a_statement_that_fails_leaves_the_connection_fit(record_url: str) -> None:
     with psycopg.connect(record_url, autocommit=True) as connection:
         wire = Wire(connection)
