@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import takewhile
 from pathlib import Path
-from secrets import token_hex
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from uuid import uuid4
 
 from msgspec import Struct
 from sqlalchemy import Connection
@@ -106,7 +106,7 @@ class App:
             by=by,
             organisation=organisation or ("" if by == SYSTEM else self.office_of(by)),
             at=self.clock.now(),
-            command_id=command_id or fresh_id(),
+            command_id=command_id or str(uuid4()),
             capacity=capacity,
             channel=channel,
             expect=expect,
@@ -221,13 +221,6 @@ class App:
     def close(self) -> None:
         self.read_models.close()
         self.store.close()
-
-
-def fresh_id() -> str:
-    """A random UUID (RFC 9562, version 4), spelled at once: the library's own goes through a number."""
-    dice = token_hex(16)
-    variant = "89ab"[int(dice[16], 16) & 3]
-    return f"{dice[:8]}-{dice[8:12]}-4{dice[13:16]}-{variant}{dice[17:20]}-{dice[20:]}"
 
 
 def named(names: Sequence[str]) -> list[Projection]:
