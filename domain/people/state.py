@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import assert_never, cast
+from typing import Any, TypeVar, assert_never, cast
 
 from domain.changed import replace
 from domain.messages import Event
@@ -27,18 +27,25 @@ from domain.people.events import (
 from domain.people.standing import NOBODY, Capacity, Standing
 from domain.spelling import folded
 
-MANY = 1000
-"""Answers of each kind that are kept of one state of an office: people act again and again in a day."""
+A = TypeVar("A")
+R = TypeVar("R")
+MANY = 2000
+"""Answers that are kept of one state of an office: people act again and again in a day."""
 
 
 @once
-def _standings(office: Organisation) -> dict[tuple[str, date], Standing]:
+def _answers(office: Organisation) -> dict[tuple[object, ...], Any]:
     return {}
 
 
-@once
-def _answering(office: Organisation) -> dict[tuple[str | None, date], str | None]:
-    return {}
+def _remembered(office: Organisation, ask: Callable[[A, date], R], of: A, on: date) -> R:
+    known, asked = _answers(office), (ask.__name__, of, on)
+    if asked not in known:
+        if len(known) >= MANY:
+            known.clear()
+        known[asked] = ask(of, on)
+    answer: R = known[asked]
+    return answer
 
 
 @dataclass(frozen=True)
@@ -67,12 +74,7 @@ class Organisation:
         yield from sorted(held, key=lambda a: not a.acting)
 
     def standing(self, person: str, on: date) -> Standing:
-        known = _standings(self)
-        if (found := known.get((person, on))) is None:
-            if len(known) >= MANY:
-                known.clear()
-            found = known[person, on] = self._standing(person, on)
-        return found
+        return _remembered(self, self._standing, person, on)
 
     def _standing(self, person: str, on: date) -> Standing:
         if person not in self.persons:
@@ -105,12 +107,7 @@ class Organisation:
 
     def person_behind(self, reference: str | None, on: date) -> str | None:
         """The person who answers for ``unit:ID``, ``position:ID`` or ``person:ID`` on that day."""
-        known, asked = _answering(self), (reference, on)
-        if asked not in known:
-            if len(known) >= MANY:
-                known.clear()
-            known[asked] = self._person_behind(reference, on)
-        return known[asked]
+        return _remembered(self, self._person_behind, reference, on)
 
     def _person_behind(self, reference: str | None, on: date) -> str | None:
         kind, _, id = (reference or "").partition(":")
