@@ -89,21 +89,19 @@ class Turns:
             self._together(asked)
 
     def _together(self, asked: Sequence[Asked]) -> None:
-        connection = self._connected()
+        self._connect()
         try:
             self._wire.together(asked)
         except BaseException:
-            if connection.pgconn.pipeline_status or connection.broken:
-                connection.close()
+            self._wire.close_unless_fit()
             raise
 
-    def _connected(self) -> psycopg.Connection[Any]:
+    def _connect(self) -> None:
         if self._connection is None or self._connection.closed:
             self._connection = self._open()
             self._connection.autocommit = True
             self._connection.execute(SESSION)
             self._wire = Wire(self._connection)
-        return self._connection
 
     def close(self) -> None:
         with self._one_at_a_time:

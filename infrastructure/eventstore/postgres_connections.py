@@ -13,7 +13,6 @@ import psycopg
 from eventsourcing.persistence import InterfaceError, OperationalError
 from eventsourcing.postgres import PostgresDatastore
 from psycopg.conninfo import conninfo_to_dict
-from psycopg.pq import TransactionStatus
 from psycopg.pq.abc import PGresult
 from psycopg.rows import dict_row
 
@@ -101,12 +100,11 @@ class Writer:
 
     def _wired(self, ask: Callable[..., PGresult], *asked: Any) -> bytes | None:
         with self._in_use:
-            connection = self._connected()
+            self._connected()
             try:
                 answer = ask(self._wire, *asked)
             except BaseException:
-                if connection.pgconn.transaction_status != TransactionStatus.IDLE:
-                    connection.close()
+                self._wire.close_unless_fit()
                 raise
             return answer.get_value(0, 0) if answer.ntuples else None
 

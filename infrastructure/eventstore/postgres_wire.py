@@ -16,7 +16,7 @@ from typing import Any
 
 import psycopg
 from psycopg.errors import error_from_result
-from psycopg.pq import ConnStatus, ExecStatus, Format
+from psycopg.pq import ConnStatus, ExecStatus, Format, TransactionStatus
 from psycopg.pq.abc import PGconn, PGresult
 
 Asked = tuple[str, Sequence[bytes]]
@@ -35,15 +35,13 @@ class Wire:
     """One connection's statements, prepared at first use."""
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        self._connection = connection
         self._server: PGconn = connection.pgconn
         self._names: dict[str, bytes] = {}
         self._socket = poll()
 
     def alone(self, statement: str, values: Sequence[bytes | None], meanwhile: Meanwhile = ()) -> PGresult:
-        """One statement, a transaction of its own; its answer. Raises what the server says.
-
-        After anything else that it raises, the connection can only be closed.
-        """
+        """One statement, a transaction of its own; its answer. Raises what the server says."""
         server = self._server
         name = self._prepared(statement)
         server.send_query_prepared(name, values, _BINARY[: len(values)], Format.BINARY)
@@ -61,10 +59,7 @@ class Wire:
         return answer
 
     def together(self, asked: Sequence[Asked], meanwhile: Meanwhile = ()) -> PGresult:
-        """The statements as one transaction; the answer of the last. Raises what the first to fail says.
-
-        After anything else that it raises, the connection can only be closed.
-        """
+        """The statements as one transaction; the answer of the last. Raises what the first to fail says."""
         server = self._server
         names = [self._prepared(statement) for statement, _ in asked]
         server.enter_pipeline_mode()
@@ -79,6 +74,12 @@ class Wire:
         for answer in answers:
             self._refuse_failed(answer)
         return answers[-1]
+
+    def close_unless_fit(self) -> None:
+        """After an error: a connection that is still within something can only be closed."""
+        server = self._server
+        if server.pipeline_status or server.transaction_status != TransactionStatus.IDLE:
+            self._connection.close()
 
     def _prepared(self, statement: str) -> bytes:
         if (name := self._names.get(statement)) is None:
