@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from application.ports import EventStore
 from application.projections.base import Projection, ReadModels
@@ -20,6 +20,7 @@ from infrastructure.migrations import migrate
 from infrastructure.readmodels import open_database
 from tests import servers
 from tests.projections.tally import offices, tally
+from tests.projections.things import things
 from tests.telling import NOON
 
 
@@ -72,3 +73,13 @@ def house(database_url: str, tmp_path: Path) -> Iterator[House]:
     yield House(database_url, tmp_path, store, read_models, SimulatedClock(NOON))
     read_models.close()
     store.close()
+
+
+@pytest.fixture
+def table(house: House) -> Iterator[Table]:
+    with house.read_models.write() as db:
+        house.read_models.alone(db)
+        things.metadata.create_all(db)
+    yield things
+    with house.read_models.write() as db:
+        things.metadata.drop_all(db)

@@ -2,52 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta, timezone
-from decimal import Decimal
+from datetime import UTC
 from typing import Any
 
 import pytest
-from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, MetaData, String, Table, insert, select
+from sqlalchemy import Table, insert, select
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
-from application.projections.base import Amount, Instant, Listed
 from tests.projections.conftest import House
-
-things = Table(
-    "loaded",
-    MetaData(),
-    Column("key", String, primary_key=True),
-    Column("small", Integer, nullable=False),
-    Column("large", BigInteger),
-    Column("amount", Amount),
-    Column("on", Date),
-    Column("at", Instant),
-    Column("yes", Boolean, nullable=False),
-    Column("listed", Listed),
-)
-NOTHING = {c.name: None for c in things.columns}
-WHOLE = {
-    "key": "мова\t\\N\n'",
-    "small": -(2**31),
-    "large": 2**62,
-    "amount": Decimal("-12.345"),
-    "on": date(1, 1, 1),
-    "at": datetime(2021, 2, 3, 4, 5, 6, 789012, tzinfo=timezone(timedelta(hours=2))),
-    "yes": True,
-    "listed": ["2021Q1", {"é": 1}],
-}
-EMPTY = {**NOTHING, "key": "", "small": 0, "yes": False}
-
-
-@pytest.fixture
-def table(house: House) -> Iterator[Table]:
-    with house.read_models.write() as db:
-        house.read_models.alone(db)
-        things.metadata.create_all(db)
-    yield things
-    with house.read_models.write() as db:
-        things.metadata.drop_all(db)
+from tests.projections.things import EMPTY, WHOLE
 
 
 def test_rows_that_are_loaded_read_as_rows_that_are_inserted(house: House, table: Table) -> None:

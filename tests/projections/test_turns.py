@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -24,8 +24,8 @@ from tests.examples import EVENTS
 from tests.projections.conftest import House
 from tests.projections.many_plans import offices_and_plans
 from tests.projections.tally import form, tally
-from tests.projections.test_loading import EMPTY, WHOLE, things
 from tests.projections.test_runner import run_out
+from tests.projections.things import EMPTY, WHOLE, things
 from tests.telling import add, told
 
 ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
@@ -35,16 +35,6 @@ days = Table(
     Column("office", String, primary_key=True),
     Column("on", Date, primary_key=True),
 )
-
-
-@pytest.fixture
-def table(house: House) -> Iterator[Table]:
-    with house.read_models.write() as db:
-        house.read_models.alone(db)
-        things.metadata.create_all(db)
-    yield things
-    with house.read_models.write() as db:
-        things.metadata.drop_all(db)
 
 
 def stands(house: House) -> Tracked:
