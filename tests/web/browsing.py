@@ -7,11 +7,12 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import uvicorn
 from playwright.sync_api import Browser, Page, expect
+from uvicorn._types import ASGIApplication
 
 from interfaces.web.app import build_web
 from tests.web.office import Desk
@@ -31,11 +32,14 @@ SMALL = """targets => [...document.querySelectorAll(targets)]
   .map(e => e.outerHTML.slice(0, 80))"""
 
 
+def served(desk: Desk) -> AbstractContextManager[str]:
+    return serving(build_web(desk.app, desk.sessions))
+
+
 @contextmanager
-def served(desk: Desk) -> Iterator[str]:
+def serving(web: ASGIApplication) -> Iterator[str]:
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
-    web = build_web(desk.app, desk.sessions)
     server = uvicorn.Server(uvicorn.Config(web, log_level="warning", timeout_graceful_shutdown=2))
     running = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     running.start()
@@ -67,8 +71,17 @@ class Person:
 
     def comes_in(self, link: str) -> None:
         self.page.goto(self.base + link)
-        self.page.locator("main button.primary").click()
+        self.presses()
         self.page.wait_for_url(f"{self.base}/")
+
+    def presses(self, button: str = "main button.primary") -> None:
+        """And waits until the page that answers is there: a click alone is over when its first byte is, and
+        who then looks into the page by a script may find none."""
+        with self.page.expect_navigation():
+            self.page.locator(button).click()
+
+    def must_scroll_sideways(self) -> bool:
+        return bool(self.page.evaluate("document.documentElement.scrollWidth > innerWidth"))
 
     def sees(self, words: str) -> None:
         expect(self.page.locator("main")).to_contain_text(words)
@@ -89,7 +102,7 @@ def walk(person: Person, pages: dict[str, str], tag: str) -> list[str]:
         person.goes(path)
         person.photographs(f"{tag}-{name}")
         person.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        sideways = person.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        sideways = person.must_scroll_sideways()
         filled = person.page.locator("main .primary").count()
         headings = person.page.locator("h1").count()
         objections += [f"{name}: clipped {c}" for c in person.page.evaluate(CLIPPED, BOXES)]

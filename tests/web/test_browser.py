@@ -53,7 +53,7 @@ def test_nothing_is_clipped_too_small_or_asked_from_elsewhere(
     director = Person(browser, base, width, language=language, script=True)
     director.goes(desk.link(DIRECTOR))
     director.photographs(f"{language}-{width}-sign-in")
-    director.page.locator("main button.primary").click()
+    director.presses()
     before = {"inbox": "/", "plans": "/plans", "plan": PLAN, "changed": f"{PLAN}?only=changed"}
     before |= {"approve": f"{PLAN}/approve", "return": f"{PLAN}/return", "history": f"{PLAN}/history"}
     assert walk(director, before, f"{language}-{width}-director") == []
@@ -110,7 +110,7 @@ def test_an_error_is_told_on_top_and_leads_to_its_field(house, browser: Browser,
     director = Person(browser, base, width, language="uk", script=True)
     director.comes_in(desk.link(DIRECTOR))
     director.goes(f"{PLAN}/return")
-    director.page.locator("main button.primary").click()
+    director.presses()
     director.photographs(f"uk-{width}-error")
     expect(director.page).to_have_title(re.compile("^Помилка:"))
     director.page.get_by_role("alert").get_by_role("link").click()

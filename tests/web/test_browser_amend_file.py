@@ -33,12 +33,12 @@ def test_a_file_becomes_a_proposal(house, browser: Browser, width: int, language
     planner.comes_in(desk.link(PLANNER))
     assert walk(planner, {"form": ADDRESS}, f"{language}-{width}-amend-file") == []
     planner.page.locator("#file").set_input_files(file_in(tmp_path, content))
-    planner.page.locator("main button.primary").click()
+    planner.presses()
     planner.photographs(f"{language}-{width}-amend-file-asked")
     planner.page.locator("input[value=m003]").check()
-    planner.page.locator("main button.primary").click()
+    planner.presses()
     planner.photographs(f"{language}-{width}-amend-file-shown")
-    assert planner.page.evaluate("document.documentElement.scrollWidth > innerWidth") is False
+    assert not planner.must_scroll_sideways()
     planner.page.locator("#input-reason").fill("уточнено після наради")
     planner.page.locator("main button.primary").dblclick()
     planner.page.wait_for_url(f"{base}/plans/{QUARTER}/amend?*")

@@ -59,8 +59,8 @@ def test_nothing_of_it_is_clipped_or_too_small(house, browser: Browser, width: i
     assert walk(executor, {"postpone": postpone}, f"{language}-{width}-requests") == []
     executor.page.locator("#input-new_due").fill("2026-10-10")
     executor.page.locator("#input-reason").fill("лектор захворів")
-    executor.page.locator("main button.primary").click()
-    executor.page.locator("main button.primary").click()
+    executor.presses()
+    executor.presses()
     run = next(iter(desk.plan.requests))
     assert walk(executor, {"run": f"{PLAN}/runs/{run}"}, f"{language}-{width}-requests") == []
     director = Person(browser, base, width, language=language, script=True)

@@ -47,20 +47,20 @@ def test_nothing_of_it_is_clipped_too_small_or_asked_from_elsewhere(
     desk, base = house
     director = Person(browser, base, width, language=language, script=True)
     director.goes(desk.link(DIRECTOR))
-    director.page.locator("main button.primary").click()
+    director.presses()
     director.goes("/substitution/delegate")
     director.page.locator("#input-taker").select_option("lesia.stepova")
     director.page.locator("#input-until").fill("2026-08-14")
     director.page.locator("#input-basis").fill("наказ № 14-к від 03.08.2026")
-    director.page.locator("main button.primary").click()
-    director.page.locator("main button.primary").click()
+    director.presses()
+    director.presses()
     given = next(iter(desk.app.state("people-ua-office").delegations))
     pages = {"substitution": "/substitution", "delegate": "/substitution/delegate"}
     pages |= {"revoke": f"/substitution/revoke?delegation={given}"}
     assert walk(director, pages, f"{language}-{width}-substitution") == []
     administrator = Person(browser, base, width, language=language, script=True)
     administrator.goes(desk.link("yurko.sadovyi"))
-    administrator.page.locator("main button.primary").click()
+    administrator.presses()
     pages = {"orders": "/substitution", "acting": "/substitution/acting"}
     assert walk(administrator, pages, f"{language}-{width}-substitution") == []
     director.context.close()
