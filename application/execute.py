@@ -16,7 +16,7 @@ from application.ports import Answer, Conflict, Entry, Envelope, Recorded
 from domain.canonical import fingerprint_of, plain
 from domain.messages import SYSTEM, Command, Moment, Refused
 from domain.people.line import Line
-from domain.people.may import MAY, Scope, refuse_unless_may
+from domain.people.may import Scope, may, refuse_unless_may
 from domain.people.standing import NOBODY, Capacity, Standing
 from domain.people.state import Organisation
 
@@ -114,7 +114,7 @@ def _attempt(states: States, asked: Asked, body: str, refresh: bool) -> tuple[An
     decider = decider_of(command.stream)
     events = decider.decide(own.state, command, moment)
     acted_as = decider.acts_as(own.state, command, moment, events) or _capacity(
-        moment.standing, type(command)
+        moment.standing, type(command), scope
     )
     envelope = _envelope(asked, moment, office, acted_as)
     around |= above
@@ -235,8 +235,9 @@ def _envelope(asked: Asked, moment: Moment, office: Organisation, acted_as: Capa
     )
 
 
-def _capacity(standing: Standing, command: type[Command]) -> Capacity | None:
+def _capacity(standing: Standing, command: type[Command], scope: Scope) -> Capacity | None:
     """The first whose role may ask this, in one's own right before another's."""
     name = command.__name__
-    fitting = [c for c in standing.capacities if c.role in MAY[name] and c.covers(name)]
+    allowed = may(scope)[name]
+    fitting = [c for c in standing.capacities if c.role in allowed and c.covers(name)]
     return min(fitting, key=lambda c: c.for_whom is not None, default=None)

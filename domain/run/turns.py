@@ -31,7 +31,7 @@ def turns_at(step: RouteStep, moment: Moment, command: str) -> list[Turn]:
     turns: list[Turn] = []
     for reference in step.who:
         kind, _, id = reference.partition(":")
-        if kind == "person" and moment.by == id:
+        if kind == "person" and moment.by == id and at_home(moment):
             turns.append(Turn(step, reference, None))
         lent: list[Turn] = []
         for capacity in moment.standing.capacities:
@@ -57,12 +57,17 @@ def spoken_as(
 def _speaks(capacity: Capacity, kind: str, id: str, moment: Moment) -> bool:
     """A person's voice goes with any post that the person lent; a unit's with the post that leads it."""
     if kind == "person":
-        return capacity.for_whom == id
-    standing, office = moment.standing, moment.seen(Organisation)
-    at_home = standing.office in ("", office.id)
+        return capacity.for_whom == id and at_home(moment)
     if kind == "position":
-        return at_home and capacity.position == id
+        return capacity.position == id and at_home(moment)
+    standing, office = moment.standing, moment.seen(Organisation)
     if kind == "unit":
         leads = (capacity.position, capacity.for_whom or standing.person)
-        return at_home and leads == office.lead_of(id, moment.today)
+        return at_home(moment) and leads == office.lead_of(id, moment.today)
     return bool(office.above) and standing.office == office.above and capacity.position == id
+
+
+def at_home(moment: Moment) -> bool:
+    """Is it the office's own person who speaks? In the one above, the same name is somebody else's."""
+    office = moment.standing.office
+    return not office or office == moment.seen(Organisation).id

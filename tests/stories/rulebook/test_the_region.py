@@ -1,6 +1,7 @@
 """The office above agrees to a plan of an office below, sees what waits for it, and nothing of drafts."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
@@ -10,10 +11,13 @@ from application.ports import SignedIn
 from application.projections import waiting
 from application.projections.notices import notices_of
 from domain.messages import Refused
+from domain.people.decisions import DelegateDuty, RegisterPerson
 from domain.plan.decisions.approval import AgreeStep, ApproveStep, ReturnPlan, SubmitPlan
 from domain.plan.decisions.drafting import DraftPlan, ReviseMeasure
+from domain.plan.decisions.reminding import RemindOffice
 from domain.plan.state import Plan, Status
 from domain.run.events import Remark
+from domain.workflow.definition import Act
 from tests.domain.small_office import DOCUMENT, JANUARY_ONLY
 from tests.stories.rulebook.offices import (
     CENTRE,
@@ -21,12 +25,15 @@ from tests.stories.rulebook.offices import (
     PLAN,
     REGION,
     UNDER_THE_REGION,
+    another,
     centre,
     foreign,
     region,
     sentence_of,
+    step,
 )
 from tests.story import Story, story
+from tests.telling import NOON
 
 ABOVE = SignedIn(organisation=REGION, person="nestor.holub")
 ELSEWHERE = SignedIn(organisation=FOREIGN, person="yaryna.dub")
@@ -129,6 +136,46 @@ def test_the_region_sees_a_plan_once_it_was_submitted_and_is_offered_its_step(to
     offered = [offer.command for offer in seen.offers if not offer.refused]
     assert offered[:2] == [ApproveStep, ReturnPlan]
     assert seen.office.id == CENTRE
+
+
+def test_a_namesake_in_the_office_above_has_no_voice_of_the_one_below() -> None:
+    """A route may name a person; the region's own «director» is somebody else."""
+    namesake = another(REGION, "director", "regional-director", "Інша Людина")
+    by_name = step("last", Act.APPROVE, 1, "person:director")
+    with story(*namesake, *centre(by_name, above=REGION)) as told:
+        told.as_person("planner").does(DRAFT, SUBMIT)
+        approve = ApproveStep(plan="1", step="last")
+        told.as_person("director").is_refused(approve, "not-your-step", organisation=REGION)
+        told.as_person("director").does(approve, organisation=CENTRE)
+
+
+def test_what_is_lent_in_the_office_above_is_no_namesakes_voice_below() -> None:
+    namesake = (
+        *another(REGION, "director", "regional-director", "Інша Людина"),
+        RegisterPerson(organisation=REGION, person="taker", full_name="Ще Хтось"),
+    )
+    by_name = step("last", Act.APPROVE, 1, "person:director")
+    lent = DelegateDuty(
+        organisation=REGION,
+        position="regional-director",
+        taker="taker",
+        since=NOON.date(),
+        until=NOON.date(),
+        basis="наказ № 3",
+    )
+    with story(*namesake, *centre(by_name, above=REGION)) as told:
+        told.as_person("director").does(lent, organisation=REGION)
+        told.as_person("planner").does(DRAFT, SUBMIT)
+        approve = ApproveStep(plan="1", step="last")
+        told.as_person("taker").is_refused(approve, "not-your-step", organisation=REGION)
+
+
+def test_what_the_office_above_does_is_told_with_the_post_it_was_done_in(told: Story) -> None:
+    before_the_region(told)
+    told.as_person("nestor.holub").does(APPROVE)
+    told.time_comes(datetime(2021, 4, 20, 9, tzinfo=UTC))
+    done = told.as_person("nestor.holub").does(RemindOffice(plan="1", period="2021Q1"))
+    assert done.recorded[0].envelope.capacity == "Директор регіонального центру"
 
 
 def test_an_office_that_has_none_above_cannot_ask_it() -> None:
