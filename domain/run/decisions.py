@@ -76,11 +76,11 @@ def voice(
     yield made(_VOICED[act], **said)
 
 
-def finishes(run: Run, step: str) -> bool:
-    """Would one more voice at this step end the run?"""
+def finishes(run: Run, step: str, *, skipped: bool = False) -> bool:
+    """Would one more voice at this step end the run, or that it is passed over?"""
     here = run.step(step)
     assert here is not None
-    last = sum(not v.against for v in run.at(step)) + 1 >= here.needs
+    last = skipped or sum(not v.against for v in run.at(step)) + 1 >= here.needs
     return last and {s.key for s in run.route} - run.done_among(run.route) <= {step}
 
 

@@ -4,8 +4,15 @@ from datetime import date
 
 import pytest
 
-from domain.messages import Event
-from domain.people.events import DelegationRevoked, DutyDelegated
+from domain.messages import Event, Personal
+from domain.people.events import (
+    AppointmentEnded,
+    DelegationRevoked,
+    DutyDelegated,
+    PersonAppointed,
+    PersonRegistered,
+    PositionCreated,
+)
 from domain.plan.decisions.approval import (
     AgreeStep,
     ApproveStep,
@@ -162,6 +169,36 @@ def test_a_step_that_the_definition_lets_go_is_passed_over_with_a_reason():
         StepApproved,
         PlanApproved,
     ]
+
+
+CHIEF = (
+    PositionCreated(position="chief", unit="office", title="Перший заступник", role="director"),
+    PersonRegistered(person="chief", full_name=Personal(of="chief", text="Ганна Дорош")),
+    PersonAppointed(person="chief", position="chief", since=date(2019, 1, 1)),
+)
+BESIDE = Step(key="beside", title="Підпис", act=Act.SIGN, position="chief", stage=3, skippable=True)
+
+
+def with_a_chief(before: Given) -> Given:
+    return Given((*given(*PEOPLE[:1], *CHIEF).facts[1:], *before.facts))
+
+
+def test_where_what_is_passed_over_was_all_that_is_left_the_text_has_its_force():
+    """Nobody could decide anything any more: the run would stand open for ever."""
+    approved = going_on(submitted(DIRECTOR, BESIDE), ("director", step(ApproveStep, "director")))
+    skip = step(SkipStep, "beside", reason="у відпустці")
+    assert kinds(with_a_chief(approved), skip, "chief") == [StepSkipped, PlanApproved]
+    assert kinds(submitted(DIRECTOR, BESIDE), skip, "director") == [StepSkipped]
+
+
+def test_what_bars_an_approval_bars_passing_over_the_last_step():
+    approved = going_on(submitted(DIRECTOR, BESIDE), ("director", step(ApproveStep, "director")))
+    gone = AppointmentEnded(person="head-education", position="head-education", until=date(2021, 1, 19))
+    left = AppointmentEnded(person="clerk-education", position="clerk-education", until=date(2021, 1, 19))
+    nobody = Given((*approved.facts, *given(*PEOPLE[:1], gone, left).facts[1:]))
+    nobody.when(step(SkipStep, "beside", reason="у відпустці"), by="director", at=JANUARY).then_refused(
+        "no-owner"
+    )
 
 
 def test_any_other_step_is_not_passed_over():

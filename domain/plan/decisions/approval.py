@@ -200,7 +200,8 @@ def reject_submission(plan: Plan, asked: RejectSubmission, moment: Moment) -> It
 
 
 class SkipStep(StepCommand):
-    """Pass over a step that the definition lets go, with a reason."""
+    """Pass over a step that the definition lets go, with a reason; where it was all that is left, the text
+    has its force."""
 
     reason: Text
 
@@ -208,7 +209,13 @@ class SkipStep(StepCommand):
 @plan.decides(SkipStep)
 def skip_step(plan: Plan, asked: SkipStep, moment: Moment) -> Iterator[Event]:
     run = run_to_decide(plan, asked.run)
-    yield from deciding.skip(run, asked.step, asked.reason, moment, authors_of(plan, run))
+    passed_over = list(deciding.skip(run, asked.step, asked.reason, moment, authors_of(plan, run)))
+    ends = deciding.finishes(run, asked.step, skipped=True)
+    if ends and not run.id:
+        refuse_unless_it_may_take_force(plan, moment)
+    yield from passed_over
+    if ends:
+        yield from GRANTED[run.subject](plan, run, moment, "", moment.today)
 
 
 class CloseRemark(PlanCommand):
@@ -265,8 +272,7 @@ def spoken(
         )
     )
     if not run.id and act in FINAL:
-        refuse_while_errors_are_open(plan)
-        refuse_without_owners(plan, moment)
+        refuse_unless_it_may_take_force(plan, moment)
     yield from voice
     if deciding.finishes(run, asked.step):
         yield from GRANTED[run.subject](plan, run, moment, act_words, effective_from or moment.today)
@@ -346,6 +352,11 @@ def refuse_other_subject(definition: Definition, subject: Subject) -> None:
 def refuse_unknown_measures(plan: Plan, remarks: tuple[Remark, ...]) -> None:
     if unknown := [r.measure for r in remarks if r.measure and r.measure not in plan.measures]:
         raise Refused("unknown-measure", measure=unknown[0])
+
+
+def refuse_unless_it_may_take_force(plan: Plan, moment: Moment) -> None:
+    refuse_while_errors_are_open(plan)
+    refuse_without_owners(plan, moment)
 
 
 def refuse_while_errors_are_open(plan: Plan) -> None:
