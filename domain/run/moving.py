@@ -37,6 +37,8 @@ def refuse_unless_movable(run: Run, route: Sequence[RouteStep], number: int) -> 
     refuse_other_order(run, route, number)
     if all(run.is_done(step) for step in route):
         raise Refused("move-would-end", number=number)
+    if stuck := next((step for step in route if not run.can_still_be_done(step)), None):
+        raise Refused("move-would-stick", step=stuck.key, needs=stuck.needs, number=number)
 
 
 def refuse_unless_heard(run: Run, voice: Voice, step: RouteStep | None, number: int) -> None:

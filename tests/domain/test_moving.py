@@ -73,6 +73,16 @@ def test_terms_begin_anew_for_what_is_left_and_stay_for_what_is_decided():
     assert route["deputy"] == date(2021, 1, 27)
 
 
+def test_no_run_is_moved_to_where_those_against_leave_too_few_voices():
+    """One of three is against: where all three are needed, nobody could end it any more."""
+    objected = going_on(
+        submitted(COUNCIL, DIRECTOR),
+        ("deputy", step(ReturnPlan, "council", remarks=(Remark(text="Чому три?"),))),
+    )
+    assert refused(objected, changed(COUNCIL, needs="all"), DIRECTOR) == "move-would-stick"
+    assert moved(objected, changed(COUNCIL, needs="any"), DIRECTOR).workflow_version == 2
+
+
 def test_only_an_administrator_moves_a_run():
     before = published(decided(), *FOUR)
     before.when(MOVE, by="director", at=JANUARY).then_refused("not-allowed")
