@@ -24,6 +24,7 @@ from domain.run.events import Remark, RunReturned, RunStarted, StepAgreed, StepA
 from domain.workflow.definition import Act, Step
 from domain.workflow.events import DefinitionPublished
 from tests.domain.small_office import (
+    APRIL,
     CALENDAR,
     FEBRUARY,
     IN_FORCE,
@@ -32,6 +33,7 @@ from tests.domain.small_office import (
     PEOPLE,
     by_month,
     drafted,
+    in_month,
     number,
 )
 from tests.dsl import Given, given
@@ -173,6 +175,34 @@ def test_a_later_day_is_asked_for_and_the_old_one_is_kept():
     assert isinstance(facts[1], DuePostponed)
     assert (facts[1].due, facts[1].new.due) == (date(2021, 1, 29), date(2021, 2, 26))
     assert facts[1].new.planned == date(2021, 1, 31)
+
+
+def asked_and_agreed() -> tuple[Given, ApproveStep]:
+    asked = going_on(office(*IN_FORCE), ("clerk-education", LATER_DAY))
+    request = next(f.event for f in asked.facts if isinstance(f.event, PostponementRequested))
+    run = {"plan": "1", "run": request.request}
+    agreed = going_on(asked, ("head-education", AgreeStep(**run, step="concerned")))
+    return agreed, ApproveStep(**run, step="director")
+
+
+def test_no_later_day_is_granted_for_a_date_of_a_period_that_was_closed_meanwhile():
+    agreed, approve = asked_and_agreed()
+    closing = PeriodClosed(period="2021Q1", silent=(), person="planner")
+    closed = Given((*agreed.facts, *given(*PEOPLE[:1], closing).facts[1:]))
+    closed.when(approve, by="director", at=APRIL).then_refused("period-closed")
+
+
+def test_no_later_day_is_granted_that_an_amendment_has_overtaken():
+    """It would bring the date forward."""
+    agreed, approve = asked_and_agreed()
+    in_march = JANUARY_ONLY.model_copy(update={"due": in_month(3)})
+    amended = ProposeAmendment(plan="1", measures=(in_march,), reason="ще пізніше")
+    proposed = going_on(agreed, ("planner", amended))
+    submit = SubmitAmendment(plan="1", amendment=amendment_of(proposed), workflow="changes")
+    sent = going_on(proposed, ("planner", submit))
+    visa = going_on(sent, ("head-education", step(AgreeStep, sent, "concerned")))
+    granted = going_on(visa, ("director", step(ApproveStep, visa, "director")))
+    granted.when(approve, by="director", at=LATER, command_id="late").then_refused("not-a-later-day")
 
 
 def test_one_request_for_one_date_at_a_time_and_only_for_a_later_day():

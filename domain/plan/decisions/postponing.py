@@ -86,8 +86,12 @@ def later_day(asked: date, calendar: OfficeCalendar) -> date:
 def postponed(plan: Plan, run: Run, moment: Moment, act: str, effective_from: date) -> Iterator[Event]:
     asked = plan.requests[run.id]
     old = date_of(plan, asked.measure, asked.key)
+    if closed := plan.closed_period_of(old.planned):
+        raise Refused("period-closed", period=closed)
     calendar = moment.seen(OfficeCalendar).days
     due = later_day(asked.new_due, moment.seen(OfficeCalendar))
+    if due < old.due:  # the text was amended meanwhile
+        raise Refused("not-a-later-day", due=old.due, new_due=due)
     new = old.model_copy(
         update={
             "due": due,
