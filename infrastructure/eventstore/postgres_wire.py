@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain, repeat
+from itertools import chain, count, repeat
 from select import POLLIN, POLLOUT, poll
 from struct import pack
 from time import perf_counter
@@ -38,6 +38,7 @@ class Wire:
         self._connection = connection
         self._server: PGconn = connection.pgconn
         self._names: dict[str, bytes] = {}
+        self._numbers = count()  # never given twice: the server may hold a name that was not kept here
         self._socket = poll()
 
     def alone(self, statement: str, values: Sequence[bytes | None], meanwhile: Meanwhile = ()) -> PGresult:
@@ -83,7 +84,7 @@ class Wire:
 
     def _prepared(self, statement: str) -> bytes:
         if (name := self._names.get(statement)) is None:
-            name = b"record_%d" % len(self._names)
+            name = b"record_%d" % next(self._numbers)
             self._refuse_failed(self._server.prepare(name, statement.encode()))
             self._names[statement] = name
         return name

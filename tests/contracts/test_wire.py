@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from unittest.mock import Mock
 
 import psycopg
 import pytest
@@ -50,3 +51,15 @@ def test_after_a_failure_nothing_stands_and_the_connection_goes_on(connection: p
             wire.together((insert, ("SELECT 1 / (SELECT count(*) FROM unnest($1::text[]))", (texts([]),))))
     assert connection.execute("SELECT count(*) FROM store_meta WHERE name = 'half'").fetchone() == (0,)
     assert told(wire, ["on"], [1], [])[1] == "1"
+
+
+def test_a_signal_as_a_statement_is_prepared_leaves_it_to_be_prepared_again(
+    connection: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server has it by then, under a name that this side did not come to keep."""
+    wire = Wire(connection)
+    with monkeypatch.context() as interrupted:
+        interrupted.setattr(Wire, "_refuse_failed", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            wire.alone("SELECT $1::text", [b"on"])
+    assert wire.alone("SELECT $1::text", [b"on"]).get_value(0, 0) == b"on"
