@@ -110,7 +110,7 @@ class Sentences:
         """``2021Q1``, ``2021`` or ``2021-01`` in words; what is none of these stays as it is."""
         return period_words(self.phrases, self.language, written)
 
-    def _say(self, key: str, **facts: object) -> str:
+    def _say(self, key: str, /, **facts: object) -> str:
         return self.phrases.say(key, self.language, **facts)
 
     def _facts_of(self, refused: Refused) -> dict[str, object]:

@@ -130,10 +130,12 @@ class Session:
                 output.write(line)
         return 0
 
-    def refuse(self, code: str, message: str, **facts: object) -> int:
+    def refuse(self, code: str, message: str, /, **facts: object) -> int:
+        """A fact of a refusal may be called like one of these, and does not take its place."""
         output.complain(message)
         if self.options.json:
-            output.write_json({"refused": code, "message": message, **facts})
+            told = {"refused": code, "message": message}
+            output.write_json(told | facts | told)
         return 1
 
     def refusal(self, refused: Refused) -> str:

@@ -7,10 +7,13 @@ import hashlib
 import io
 import json
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
+from application.app import App
 from application.ports import StoreUnavailable
+from domain.messages import Refused
 from tests.cli.conftest import DEFENCE, DIRECTOR, EXECUTOR, OUTREACH, PLAN, PLANNER, do, onrecord
 
 JULY = "2026-07-22T10:00+03:00"
@@ -282,3 +285,25 @@ def test_a_deed_of_a_closed_quarter_is_told_to_be_late(approved: Path) -> None:
     assert closed.code == 0, closed.err
     late = do(approved, "LogExecution", EXECUTOR, "--lang", "uk", now=october("13"), **deed | {"quantity": 2})
     assert (late.code, "12.10.2026" in late.out, "пізніх записів" in late.out) == (0, True, True), late.err
+
+
+@pytest.mark.parametrize("language", ["uk", "vi", "en"])
+def test_a_date_that_a_measure_does_not_owe_is_told_with_those_it_owes(approved: Path, language: str) -> None:
+    asked = {"key": "1999-01", "new_due": "2026-09-30", "reason": "карантин", "workflow": "quarterly"}
+    said = ("--lang", language, "--json")
+    august = "2026-08-03T10:00+03:00"
+    answer = do(approved, "RequestPostponement", PLANNER, *said, now=august, measure="m001", **asked)
+    assert (answer.code, answer.json["refused"]) == (1, "no-such-date")
+    assert "1999-01" in answer.err
+
+
+def test_what_bars_an_approval_is_told_whatever_its_facts_are_called(
+    drafted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The open error of a plan has a message of its own."""
+    submitted(drafted)
+    found = Refused("findings-open", count=1, place="table 1 row 5 col 7", message="The end is before")
+    monkeypatch.setattr(App, "do", Mock(side_effect=found))
+    answer = do(drafted, "ApproveStep", DIRECTOR, "--json", now=JULY, step="director")
+    assert (answer.code, answer.json["refused"], answer.json["count"]) == (1, "findings-open", 1)
+    assert answer.json["message"] in answer.err
