@@ -10,7 +10,7 @@ from application.amending import Group, diff_of
 from application.offers import PlanSeen
 from application.sentences import Sentences
 from domain.calendar.state import OfficeCalendar
-from domain.plan.decisions.postponing import date_of, later_day
+from domain.plan.decisions.postponing import dated, later_day
 from domain.plan.document import Finding
 from domain.plan.events import AmendmentProposed
 from domain.run.state import Outcome, Run
@@ -101,8 +101,8 @@ def later_of(visitor: Visitor, seen: PlanSeen, sentences: Sentences, run: Run) -
     calendar = seen.moment.seen(OfficeCalendar)
     granted = run.outcome is Outcome.GRANTED
     counts = later_day(request.new_due, calendar)
-    if granted and row is not None:
-        counts = date_of(seen.plan, request.measure, request.key).due
+    if granted and (due := dated(seen.plan, request.measure, request.key)):
+        counts = due.due
     return LaterDay(
         measure=(row.number or row.id) if row else request.measure,
         title=row.title if row else "",

@@ -7,6 +7,7 @@ from domain.messages import Event
 from domain.plan.decisions.amending import ProposeAmendment, SubmitAmendment
 from domain.plan.decisions.approval import AgreeStep, ApproveStep, ReturnPlan, WithdrawSubmission
 from domain.plan.decisions.consenting import AskConsent, RecordConsent, RecordConsentRefusal
+from domain.plan.decisions.moving import MoveRun
 from domain.plan.decisions.postponing import RequestPostponement
 from domain.plan.document import Executor
 from domain.plan.events import (
@@ -203,6 +204,19 @@ def test_no_later_day_is_granted_that_an_amendment_has_overtaken():
     visa = going_on(sent, ("head-education", step(AgreeStep, sent, "concerned")))
     granted = going_on(visa, ("director", step(ApproveStep, visa, "director")))
     granted.when(approve, by="director", at=LATER, command_id="late").then_refused("not-a-later-day")
+
+
+def test_a_request_whose_measure_an_amendment_took_away_is_neither_granted_nor_moved():
+    agreed, approve = asked_and_agreed()
+    gone = going_on(agreed, ("planner", ProposeAmendment(plan="1", removed=("m2",), reason="не потрібно")))
+    submit = SubmitAmendment(plan="1", amendment=amendment_of(gone), workflow="changes")
+    sent = going_on(gone, ("planner", submit))
+    visa = going_on(sent, ("head-education", step(AgreeStep, sent, "concerned")))
+    granted = going_on(visa, ("director", step(ApproveStep, visa, "director")))
+    granted.when(approve, by="director", at=LATER, command_id="late").then_refused("no-such-date")
+    newer = Given((*granted.facts, *given(*PEOPLE[:1], ROUTE.model_copy(update={"number": 2})).facts[1:]))
+    move = MoveRun(plan="1", run=approve.run, workflow="changes", number=2, reason="нова редакція")
+    newer.when(move, by="yurko", holding="administrator", at=LATER).then_refused("unknown-measure")
 
 
 def test_one_request_for_one_date_at_a_time_and_only_for_a_later_day():

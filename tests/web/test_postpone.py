@@ -9,7 +9,9 @@ from html import unescape
 import pytest
 
 from application.demo import QUARTER
+from domain.plan.decisions.handing_over import CancelMeasure
 from domain.plan.events import DuePostponed, PostponementRequested
+from domain.run.state import Outcome
 from tests.web.office import DIRECTOR, EXECUTOR, Desk, fields, in_force
 
 PLAN = f"/plans/{QUARTER}"
@@ -159,3 +161,17 @@ def test_the_plan_lists_what_is_asked_of_it(running: Desk):
     assert "Зміни і перенесення: 1" in page
     assert f'href="{run_page(running)}"' in page
     assert "/approve" not in page[page.index("<table") :]
+
+
+def test_what_was_granted_is_shown_also_once_its_measure_was_cancelled(running: Desk):
+    """The date is gone from the schedule by then; what was decided stays to be read."""
+    asked(running)
+    director = running.browser(DIRECTOR)
+    approve = unescape(re.search(r'href="([^"]*/approve\?[^"]*)"', director.get(run_page(running)).text)[1])
+    director.post(approve.partition("?")[0], data=fields(director.get(approve).text))
+    assert running.plan.run_of(requests(running)[-1].request).outcome is Outcome.GRANTED
+    cancel = CancelMeasure(plan=QUARTER, measure=running.measure(NUMBER), reason="лектор захворів надовго")
+    running.app.do(cancel, by=DIRECTOR)
+    page = director.get(run_page(running))
+    assert page.status_code == 200
+    assert "09.10.2026 (пт)" in page.text

@@ -9,7 +9,7 @@ from domain.calendar.days import Roll
 from domain.calendar.state import OfficeCalendar
 from domain.canonical import fingerprint_of
 from domain.messages import Event, Id, Moment, Refused, Text, Word
-from domain.plan.decider import PlanCommand, plan
+from domain.plan.decider import PlanCommand, measure_of, plan
 from domain.plan.decisions.amending import refuse_unless_in_force, started
 from domain.plan.decisions.approval import granted
 from domain.plan.decisions.carrying_out import refuse_unless_mine
@@ -105,7 +105,7 @@ def postponed(plan: Plan, run: Run, moment: Moment, act: str, effective_from: da
 
 def circumstances_of_request(plan: Plan, measure: str) -> Circumstances:
     """A later day concerns those who carry the measure out, and one cell."""
-    executors = tuple(e.to for e in plan.measures[measure].executors if e.to)
+    executors = tuple(e.to for e in measure_of(plan, measure).executors if e.to)
     return Circumstances(
         period="quarter" if "Q" in plan.text.period else "year",
         fields=frozenset({"due"}),
@@ -116,11 +116,16 @@ def circumstances_of_request(plan: Plan, measure: str) -> Circumstances:
 
 
 def date_of(plan: Plan, measure: str, key: str) -> Due:
-    found = next((d for d in plan.schedule if (d.measure, d.key) == (measure, key)), None)
+    found = dated(plan, measure, key)
     if found is None:
         keys = ", ".join(d.key or "-" for d in plan.schedule if d.measure == measure)
         raise Refused("no-such-date", measure=measure, key=key, known=keys)
     return found
+
+
+def dated(plan: Plan, measure: str, key: str) -> Due | None:
+    """None also for what was cancelled, or has other dates since the text was amended."""
+    return next((d for d in plan.schedule if (d.measure, d.key) == (measure, key)), None)
 
 
 def open_request(plan: Plan, measure: str, key: str) -> bool:
