@@ -31,6 +31,7 @@ from domain.run.events import (
     StepSigned,
     StepSkipped,
 )
+from domain.run.state import Run
 from domain.run.turns import spoken_as
 
 ASKED_BY: Mapping[type[Event], str] = {
@@ -72,10 +73,10 @@ def grounds_of(store: EventStore, recorded: Recorded, history: Sequence[Recorded
     command = ASKED_BY.get(type(recorded.event))
     if command is None:
         return None
-    moment, scope = moment_of(store, recorded)
     event: Any = recorded.event
     before: Plan = decider_of(recorded.stream).fold(r.event for r in history if r.version < recorded.version)
     run = before.run_of(getattr(event, "run", ""))
+    moment, scope = moment_of(store, recorded, from_above=is_from_above(event, run))
     capacity = spoken_as(run, event.step, command, moment, [recorded.event])
     policy, named = policy_of(recorded, history, command)
     roles = moment.standing.roles_for(command) & POLICIES[policy].allows(command, scope)
@@ -102,12 +103,19 @@ def policy_of(recorded: Recorded, history: Sequence[Recorded], command: str) -> 
     return max([first, *known]), False
 
 
-def moment_of(store: EventStore, recorded: Recorded) -> tuple[Moment, Scope]:
+def is_from_above(event: Any, run: Run) -> bool:
+    """Must it have been decided in the office above? Two offices may know somebody by the same id."""
+    step = run.step(event.step)
+    asked = (event.voice,) if getattr(event, "voice", "") else step.who if step else ()
+    return not isinstance(event, StepSkipped) and {who.partition(":")[0] for who in asked} == {"above"}
+
+
+def moment_of(store: EventStore, recorded: Recorded, *, from_above: bool) -> tuple[Moment, Scope]:
     """The person as they stood when the fact was recorded, and from which office they spoke."""
     envelope = recorded.envelope
     office = people_then(store, envelope.organisation, recorded.position)
     today = envelope.recorded_at.astimezone(ZoneInfo(office.zone)).date()
-    own = envelope.by in office.persons
+    own = envelope.by in office.persons and not from_above
     home = office if own else people_then(store, office.above, recorded.position)
     moment = Moment(
         by=envelope.by,

@@ -10,10 +10,12 @@ from application.app import App
 from application.demo import BEGINS, PLANS, run_demo
 from application.grounds import ASKED_BY, Grounds, grounds_of
 from application.ports import Recorded
+from domain.messages import Command
 from domain.people.decisions import DelegateDuty, EndAppointment, RevokeDelegation
 from domain.people.may import POLICY, Scope
 from domain.people.policies import POLICIES, Policy
-from domain.plan.decisions.approval import AgreeStep, ApproveStep
+from domain.plan.decisions.approval import AgreeStep, ApproveStep, ReturnPlan
+from domain.run.events import Remark
 from infrastructure.bootstrap import build
 from infrastructure.settings import Settings
 from tests.stories.rulebook.offices import (
@@ -22,6 +24,7 @@ from tests.stories.rulebook.offices import (
     REGION,
     SHORT,
     UNDER_THE_REGION,
+    another,
     centre,
     in_february,
     is_agreed,
@@ -120,6 +123,22 @@ def test_the_office_above_decided_as_the_office_above() -> None:
         own, above = (grounds for _, grounds in decisions_of(told.app))
         assert (own.scope, above.scope) == (Scope.OWN, Scope.REGIONAL)
         assert (above.roles, above.position) == (("director",), "regional-director")
+
+
+@pytest.mark.parametrize("decision", [
+    ApproveStep(plan="1", step="region"),
+    ReturnPlan(plan="1", step="region", remarks=(Remark(text="Пізно"),)),
+])  # fmt: skip
+def test_so_did_somebody_of_it_whom_the_office_below_knows_another_by(decision: Command) -> None:
+    """Each office chooses the ids of its own people."""
+    above = another(REGION, "deputy", "regional-director", "Інша Людина")
+    with story(*above, *centre(*UNDER_THE_REGION, above=REGION), at=in_february(1)) as told:
+        is_submitted(told)
+        told.as_person("director").does(AgreeStep(plan="1", step="director"))
+        told.as_person("deputy").does(decision, organisation=REGION)
+        *_, (_, grounds) = decisions_of(told.app)
+    assert (grounds.scope, grounds.roles) == (Scope.REGIONAL, ("director",))
+    assert grounds.position == "regional-director"
 
 
 def test_every_decision_of_the_demonstration_was_allowed_by_the_table_it_names(tmp_path: Path) -> None:
