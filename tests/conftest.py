@@ -10,6 +10,8 @@ import pytest
 import redis
 import structlog
 
+from infrastructure import bootstrap
+from infrastructure.documents.reader import OfficeReader
 from tests import server_process, servers, skipping
 
 
@@ -69,6 +71,13 @@ def chromium() -> str:
         if found := shutil.which(name):
             return found
     pytest.skip(skipping.CHROMIUM_ABSENT)
+
+
+@pytest.fixture
+def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are read by this process, as a child would read them (`tests/imports/test_apart.py`), for tests
+    that ask what comes of a reading: to start a child takes longer than all the rest of them."""
+    monkeypatch.setattr(bootstrap, "ReaderApart", OfficeReader)
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ from application.evidence import keeping
 from application.evidence.keeping import EvidenceRefused, Purpose
 from application.imports import truth
 from application.imports.grid import Cell
+from application.offers import PlanSeen
 from application.ports import DocumentRefused
 from application.projections import plan_board
 from domain.messages import Refused
@@ -32,7 +33,7 @@ from domain.plan.state import CARRIED_OUT
 from interfaces.web.handing_in import OwnUpload
 from interfaces.web.my import Owed, owed_by
 from interfaces.web.period_owed import at_least_one
-from interfaces.web.sending import command_id
+from interfaces.web.sending import SHOWN_WITHIN, command_id
 from interfaces.web.visitor import AVisitor, OwnForm, Visitor
 from interfaces.web.words import for_the_web
 
@@ -67,7 +68,7 @@ def record_picked(visitor: AVisitor, form: OwnForm) -> Response:
     for plan in dict.fromkeys(choice.owed.plan for choice in picked):
         lines = [as_line(choice) for choice in picked if choice.owed.plan == plan]
         whole = Table(command_id(visitor, form), lines)
-        told |= {one.place: one for one in record(visitor.app, visitor.plan(plan), whole, "web")}
+        told |= {one.place: one for one in recorded_and_shown(visitor, visitor.plan(plan), whole)}
     stays = elsewhere | {n: reason(visitor, n, one) for n, one in told.items() if one.outcome in STAYS}
     done = sum(one.outcome in (Outcome.RECORDED, Outcome.REPEATED) for one in told.values())
     if told and not stays:
@@ -110,10 +111,16 @@ def taken(visitor: AVisitor, upload: OwnUpload) -> Response:
         return page(visitor, choices(visitor, {}), problem=problem, status=422)
     sha256 = visitor.app.files.put(content)
     another = frozenset(value for field, value in form.items() if field.startswith("another-"))
-    told = record(visitor.app, seen, Table(sha256, lines, another), "web")
+    told = recorded_and_shown(visitor, seen, Table(sha256, lines, another))
     handed = Evidence(sha256=sha256, file_name=name)
     receipt = keeping.receipt(visitor.app, visitor.person, handed, Purpose.TABLE)
     return page(visitor, choices(visitor, {}), plan=seen.id, told=told, receipt=receipt, file_name=name)
+
+
+def recorded_and_shown(visitor: Visitor, seen: PlanSeen, table: Table) -> list[Told]:
+    told = record(visitor.app, seen, table, "web")
+    visitor.app.wait_for(visitor.app.store.head(), SHOWN_WITHIN)
+    return told
 
 
 def choices(visitor: Visitor, form: Mapping[str, str]) -> list[Choice]:

@@ -31,7 +31,7 @@ HEAD = "№;Виконано;Коли;Місце;Осіб;Примітка;По�
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> App:
+def app(tmp_path: Path, read_here: None) -> App:
     return in_force(house(tmp_path)).at(MARCH)
 
 

@@ -21,6 +21,8 @@ from tests.cli.conftest import (
 )
 from tests.cli.test_reimport import DUE, EXECUTORS, MEASURE, REASON, SAMPLE, corrected
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 AUGUST = "2026-08-06T10:00+03:00"
 ROW = 2
 

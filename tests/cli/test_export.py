@@ -15,6 +15,8 @@ from infrastructure.documents.reader import OfficeReader
 from tests.cli.conftest import PLAN, PLANNER, do, onrecord
 from tests.imports.files import HEADING, TITLE, archive, measure, unpacked, word, workbook
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 DOCX = Path(str(SHIPPED / "plan-kvartal-2026-3.docx"))
 ROWS = [HEADING, measure("1.1.1", "Навчання"), measure("1.1.2", "=HYPERLINK(1)")]
 SEPARATED = "\n".join([TITLE, *(";".join(row) for row in ROWS)])

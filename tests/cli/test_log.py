@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
+import pytest
 
+from application.following import Follower
 from tests.cli.conftest import EXECUTOR, PLAN, PLANNER, do, onrecord
+
+pytestmark = pytest.mark.usefixtures("read_here")
 
 AUGUST = "2026-08-05T10:00+03:00"
 ROWS = "№;Виконано;Коли\n1.2.3;2;04.08.2026\n1.2.3;багато;04.08.2026\n9.9.9;1;04.08.2026\n"
@@ -53,6 +57,15 @@ def test_the_same_table_again_adds_nothing_and_ends_well(approved: Path, tmp_pat
     assert log(approved, good).code == 0
     again = log(approved, good, "--json")
     assert (again.code, again.json["recorded"], again.json["repeated"]) == (0, 0, 1)
+
+
+def test_nothing_is_waited_for_where_nobody_else_tells_the_read_models(
+    approved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[int] = []
+    monkeypatch.setattr(Follower, "wait_for", lambda self, position, timeout: waited.append(position))
+    assert log(approved, table(tmp_path), "--json").json["recorded"] == 1
+    assert waited == []
 
 
 def test_a_like_deed_is_asked_about_and_the_way_to_say_so_is_told(approved: Path, tmp_path: Path) -> None:

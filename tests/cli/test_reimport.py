@@ -18,6 +18,8 @@ from tests.cli.conftest import (
     onrecord,
 )
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 SAMPLE = Path(str(SHIPPED / "plan-kvartal-2026-3.docx"))
 JULY = "2026-07-22T10:00+03:00"
 REASON = ("--reason", "виправлений файл")

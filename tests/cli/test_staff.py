@@ -12,6 +12,8 @@ from application.staffing.values import role
 from domain.spelling import folded
 from tests.cli.conftest import Answer, onrecord
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 OPEN = ("--org", "lypky", "--open", "Центр у Липках")
 NOW = "2026-02-02T09:00+02:00"
 UK = """ПІБ;Пошта;Підрозділ;Посада;Роль;Очолює;З;До;В.о.;Наказ;Інші назви

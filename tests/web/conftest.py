@@ -21,7 +21,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, datetime]
 
 
 @pytest.fixture
-def desk(furnished: tuple[Path, datetime], tmp_path: Path) -> Iterator[Desk]:
+def desk(furnished: tuple[Path, datetime], tmp_path: Path, read_here: None) -> Iterator[Desk]:
     """A plan waits for its director."""
     folder, at = furnished
     shutil.copytree(folder, tmp_path / "data")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from application.imports.directory import Directory
 from application.imports.reading import Reading, read_plan
 from domain.plan.document import Measure, Severity
-from infrastructure.bootstrap import document_reader
+from infrastructure.documents.reader import OfficeReader
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Row:
 
 def read(content: bytes, name: str, known: tuple[str, ...] = ()) -> Reading:
     directory = Directory({who: f"unit:{n}" for n, who in enumerate(known)}) if known else None
-    return read_plan(content, name, document_reader(), directory=directory)
+    return read_plan(content, name, OfficeReader(), directory=directory)
 
 
 def rows(reading: Reading) -> list[Row]:
