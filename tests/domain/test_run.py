@@ -1,6 +1,7 @@
 """The rule book of the engine: quorums, voices against, returns, remarks to be closed, steps let go."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -24,7 +25,14 @@ from domain.plan.decisions.approval import (
     SubmitPlan,
     WithdrawSubmission,
 )
-from domain.plan.events import PlanApproved, PlanReturned, PlanSubmitted
+from domain.plan.decisions.execution import LogExecution
+from domain.plan.events import (
+    ExecutionLogged,
+    MeasureHandedOver,
+    PlanApproved,
+    PlanReturned,
+    PlanSubmitted,
+)
 from domain.run.events import (
     Remark,
     RemarkClosed,
@@ -37,7 +45,7 @@ from domain.run.events import (
 )
 from domain.workflow.definition import Act, Condition, Step
 from domain.workflow.events import DefinitionPublished
-from tests.domain.small_office import CALENDAR, FEBRUARY, JANUARY, PEOPLE, drafted
+from tests.domain.small_office import CALENDAR, FEBRUARY, IN_FORCE, JANUARY, PEOPLE, drafted
 from tests.dsl import Given, given
 
 COUNCIL = Step(
@@ -325,6 +333,26 @@ def test_a_delegation_gives_no_more_than_it_names():
     with_fact(delegated(), submitted(DIRECTOR)).when(back, by="deputy", at=JANUARY).then_refused(
         "not-your-step"
     )
+
+
+def test_a_lent_post_does_not_bring_its_measures_along():
+    """Only decisions of a step can be lent; what the post carries out stays with who fills it."""
+    lent = DutyDelegated(
+        delegation="d",
+        position="head-bureau",
+        giver="head-bureau",
+        taker="clerk-education",
+        acts=("AgreeStep",),
+        since=date(2021, 1, 25),
+        until=date(2021, 2, 20),
+        basis="наказ",
+    )
+    handed = MeasureHandedOver(measure="m2", to="position:head-bureau", reason="краще", person="director")
+    here = given(*PEOPLE, lent, CALENDAR, *IN_FORCE, handed)
+    log = LogExecution(plan="1", measure="m2", done_on=date(2021, 1, 28), quantity=Decimal(1))
+    here.when(log, by="clerk-education", at=FEBRUARY).then_refused("not-your-measure")
+    facts = here.when(log, by="head-bureau", at=FEBRUARY).facts()
+    assert [type(fact) for fact in facts] == [ExecutionLogged]
 
 
 def test_nobody_approves_through_a_delegation_what_they_prepared():

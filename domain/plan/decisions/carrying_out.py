@@ -40,8 +40,9 @@ def refuse_unless_open_to(plan: Plan, measure_id: str, moment: Moment) -> Measur
 
 
 def carries_out(plan: Plan, measure: str, moment: Moment) -> bool:
-    """Does the measure lie with this person: by name, by post, or by the unit of one of their posts?"""
-    capacities = moment.standing.capacities
+    """Does the measure lie with this person: by name, by post, or by the unit of one of their posts? What
+    another lent is for deciding steps."""
+    capacities = [c for c in moment.standing.capacities if c.for_whom is None]
     mine = {f"person:{moment.by}"}
     mine |= {f"position:{c.position}" for c in capacities} | {f"unit:{c.unit}" for c in capacities}
     return bool(mine & plan.answers(measure))
