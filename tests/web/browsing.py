@@ -21,15 +21,34 @@ QUIET = ("--disable-background-networking", "--disable-component-update", "--dis
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", *QUIET]
 SIZES = {360: 760, 1280: 860}
 BOXES = "button, .button, a, td, th, .status, h1, h2, h3, p, li, dd, dt, label, summary, select"
-CLIPPED = """boxes => [...document.querySelectorAll(boxes)]
-  .filter(e => e.clientWidth > 0 && getComputedStyle(e).display != 'inline')
-  .filter(e => !e.closest('.unseen, .skip, thead') && e.scrollWidth > e.clientWidth + 1)
-  .map(e => `${e.tagName}.${e.className} ${e.scrollWidth}>${e.clientWidth} ${e.textContent.trim()}`)"""
 TARGETS = "main button, main .button, main input:not([type=hidden]), main select"
-SMALL = """targets => [...document.querySelectorAll(targets)]
-  .filter(e => e.offsetParent && !['radio', 'checkbox'].includes(e.type))
-  .filter(e => e.getBoundingClientRect().height < 44)
-  .map(e => e.outerHTML.slice(0, 80))"""
+SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
+LOOK = (
+    """([boxes, targets]) => {
+  const all = wanted => [...document.querySelectorAll(wanted)];
+  all('details').forEach(d => d.open = true);
+  const sideways = """
+    + SIDEWAYS
+    + """;
+  const clipped = all(boxes)
+    .filter(e => e.clientWidth > 0 && getComputedStyle(e).display != 'inline')
+    .filter(e => !e.closest('.unseen, .skip, thead') && e.scrollWidth > e.clientWidth + 1)
+    .map(e => [`clipped ${e.tagName}.${e.className} ${e.scrollWidth}>${e.clientWidth}`, e.textContent.trim()])
+    .map(told => told.join(' '));
+  const small = all(targets)
+    .filter(e => e.offsetParent && !['radio', 'checkbox'].includes(e.type))
+    .filter(e => e.getBoundingClientRect().height < 44)
+    .map(e => `too small ${e.outerHTML.slice(0, 80)}`);
+  const filled = all('main .primary').length, headings = all('h1').length;
+  return [
+    ...clipped, ...small,
+    ...(sideways ? ['scrolls sideways'] : []),
+    ...(filled > 1 ? [`${filled} filled buttons`] : []),
+    ...(headings != 1 ? [`${headings} headings of the first level`] : []),
+  ];
+}"""
+)
+"""Asked all at once: each question to the browser takes as long as the answer to all of them."""
 
 
 def served(desk: Desk) -> AbstractContextManager[str]:
@@ -81,7 +100,7 @@ class Person:
             self.page.locator(button).click()
 
     def must_scroll_sideways(self) -> bool:
-        return bool(self.page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+        return bool(self.page.evaluate(SIDEWAYS))
 
     def sees(self, words: str) -> None:
         expect(self.page.locator("main")).to_contain_text(words)
@@ -101,13 +120,5 @@ def walk(person: Person, pages: dict[str, str], tag: str) -> list[str]:
     for name, path in pages.items():
         person.goes(path)
         person.photographs(f"{tag}-{name}")
-        person.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        sideways = person.must_scroll_sideways()
-        filled = person.page.locator("main .primary").count()
-        headings = person.page.locator("h1").count()
-        objections += [f"{name}: clipped {c}" for c in person.page.evaluate(CLIPPED, BOXES)]
-        objections += [f"{name}: too small {c}" for c in person.page.evaluate(SMALL, TARGETS)]
-        objections += [f"{name}: scrolls sideways"] * sideways
-        objections += [f"{name}: {filled} filled buttons"] * (filled > 1)
-        objections += [f"{name}: {headings} headings of the first level"] * (headings != 1)
+        objections += [f"{name}: {told}" for told in person.page.evaluate(LOOK, [BOXES, TARGETS])]
     return objections + person.complaints
