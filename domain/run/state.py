@@ -42,13 +42,14 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One person's word at a step, for the text or against it."""
+    """One person's word at a step, for the text or against it, or only that it was ``read``."""
 
     step: str
     reference: str
     person: str
     for_whom: str | None = None
     against: tuple[Remark, ...] = ()
+    read: bool = False
 
     @property
     def persons(self) -> frozenset[str]:
@@ -99,8 +100,9 @@ class Run:
 
     @property
     def spoken(self) -> frozenset[str]:
-        """Everybody whose word stands in this run, in their own name or another's."""
-        return frozenset(person for voice in self.voices for person in voice.persons)
+        """Everybody whose word on the text stands in this run, in their own name or another's; who has only
+        read it may still decide on it."""
+        return frozenset(person for voice in self.voices if not voice.read for person in voice.persons)
 
     def at(self, step: str) -> tuple[Voice, ...]:
         return tuple(v for v in self.voices if v.step == step)
@@ -200,5 +202,5 @@ def _heard(
     e: StepAgreed | StepApproved | StepSigned | StepAcknowledged | StepObjected,
     against: tuple[Remark, ...] = (),
 ) -> Run:
-    voice = Voice(e.step, e.voice, e.person, e.for_whom, against)
+    voice = Voice(e.step, e.voice, e.person, e.for_whom, against, isinstance(e, StepAcknowledged))
     return replace(run, voices=(*run.voices, voice))

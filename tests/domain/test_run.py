@@ -166,6 +166,20 @@ def test_a_head_of_a_unit_acknowledges_without_being_able_to_turn_it_back():
     )
 
 
+def test_who_has_read_the_text_may_still_decide_on_it():
+    """Else the route would stop before the one person who can end it."""
+    who = ("position:director", "unit:bureau")
+    read = Step(key="read", title="Ознайомлення", act=Act.ACKNOWLEDGE, who=who, stage=1)
+    visa = Step(key="visa", title="Погодження", act=Act.AGREE, position="head-bureau", stage=2)
+    known = going_on(
+        submitted(read, visa, DIRECTOR),
+        ("director", step(ReadStep, "read")),
+        ("head-bureau", step(ReadStep, "read")),
+        ("head-bureau", step(AgreeStep, "visa")),
+    )
+    assert kinds(known, step(ApproveStep, "director"), "director") == [StepApproved, PlanApproved]
+
+
 def test_a_step_that_the_definition_lets_go_is_passed_over_with_a_reason():
     here = submitted(READ, DIRECTOR)
     skip = step(SkipStep, "read", reason="бюро закрите")

@@ -271,9 +271,8 @@ def untrue(plan: Plan) -> Sequence[str]:
             told.append("everything is done and nothing follows")
         if len({s.stage for s in run.open_steps}) > 1:
             told.append("two stages are open at once")
-        persons = [p for v in run.voices for p in v.persons]
-        readers = [v.person for v in run.voices if (s := run.step(v.step)) and s.act is Act.ACKNOWLEDGE]
-        deciders = [p for p in persons if p not in readers]
+        readings = {s.key for s in run.route if s.act is Act.ACKNOWLEDGE}
+        deciders = [p for v in run.voices if v.step not in readings for p in v.persons]
         if len(deciders) != len(set(deciders)):
             told.append("somebody counts twice")
     told += reports_untrue(plan)
