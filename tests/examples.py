@@ -257,7 +257,14 @@ EVENTS: tuple[Event, ...] = (
     RunReturned(run="a1", step="deputy", to_step="education", remarks=(REMARK,), person="deputy"),
     RunWithdrawn(run="a1", reason="передумали", person="planner"),
     StepAcknowledged(step="education", run="a1", person="head-education", text_hash=HASH),
-    StepSigned(step="director", run="a1", person="director", text_hash=HASH),
+    StepSigned(
+        step="director",
+        run="a1",
+        person="director",
+        text_hash=HASH,
+        act="наказ № 7",
+        effective_from=date(2021, 2, 1),
+    ),
     RunRejected(run="a1", step="director", reason="немає коштів", person="director"),
     AmendmentProposed(
         amendment="a1",

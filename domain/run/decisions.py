@@ -57,6 +57,8 @@ def voice(
     shown: str = "",
     remarks: tuple[Remark, ...] = (),
     close_by: date | None = None,
+    act_words: str = "",
+    effective_from: date | None = None,
 ) -> Iterator[Event]:
     """One voice for the text; what it leads to is the subject's matter. ``shown`` is the hash seen."""
     turns = turns_of(run, step, moment, shown, acts={act}, command=COMMAND[act])
@@ -70,6 +72,8 @@ def voice(
         "for_whom": turn.for_whom,
         "policy": POLICY,
     }
+    if act in FINAL:
+        said |= {"act": act_words, "effective_from": effective_from}
     if act is Act.APPROVE:
         refuse_unless_closable(remarks, close_by, moment)
         said |= {"remarks": remarks, "close_by": close_by}
@@ -82,6 +86,14 @@ def finishes(run: Run, step: str, *, skipped: bool = False) -> bool:
     assert here is not None
     last = skipped or sum(not v.against for v in run.at(step)) + 1 >= here.needs
     return last and {s.key for s in run.route} - run.done_among(run.route) <= {step}
+
+
+def ordered(run: Run, act: str, effective_from: date | None) -> tuple[str, date | None]:
+    """How several gave the text force: as the last of them who wrote it down did, from the latest day that
+    any of them named."""
+    acts = [*(v.act for v in run.voices), act]
+    days = [*(v.effective_from for v in run.voices), effective_from]
+    return next(filter(None, reversed(acts)), ""), max(filter(None, days), default=None)
 
 
 def send_back(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from domain.messages import Event, Id, Message, Text, Word
+from domain.messages import Event, Id, Message, Text, Word, added
 from domain.run.route import RouteStep
 
 
@@ -48,18 +48,26 @@ class Said(Message):
     policy: int = 1
 
 
+class Ordered(Said):
+    """And how a voice that gives force is written down: ``act`` as the office has it (a stamp, the number of
+    an order), and the day from which the text is to hold; blank where nothing was said."""
+
+    act: Text = added("")
+    effective_from: date | None = added(None)
+
+
 class StepAgreed(Said, Event, name="run.step-agreed", formerly="plan.step-agreed"):
     """One voice agreed (visa) to the text with this hash."""
 
 
-class StepApproved(Said, Event, name="run.step-approved", formerly="plan.step-approved"):
+class StepApproved(Ordered, Event, name="run.step-approved", formerly="plan.step-approved"):
     """One voice approved the text with this hash; ``remarks`` are to be closed by a day."""
 
     remarks: tuple[Remark, ...] = ()
     close_by: date | None = None
 
 
-class StepSigned(Said, Event, name="run.step-signed"):
+class StepSigned(Ordered, Event, name="run.step-signed"):
     """One voice signed the text with this hash."""
 
 

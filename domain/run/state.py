@@ -42,7 +42,8 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One person's word at a step, for the text or against it, or only that it was ``read``."""
+    """One person's word at a step, for the text or against it, or only that it was ``read``; ``act`` and
+    ``effective_from`` as the fact has them."""
 
     step: str
     reference: str
@@ -50,6 +51,8 @@ class Voice:
     for_whom: str | None = None
     against: tuple[Remark, ...] = ()
     read: bool = False
+    act: str = ""
+    effective_from: date | None = None
 
     @property
     def persons(self) -> frozenset[str]:
@@ -163,8 +166,10 @@ def evolve(run: Run, event: RunEvent) -> Run:
             )
         case StepApproved() as e:
             owed = tuple(Owed(remark, e.close_by) for remark in e.remarks)
-            return replace(_heard(run, e), owed=(*run.owed, *owed))
-        case StepAgreed() | StepSigned() | StepAcknowledged() as e:
+            return replace(_ordered(run, e), owed=(*run.owed, *owed))
+        case StepSigned() as e:
+            return _ordered(run, e)
+        case StepAgreed() | StepAcknowledged() as e:
             return _heard(run, e)
         case StepObjected() as e:
             return _heard(run, e, e.remarks)
@@ -198,9 +203,12 @@ def evolve(run: Run, event: RunEvent) -> Run:
 
 
 def _heard(
-    run: Run,
-    e: StepAgreed | StepApproved | StepSigned | StepAcknowledged | StepObjected,
-    against: tuple[Remark, ...] = (),
+    run: Run, e: StepAgreed | StepAcknowledged | StepObjected, against: tuple[Remark, ...] = ()
 ) -> Run:
     voice = Voice(e.step, e.voice, e.person, e.for_whom, against, isinstance(e, StepAcknowledged))
+    return replace(run, voices=(*run.voices, voice))
+
+
+def _ordered(run: Run, e: StepApproved | StepSigned) -> Run:
+    voice = Voice(e.step, e.voice, e.person, e.for_whom, act=e.act, effective_from=e.effective_from)
     return replace(run, voices=(*run.voices, voice))

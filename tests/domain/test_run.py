@@ -21,6 +21,7 @@ from domain.plan.decisions.approval import (
     ReadStep,
     RejectSubmission,
     ReturnPlan,
+    SignStep,
     SkipStep,
     SubmitPlan,
     WithdrawSubmission,
@@ -211,6 +212,44 @@ def test_where_what_is_passed_over_was_all_that_is_left_the_text_has_its_force()
     skip = step(SkipStep, "beside", reason="у відпустці")
     assert kinds(with_a_chief(approved), skip, "chief") == [StepSkipped, PlanApproved]
     assert kinds(submitted(DIRECTOR, BESIDE), skip, "director") == [StepSkipped]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "came_to"),
+    [
+        (("наказ № 5", date(2021, 2, 1)), ("", None), ("наказ № 5", date(2021, 2, 1))),
+        (("", None), ("наказ № 7", date(2021, 2, 8)), ("наказ № 7", date(2021, 2, 8))),
+        (("наказ № 5", date(2021, 2, 8)), ("наказ № 7", date(2021, 2, 1)), ("наказ № 7", date(2021, 2, 8))),
+        (("", None), ("", None), ("", JANUARY.date())),
+    ],
+)
+@pytest.mark.parametrize("chief_first", [False, True])
+def test_of_two_who_give_force_neither_overrules_what_the_other_wrote_down(
+    first, last, came_to, chief_first: bool
+):
+    acts = [
+        ("director", ApproveStep, "director"),
+        ("chief", SignStep, "beside"),
+    ]
+    (one, one_act, one_step), (other, other_act, other_step) = acts[::-1] if chief_first else acts
+    before = with_a_chief(submitted(DIRECTOR, BESIDE))
+    said = step(one_act, one_step, act=first[0], effective_from=first[1])
+    voice = before.when(said, by=one, at=JANUARY).facts()[0]
+    assert (voice.act, voice.effective_from) == first
+    ending = step(other_act, other_step, act=last[0], effective_from=last[1])
+    force = Given((*before.facts, *given(*PEOPLE[:1], voice).facts[1:])).when(ending, by=other, at=JANUARY)
+    approved = force.facts()[-1]
+    assert isinstance(approved, PlanApproved)
+    assert (approved.act, approved.effective_from) == came_to
+
+
+def test_what_was_written_down_holds_where_the_other_step_is_passed_over():
+    said = step(ApproveStep, "director", act="наказ № 5", effective_from=date(2021, 2, 1))
+    approved = going_on(submitted(DIRECTOR, BESIDE), ("director", said))
+    skip = step(SkipStep, "beside", reason="у відпустці")
+    force = with_a_chief(approved).when(skip, by="chief", at=JANUARY).facts()[-1]
+    assert isinstance(force, PlanApproved)
+    assert (force.act, force.effective_from) == ("наказ № 5", date(2021, 2, 1))
 
 
 def test_what_bars_an_approval_bars_passing_over_the_last_step():

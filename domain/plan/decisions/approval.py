@@ -215,7 +215,7 @@ def skip_step(plan: Plan, asked: SkipStep, moment: Moment) -> Iterator[Event]:
         refuse_unless_it_may_take_force(plan, moment)
     yield from passed_over
     if ends:
-        yield from GRANTED[run.subject](plan, run, moment, "", moment.today)
+        yield from force(plan, run, moment)
 
 
 class CloseRemark(PlanCommand):
@@ -269,13 +269,23 @@ def spoken(
             shown=asked.text_hash,
             remarks=remarks,
             close_by=close_by,
+            act_words=act_words,
+            effective_from=effective_from,
         )
     )
     if not run.id and act in FINAL:
         refuse_unless_it_may_take_force(plan, moment)
     yield from voice
     if deciding.finishes(run, asked.step):
-        yield from GRANTED[run.subject](plan, run, moment, act_words, effective_from or moment.today)
+        yield from force(plan, run, moment, act_words, effective_from)
+
+
+def force(
+    plan: Plan, run: Run, moment: Moment, act: str = "", effective_from: date | None = None
+) -> Iterator[Event]:
+    """What follows the last step of a run, as all who gave it force have said."""
+    act, day = deciding.ordered(run, act, effective_from)
+    yield from GRANTED[run.subject](plan, run, moment, act, day or moment.today)
 
 
 Granted = Callable[[Plan, Run, Moment, str, date], Iterator[Event]]
