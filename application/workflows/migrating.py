@@ -12,7 +12,7 @@ from application.app import App
 from application.offers import moment_of
 from application.ports import Conflict, SignedIn
 from application.projections.waiting import open_steps
-from domain.messages import Moment, Refused
+from domain.messages import SYSTEM, Moment, Refused
 from domain.plan.decider import plan as decider
 from domain.plan.decisions.moving import MoveRun
 from domain.plan.state import Plan
@@ -52,8 +52,9 @@ def newest(app: App, organisation: str, workflow: str) -> int:
 
 
 def tried(app: App, asked: Migration) -> list[Move]:
-    """What would move and what not; nothing is recorded."""
-    moment = structs.replace(moment_of(app, SignedIn(asked.organisation, asked.by)), command_id="trial")
+    """What would move and what not; nothing is recorded, so nobody need be named."""
+    by = SignedIn(asked.organisation, asked.by or SYSTEM)
+    moment = structs.replace(moment_of(app, by), command_id="trial")
     moment = structs.replace(moment, around={**moment.around, Definition: definition_of(app, asked)})
     return [_tried(state, asked, move, moment) for move, state in running(app, asked)]
 

@@ -69,6 +69,8 @@ def check(session: Session) -> int:
     organisation = office_of(session)
     if wrong := read.bars(session.office(organisation)):
         return refuse(session, wrong)
+    if session.options.svg or session.options.out:
+        return hand_out(session, as_written(session, read, organisation))
     found = list(doubts(session, read, organisation))
     value = {
         "workflow": read.written.workflow,
@@ -91,17 +93,23 @@ def publish(session: Session) -> int:
 
 
 def show(session: Session) -> int:
-    from interfaces.pictures.route import drawn, lines
+    from interfaces.pictures.route import lines
 
     route = picture(session)
     if session.options.svg or session.options.out:
-        svg = drawn(route, alone=True)
-        if session.options.out:
-            Path(session.options.out).write_text(svg, encoding="utf-8")
-            file = session.options.out
-            return session.show({"file": file}, lambda: [session.say("workflow.drawn", file=file)])
-        return session.show({"svg": svg}, lambda: svg.splitlines())
+        return hand_out(session, route)
     return session.show({"title": route.title, "steps": [*route.sentences()]}, lambda: lines(route))
+
+
+def hand_out(session: Session, route: Drawn) -> int:
+    """The route as a picture: into the file that is named, else as the answer."""
+    from interfaces.pictures.route import drawn
+
+    svg, file = drawn(route, alone=True), session.options.out
+    if file:
+        Path(file).write_text(svg, encoding="utf-8")
+        return session.show({"file": file}, lambda: [session.say("workflow.drawn", file=file)])
+    return session.show({"svg": svg}, lambda: svg.splitlines())
 
 
 def migrate(session: Session) -> int:
@@ -140,6 +148,13 @@ def picture(session: Session) -> Drawn:
         raise Refused("unknown-workflow", workflow=asked.what)
     title = session.say("workflow.version", title=published.title, number=published.number)
     return of_definition(title, published.steps, session.sentences_of(f"people-{organisation}"))
+
+
+def as_written(session: Session, read: Read, organisation: str) -> Drawn:
+    """A route that is not published yet: its picture may be looked at first."""
+    from application.workflows.picture import of_definition
+
+    return of_definition(read.written.title, read.steps, session.sentences_of(f"people-{organisation}"))
 
 
 def read_file(session: Session, name: str) -> Read:
