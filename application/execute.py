@@ -110,7 +110,10 @@ def _attempt(states: States, asked: Asked, body: str, refresh: bool) -> tuple[An
     line, above = _line(states, asked, refresh)
     home, scope = _home_of(states, asked, organisation, office, refresh)
     moment = _moment(asked, organisation, office, home.state, around, line)
-    refuse_unless_may(moment.standing, asked.by, type(command), scope)
+    try:
+        refuse_unless_may(moment.standing, asked.by, type(command), scope)
+    except Refused as refused:
+        raise _on_what_day(home.state, asked, moment.today, refused) from refused
     decider = decider_of(command.stream)
     events = decider.decide(own.state, command, moment)
     acted_as = decider.acts_as(own.state, command, moment, events) or _capacity(
@@ -216,7 +219,19 @@ def _standing(asked: Asked, home: Organisation, today: date, elsewhere: str) -> 
     named = tuple(c for c in standing.capacities if c.position == asked.capacity)
     if named:
         return replace(standing, capacities=named)
-    raise Refused("not-your-capacity", position=asked.capacity, person=asked.by)
+    refused = Refused("not-your-capacity", position=asked.capacity, person=asked.by)
+    raise _on_what_day(home, asked, today, refused)
+
+
+def _on_what_day(home: Organisation, asked: Asked, today: date, refused: Refused) -> Refused:
+    """Whose delegation for this act begins later or is over is told so, and not merely that they may not."""
+    if refused.code not in ("not-allowed", "not-your-capacity"):
+        return refused
+    for lent in home.lent_on_other_days(asked.by, today):
+        if asked.capacity in ("", lent.position) and type(asked.command).__name__ in lent.acts:
+            facts = {"position": lent.position, "giver": lent.giver, "basis": lent.basis}
+            return Refused("delegation-not-today", **facts, since=lent.since, until=lent.until)
+    return refused
 
 
 def _envelope(asked: Asked, moment: Moment, office: Organisation, acted_as: Capacity | None) -> Envelope:

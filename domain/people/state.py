@@ -93,6 +93,14 @@ class Organisation:
         given = (d for d in self.delegations.values() if d.position == position)
         return (d.taker for d in given if self.counts(d, on))
 
+    def lent_on_other_days(self, person: str, on: date) -> list[DutyDelegated]:
+        """What was delegated to the person, but not for that day; what is still to come stands first."""
+        given = (d for d in self.delegations.values() if d.taker == person and d.since <= d.until)
+        return sorted(
+            (d for d in given if not d.since <= on <= d.until),
+            key=lambda d: (d.until < on, abs(d.since - on)),
+        )
+
     def head_of(self, unit: str, on: date) -> str | None:
         """The person who leads a unit on that day, else any one person of it, else None."""
         leads = self.lead_of(unit, on)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -46,8 +47,18 @@ def first_of_each_role(session: Session, organisation: str) -> dict[str, str]:
 
 
 def told(session: Session, found: Iterable[Door]) -> Iterator[str]:
+    """Under the name of its office each, where there are several."""
     yield session.say("show.doors")
-    for door in found:
-        name = session.sentences_of(f"people-{door.organisation}").person(door.person)
-        yield session.say("show.door", role=session.say(f"role.{door.role}"), person=name, link=door.link)
+    by_office = [(office, [*those]) for office, those in groupby(found, key=lambda d: d.organisation)]
+    for office, those in by_office:
+        if len(by_office) > 1:
+            yield session.say("show.doors-of", office=session.office(office).title)
+        yield from _told(session, office, those)
     yield session.say("show.doors-for-others")
+
+
+def _told(session: Session, office: str, found: Iterable[Door]) -> Iterator[str]:
+    name_of = session.sentences_of(f"people-{office}").person
+    for door in found:
+        name = name_of(door.person)
+        yield session.say("show.door", role=session.say(f"role.{door.role}"), person=name, link=door.link)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -10,6 +12,7 @@ from fastapi.testclient import TestClient
 from infrastructure.bootstrap import build
 from infrastructure.sessions import open_sessions
 from infrastructure.settings import Settings
+from interfaces.cli.doors import Door, told
 from interfaces.web.app import build_web
 from tests.cli.conftest import DEFENCE, EXECUTOR, onrecord
 
@@ -28,8 +31,8 @@ def test_a_link_is_printed_for_anybody_named_and_lets_that_person_in(drafted: Pa
 
 
 def test_the_link_is_told_with_the_name(drafted: Path) -> None:
-    told = onrecord(drafted, "sign-in", EXECUTOR, "--lang", "uk").out
-    assert f"Максим Зеленко ({EXECUTOR}): http://127.0.0.1:8000/sign-in/" in told
+    line = onrecord(drafted, "sign-in", EXECUTOR, "--lang", "uk").out
+    assert f"Максим Зеленко ({EXECUTOR}): http://127.0.0.1:8000/sign-in/" in line
 
 
 @pytest.mark.parametrize("options", [(), ("--org", "ua-office"), ("--org", "nowhere")])
@@ -43,3 +46,21 @@ def test_somebody_unknown_gets_none_and_neither_do_those_beside(
 def test_in_production_no_link_is_handed_out(drafted: Path) -> None:
     answer = onrecord(drafted, "sign-in", EXECUTOR, "--json", mode="production")
     assert (answer.code, answer.json["refused"]) == (1, "set-up-in-demo")
+
+
+def said(*doors: Door) -> list[str]:
+    """What is told of these links, by a session whose offices and people are called by their ids."""
+    session: Any = SimpleNamespace(
+        say=lambda key, **facts: " ".join((key, *facts.values())),
+        office=lambda id: SimpleNamespace(title=id),
+        sentences_of=lambda _: SimpleNamespace(person=str),
+    )
+    return [line for line in told(session, doors) if line.startswith("show.doors-of") or "/sign-in/" in line]
+
+
+def test_where_there_are_several_offices_each_link_stands_under_its_own() -> None:
+    ours = Door("lipky", "director", "vira", "/sign-in/1")
+    theirs = Door("okht", "director", "marta", "/sign-in/2")
+    first, second = ("show.door role.director vira /sign-in/1", "show.door role.director marta /sign-in/2")
+    assert said(ours, theirs) == ["show.doors-of lipky", first, "show.doors-of okht", second]
+    assert said(ours) == [first]

@@ -72,7 +72,8 @@ def test_within_the_dates_the_deputy_approves_for_the_director_and_the_paper_say
 def test_outside_the_dates_the_deputy_is_refused(told: Story, day: int) -> None:
     delegates(told)
     told.time_comes(in_february(day))
-    told.as_person("deputy").is_refused(APPROVE, "not-allowed")
+    told.as_person("deputy").is_refused(APPROVE, "delegation-not-today")
+    told.as_person("deputy", capacity="director").is_refused(APPROVE, "delegation-not-today")
 
 
 @pytest.mark.parametrize("day", [8, 19])
@@ -117,7 +118,7 @@ def test_an_order_that_is_revoked_before_bars_the_way(told: Story) -> None:
     told.time_comes(in_february(10))
     revoke = RevokeDelegation(organisation=CENTRE, delegation=given, until=date(2021, 2, 9), reason="вийшов")
     told.as_person("director").does(revoke)
-    told.as_person("deputy").is_refused(APPROVE, "not-allowed")
+    told.as_person("deputy").is_refused(APPROVE, "delegation-not-today")
 
 
 def test_a_delegation_dies_with_the_directors_own_post(told: Story) -> None:
