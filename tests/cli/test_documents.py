@@ -29,8 +29,7 @@ def test_every_command_that_a_document_names_exists(document: str) -> None:
 
 def block(language: str) -> str:
     text = (ROOT / "docs" / "workflows.md").read_text(encoding="utf-8")
-    (found,) = re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
-    return str(found)
+    return "".join(re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL))
 
 
 def test_the_page_about_routes_leads_from_nothing_to_a_plan_under_way(
@@ -41,8 +40,10 @@ def test_the_page_about_routes_leads_from_nothing_to_a_plan_under_way(
     Path("quarterly.yaml").write_text(block("yaml"), encoding="utf-8")
     shutil.copy(SHIPPED / "plan-kvartal-2026-3.docx", "plan.docx")
     for line in block("sh").splitlines():
-        answer = onrecord(tmp_path / "data", *shlex.split(line)[1:], now="2026-07-20T09:00+03:00")
+        words = shlex.split(line, comments=True)[1:]
+        answer = onrecord(tmp_path / "data", *words, now="2026-07-20T09:00+03:00")
         assert answer.code == 0, (line, answer.err)
+    assert Path("route.svg").exists()
     (plan,) = onrecord(tmp_path / "data", "plans", "--json").json
     assert plan["status"] == "in-review"
     (route,) = onrecord(tmp_path / "data", "workflow", "list", "--json").json
