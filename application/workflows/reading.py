@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -204,6 +205,25 @@ def _worded(error: ErrorDetails, lines: Mapping[Path, int]) -> Wrong:
             known = WrittenDefinition if len(path) == 1 else WrittenStep
             names = ", ".join(known.model_fields)
             return Wrong(line, field, "usage.field-unknown", {"field": field, "known": names})
-        case _:
-            facts = {"field": field, "given": str(error["input"])[:80], "problem": error["msg"]}
-            return Wrong(line, field, "usage.field-wrong", facts)
+        case kind:
+            key, given = f"workflow.{UNFIT.get(kind, 'unfit')}", {"given": str(error["input"])[:80]}
+            return Wrong(line, field, key, given | _bounds(error.get("ctx", {})))
+
+
+UNFIT = {
+    "enum": "not-one-of",
+    "literal_error": "not-one-of",
+    "int_from_float": "not-whole",
+    "int_parsing": "not-whole",
+    "int_type": "not-whole",
+    "greater_than_equal": "too-low",
+    "less_than_equal": "too-high",
+}
+"""What the library complains of, and in which of our words it is said; anything else is ``unfit``."""
+
+
+def _bounds(context: Mapping[str, Any]) -> dict[str, object]:
+    """What would do: the words that may stand there, or how far a number may go."""
+    if expected := context.get("expected"):
+        return {"known": ", ".join(re.findall(r"'([^']*)'", expected))}
+    return {"bound": context.get("ge", context.get("le", ""))}

@@ -287,3 +287,14 @@ def test_a_step_without_its_run_is_refused_with_the_run_that_waits():
     before.when(back, by="head-education", at=LATER).then_refused("name-the-run", **named)
     alone = office(*IN_FORCE)
     alone.when(visa, by="head-education", at=LATER).then_refused("not-in-review", status=Status.IN_FORCE)
+
+
+def test_who_names_an_amendment_that_is_none_is_told_those_proposed():
+    proposed = going_on(office(*IN_FORCE), ("planner", PROPOSE))
+    submit = SubmitAmendment(plan="1", amendment="amendment-0", workflow="changes")
+    known = amendment_of(proposed)
+    proposed.when(submit, by="planner", at=LATER, command_id="s").then_refused(
+        "unknown-amendment", known=known
+    )
+    anew = ProposeAmendment(plan="1", amendment="amendment-0", removed=("m2",), reason="ще раз")
+    proposed.when(anew, by="planner", at=LATER, command_id="a").then_refused("unknown-amendment", known=known)

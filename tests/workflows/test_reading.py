@@ -59,16 +59,18 @@ def test_a_file_becomes_the_command_that_publishes_it():
 @pytest.mark.parametrize(
     ("old", "new", "line", "field", "key"),
     [
-        ("    needs: 1\n", "    needs: 0\n", 9, "steps.1.needs", "usage.field-wrong"),
-        ("    act: approve", "    act: aprove", 14, "steps.2.act", "usage.field-wrong"),
+        ("    needs: 1\n", "    needs: 0\n", 9, "steps.1.needs", "workflow.unfit"),
+        ("    act: approve", "    act: aprove", 14, "steps.2.act", "workflow.not-one-of"),
         ("    stage: 2", "    stages: 2", 16, "steps.2.stages", "usage.field-unknown"),
         ("    stage: 2\n", "", 12, "steps.2.stage", "usage.field-missing"),
-        ("subject: amendment", "subject: order", 3, "subject", "usage.field-wrong"),
+        ("subject: amendment", "subject: order", 3, "subject", "workflow.not-one-of"),
         ("title: Зміни", "title: Зміни\ntitle: Ще", 3, "title", "workflow.field-twice"),
         ("    stage: 2", "    stage: 2\n    stage: 3", 17, "steps.2.stage", "workflow.field-twice"),
         ("title: Зміни", "title: a: b", 2, "", "workflow.not-yaml"),
         ("title: Зміни", "title: &a Зміни", 2, "", "workflow.no-aliases"),
-        ("cells_from: 5", "cells_from: -5", 10, "steps.1.when.cells_from", "usage.field-wrong"),
+        ("cells_from: 5", "cells_from: -5", 10, "steps.1.when.cells_from", "workflow.too-low"),
+        ("    stage: 2", "    stage: 51", 16, "steps.2.stage", "workflow.too-high"),
+        ("    stage: 2", "    stage: two", 16, "steps.2.stage", "workflow.not-whole"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_line_and_field(old, new, line, field, key):
@@ -144,3 +146,21 @@ def test_a_file_of_nothing_but_depth_is_refused_at_once(deep):
     assert looked_at < 200, "what lies beyond is not looked at"
     with pytest.raises(NotRead):
         read_definition(deep.encode())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "facts"),
+    [
+        (
+            "    act: approve",
+            "    act: aprove",
+            {"given": "aprove", "known": "agree, acknowledge, approve, sign"},
+        ),
+        ("    stage: 2", "    stage: 51", {"given": "51", "bound": 50}),
+    ],
+)
+def test_what_does_not_fit_is_told_with_what_would_do(old, new, facts):
+    with pytest.raises(NotRead) as unread:
+        read_definition(GOOD.replace(old, new, 1).encode())
+    (found,) = unread.value.wrong
+    assert {name: found.facts[name] for name in facts} == facts

@@ -70,8 +70,8 @@ def propose_amendment(plan: Plan, asked: ProposeAmendment, moment: Moment) -> It
     refuse_unless_in_force(plan)
     if not asked.reason.strip():
         raise Refused("reason-missing")
-    if asked.amendment and asked.amendment not in plan.amendments:
-        raise Refused("unknown-amendment", amendment=asked.amendment)
+    if asked.amendment:
+        proposal(plan, asked.amendment)
     amendment = asked.amendment or moment.id_of_new("amendment")
     refuse_while_on_route(plan.run_of(amendment))
     if unknown := [id for id in asked.removed if id not in plan.measures]:
@@ -258,7 +258,7 @@ def planned_in(measure: Measure, period: str, whole: str) -> dict[str, object]:
 def proposal(plan: Plan, amendment: str) -> AmendmentProposed:
     if found := plan.amendments.get(amendment):
         return found
-    raise Refused("unknown-amendment", amendment=amendment)
+    raise Refused("unknown-amendment", amendment=amendment, known=", ".join(plan.amendments))
 
 
 def _new_dates(plan: Plan, text: PlanDocument, proposed: AmendmentProposed, moment: Moment) -> Iterator[Due]:
