@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -52,8 +52,11 @@ class Drawn:
 
 def of_definition(title: str, steps: Sequence[Step], say: Sentences) -> Drawn:
     ordered = sorted(steps, key=lambda s: s.stage)
+    titles = {s.key: s.title for s in steps}
     stages = [
-        tuple(Box(s.title, act_words(say, s.act), tuple(_asks(s, say))) for s in stage)
+        tuple(
+            Box(s.title, act_words(say, s.act), (*_asks(s, say), *_sends_back(s, titles, say))) for s in stage
+        )
         for _, stage in groupby(ordered, key=lambda s: s.stage)
     ]
     return Drawn(title, tuple(stages), _say(say, "side-by-side"))
@@ -101,6 +104,14 @@ def _asks(step: Step, say: Sentences) -> Iterator[str]:
         yield _say(say, "conditional")
     if step.skippable:
         yield _say(say, "skippable")
+
+
+def _sends_back(step: Step, titles: Mapping[str, str], say: Sentences) -> Iterator[str]:
+    """Where a return may go, where the route says so; the author is always one."""
+    if step.returns_to:
+        yield _say(say, "returns-to", steps=", ".join(titles.get(k, k) for k in step.returns_to))
+    elif step.returns_to is not None:
+        yield _say(say, "returns-to-author")
 
 
 def _box(run: Run, step: RouteStep, say: Sentences, said: Sequence[Recorded]) -> Box:

@@ -100,3 +100,14 @@ def test_it_fits_a_phone_of_360_points() -> None:
     for box in svg.iter(f"{NS}rect"):
         assert int(box.get("x")) + int(box.get("width")) <= WIDTH
         assert int(box.get("y")) + int(box.get("height")) <= int(svg.get("height"))
+
+
+def test_a_published_route_says_where_each_step_may_return_to() -> None:
+    first, *between, last = STEPS
+    steps = (first, *between, last.model_copy(update={"returns_to": (first.key,)}))
+    *others, told = of_definition("Маршрут", steps, speaking_in("uk")).stages
+    assert told[0].lines[-1] == f"може повернути автору або на крок: {first.title}"
+    assert not [line for stage in others for box in stage for line in box.lines if "повернути" in line]
+    alone = (*between, last.model_copy(update={"returns_to": ()}))
+    *_, told = of_definition("Маршрут", alone, speaking_in("uk")).stages
+    assert told[0].lines[-1] == "може повернути лише автору"
