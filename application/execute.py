@@ -247,6 +247,7 @@ def _envelope(asked: Asked, moment: Moment, office: Organisation, acted_as: Capa
         command_id=asked.command_id,
         cause=asked.cause,
         correlation=asked.correlation or asked.command_id,
+        office=moment.standing.office,
     )
 
 

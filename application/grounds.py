@@ -115,8 +115,8 @@ def moment_of(store: EventStore, recorded: Recorded, *, from_above: bool) -> tup
     envelope = recorded.envelope
     office = people_then(store, envelope.organisation, recorded.position)
     today = envelope.recorded_at.astimezone(ZoneInfo(office.zone)).date()
-    own = envelope.by in office.persons and not from_above
-    home = office if own else people_then(store, office.above, recorded.position)
+    own = not envelope.office and envelope.by in office.persons and not from_above
+    home = office if own else people_then(store, envelope.office or office.above, recorded.position)
     moment = Moment(
         by=envelope.by,
         at=envelope.recorded_at,

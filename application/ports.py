@@ -21,7 +21,8 @@ class Envelope(Struct, frozen=True):
     """Who, when and why: common to all facts of one command. Times are aware UTC.
 
     ``cause`` is the id of the command or ``stream@version`` of the fact that led to it, ``""`` for a person's
-    own act; ``correlation`` is the id of the first command of the chain.
+    own act; ``correlation`` is the id of the first command of the chain. ``office`` is where the person acted
+    from, where that is another office than the stream's: each office has ids of its own.
     """
 
     organisation: str
@@ -33,6 +34,7 @@ class Envelope(Struct, frozen=True):
     command_id: str
     cause: str
     correlation: str
+    office: str = ""
 
 
 class Recorded(Struct, frozen=True):

@@ -7,7 +7,7 @@ is; only what is shown passes here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -42,7 +42,8 @@ COUNTED = frozenset(
 class Sentences:
     """One language, one office, and the plan that is spoken of, if any. ``steps`` maps keys to titles;
     ``findings`` are what was found in the plan's source; ``above`` is the office above, whose people decide
-    here too; ``runs`` holds the titles of the steps of each run beside the plan's own."""
+    here too; ``runs`` holds the titles of the steps of each run beside the plan's own. ``from_above``: the
+    person who acts is one of those, whoever has that id here."""
 
     phrases: Phrasebook
     language: str
@@ -52,10 +53,11 @@ class Sentences:
     findings: tuple[Finding, ...] = ()
     above: Organisation = field(default_factory=Organisation)
     runs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    from_above: bool = False
 
     def of(self, recorded: Recorded) -> str:
         """The fact as a sentence, with who and in which capacity; without when (see `when`, `marks`)."""
-        facts = self._facts(recorded.event) | {"who": self.who(recorded)}
+        facts = self._acting(recorded)._facts(recorded.event) | {"who": self.who(recorded)}
         return self.phrases.say(f"fact.{recorded.event.name}", self.language, **facts)
 
     def marks(self, recorded: Recorded) -> list[str]:
@@ -76,15 +78,28 @@ class Sentences:
         return moment.astimezone(ZoneInfo(self.office.zone))
 
     def who(self, recorded: Recorded) -> str:
-        named, capacity = self.person(recorded.envelope.by), recorded.envelope.capacity
+        acting, capacity = self._acting(recorded), recorded.envelope.capacity
+        named = acting.actor(recorded.envelope.by)
         return f"{named}, {capacity}" if capacity else named
 
     def person(self, id: str) -> str:
         """The name, that it was erased, or the id of somebody unknown."""
+        return self._called(id, self.office, self.above)
+
+    def actor(self, id: str) -> str:
+        """The same of the person who acts."""
+        offices = (self.office, self.above)
+        return self._called(id, *(offices[::-1] if self.from_above else offices))
+
+    def _called(self, id: str, *offices: Organisation) -> str:
         if id == SYSTEM:
             return self.phrases.say("answer.system", self.language)
-        known = self.office.persons.get(id) or self.above.persons.get(id)
+        known = next((office.persons[id] for office in offices if id in office.persons), None)
         return self._personal(known.full_name) if known else id
+
+    def _acting(self, recorded: Recorded) -> Sentences:
+        office = recorded.envelope.office
+        return replace(self, from_above=True) if office and office == self.above.id else self
 
     def refusal(self, command: str, refused: Refused) -> str:
         """One line: what did not happen, why, what now."""
@@ -199,7 +214,7 @@ class Sentences:
 
     def _named(self, name: str, value: str) -> str:
         if name in PERSONS:
-            return self.person(value)
+            return self.actor(value) if name == "person" else self.person(value)
         match name:
             case "measure":
                 known = self.measures.get(value)

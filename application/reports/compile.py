@@ -57,8 +57,7 @@ def compile_report(
     plan = _up_to(store, f"plan-{plan_id}", at)
     if not plan:
         raise Refused("not-found")
-    people = _up_to(store, f"people-{plan[0].envelope.organisation}", at)
-    office = reduce(evolve, (fact.event for fact in people), Organisation())
+    office = _office(store, plan[0].envelope.organisation, at)
     zone = ZoneInfo(office.zone)
     as_of = AsOf(at, _recorded_at(store, at).astimezone(zone))
     history = [_numbered(fact, zone) for fact in plan]
@@ -73,17 +72,16 @@ def compile_report(
         )
     else:
         report = domain.compile_report(plan_id, history, office, period, as_of, language, calendar)
-    return with_signatures(report, plan, office, zone)
+    words = [_word(fact, zone) for fact in plan]
+    above = {word.office for word in words if word.office}
+    people = People(office, as_of.today, elsewhere={name: _office(store, name, at) for name in above})
+    return with_signatures(report, words, people)
 
 
-def with_signatures(
-    report: QuarterlyReport, plan: list[Recorded], office: Organisation, zone: ZoneInfo
-) -> QuarterlyReport:
+def with_signatures(report: QuarterlyReport, words: list[Word], people: People) -> QuarterlyReport:
     """Who signed the report of this closing, as far as it stood in the record then."""
     if report.closed_by is None:
         return report
-    people = People(office, report.as_of.today)
-    words = [_word(fact, zone) for fact in plan]
     number = report.corrective.number if report.corrective else 0
     signed = signed_off(words, report.period, report.closed_by, people, number)
     return replace(report, signed=signed, erased=report.erased + people.erased)
@@ -106,10 +104,15 @@ def signed_before(plan: list[Recorded], period: str, closing: str) -> tuple[str,
     return (found[-1].fingerprint, found[-1].position) if found else None
 
 
+def _office(store: EventStore, organisation: str, at: int) -> Organisation:
+    facts = _up_to(store, f"people-{organisation}", at)
+    return reduce(evolve, (fact.event for fact in facts), Organisation())
+
+
 def _word(fact: Recorded, zone: ZoneInfo) -> Word:
     said = fact.envelope
     at = said.recorded_at.astimezone(zone)
-    return Word(fact.event, f"{fact.stream}@{fact.version}", fact.position, said.capacity, at)
+    return Word(fact.event, f"{fact.stream}@{fact.version}", fact.position, said.capacity, at, said.office)
 
 
 def refuse_unless_readable(period: str, language: str | None) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import reduce
 from typing import cast, get_args
@@ -21,25 +21,29 @@ from domain.workflow.definition import Act
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A fact of the plan with what its envelope says; ``at`` is in the office's zone."""
+    """A fact of the plan with what its envelope says; ``at`` is in the office's zone, ``office`` where the
+    person acted from, where that is another one."""
 
     event: Event
     fact: str
     position: int
     capacity: str
     at: datetime
+    office: str = ""
 
 
 @dataclass
 class People:
-    """Names as they may be shown on a day; counts those that were erased."""
+    """Names as they may be shown on a day; counts those that were erased. ``elsewhere`` are the people of
+    offices above that acted here."""
 
     office: Organisation
     today: date
     erased: int = 0
+    elsewhere: Mapping[str, Organisation] = field(default_factory=dict)
 
-    def named(self, person: str) -> str | None:
-        known = self.office.persons.get(person)
+    def named(self, person: str, office: str = "") -> str | None:
+        known = self.elsewhere.get(office, self.office).persons.get(person)
         if known and known.full_name.text is None:
             self.erased += 1
         return known.full_name.text if known else None
@@ -91,7 +95,7 @@ def _voices(words: Sequence[Word], run: str, people: People) -> Iterator[SignedB
             continue
         word = next(w for w in reversed(of_run) if _is_voice(w.event, voice.step, voice.person))
         before = people.erased
-        name = people.named(voice.person)
+        name = people.named(voice.person, word.office)
         yield SignedBy(_act(word.event), word.capacity, name, word.at, people.erased > before)
 
 

@@ -2,8 +2,8 @@
 
 ``state`` is canonical JSON: ``by``, ``ch`` (channel), ``cmd`` (command id), ``fact``, ``org``, ``rec``
 (recorded at) and ``v`` (version of the shape), always; ``cap`` (capacity) and ``cause`` where they are not
-empty; ``corr`` (correlation) where it is not ``cmd``; ``occ`` (occurred at) where it is not ``rec``. Times
-are UTC to the microsecond.
+empty; ``corr`` (correlation) where it is not ``cmd``; ``from`` (the office that was acted from) where it is
+not ``org``; ``occ`` (occurred at) where it is not ``rec``. Times are UTC to the microsecond.
 """
 
 from __future__ import annotations
@@ -64,6 +64,8 @@ class FactMapper(Mapper[Any]):
             told["cause"] = envelope.cause
         if envelope.correlation != envelope.command_id:
             told["corr"] = envelope.correlation
+        if envelope.office:
+            told["from"] = envelope.office
         if envelope.occurred_at != envelope.recorded_at:
             told["occ"] = _written(envelope.occurred_at)
         return spelled(told)
@@ -195,6 +197,7 @@ def _envelope(plain: dict[str, Any]) -> Envelope:
         plain["cmd"],
         plain.get("cause", ""),
         plain.get("corr", plain["cmd"]),
+        plain.get("from", ""),
     )
 
 

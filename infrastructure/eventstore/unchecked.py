@@ -15,7 +15,7 @@ from pydantic_core import SchemaValidator, core_schema
 from domain.messages import Event, Personal
 
 ALWAYS = ("by", "ch", "cmd", "org", "rec")
-SOMETIMES = ("cap", "cause", "corr", "occ")
+SOMETIMES = ("cap", "cause", "corr", "from", "occ")
 PLAIN = {"str", "int", "decimal", "date", "datetime"}
 """Types whose schema may carry limits; without them the type alone is left."""
 PARTS = {"schema", "items_schema", "keys_schema", "values_schema", "choices", "definitions"}

@@ -1,7 +1,7 @@
 """The report of a closed period becomes an act of the office: who compiled it does not sign it, what is
 signed is what the record gives, and it is void where the period is opened again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -35,6 +35,8 @@ from tests.stories.rulebook.offices import (
     CENTRE,
     HIRED,
     PLAN,
+    REGION,
+    another,
     centre,
     in_february,
     route,
@@ -76,10 +78,11 @@ def in_april(day: int, hour: int = 9) -> datetime:
     return datetime(2021, 4, day, hour, tzinfo=UTC)
 
 
-def quarter_is_closed(*steps: Step, by: str = "planner") -> Iterator[Story]:
+def quarter_is_closed(*steps: Step, by: str = "planner", above: Sequence[Command] = ()) -> Iterator[Story]:
     """A plan was carried out in part; its quarter is closed; reports have a route."""
     published = route(*steps, workflow="report", subject=Subject.REPORT)
-    with story(*centre(), *another_planner(), published, at=in_february(2)) as told:
+    here = centre(above=REGION if above else None)
+    with story(*above, *here, *another_planner(), published, at=in_february(2)) as told:
         takes_force(told)
         log = LogExecution(plan="1", measure="m1", done_on=date(2021, 2, 10), quantity=Decimal(2))
         told.time_comes(in_february(11))
@@ -144,6 +147,25 @@ def test_four_eyes_one_compiles_one_agrees_one_signs_and_the_fact_names_what_was
     assert (signed.envelope.by, signed.envelope.capacity) == ("director", "Директор")
     assert signed.event.closing == report.closed_by
     told.shows(report_signing.signings_of, [{"period": PERIOD, "outcome": "granted"}], "1")
+
+
+@pytest.mark.parametrize("id", ["nestor.holub", "clerk-education"])
+def test_who_signed_in_the_office_above_is_named_in_the_report(id: str) -> None:
+    """Also where the office below knows somebody else by that id."""
+    last = step("region", Act.SIGN, 2, "above:regional-director")
+    above = tuple(another(REGION, id, "regional-director", "Нестор Голуб"))
+    for told in quarter_is_closed(REPORT[0], last, above=above):
+        is_sent(told)
+        told.as_person("deputy").does(agree(told))
+        signature = SignStep(plan="1", run=run_of(told), step="region")
+        told.as_person(id).does(signature, organisation=REGION)
+        signed = compile_report(told.app, "1", PERIOD).signed
+        assert signed is not None
+        assert [(v.position, v.name) for v in signed.voices] == [
+            ("Заступник директора", "Хтось"),
+            ("Директор регіонального центру", "Нестор Голуб"),
+        ]
+        assert "Нестор Голуб" in printed(compile_report(told.app, "1", PERIOD)).stamp
 
 
 def test_it_waits_for_those_who_decide_and_they_are_written_to(told: Story) -> None:

@@ -66,6 +66,19 @@ def test_the_regional_director_approves_a_plan_of_the_centre(told: Story) -> Non
     assert "Нестор Голуб, Директор регіонального центру" in sentence_of(told, -1)
 
 
+def test_who_decided_above_is_named_as_the_office_above_knows_them() -> None:
+    """Each office chooses the ids of its own people; the deputy here is somebody else."""
+    above = another(REGION, "deputy", "regional-director", "Нестор Голуб")
+    with story(*above, *centre(*UNDER_THE_REGION, above=REGION)) as told:
+        before_the_region(told)
+        back = ReturnPlan(plan="1", step="region", remarks=(Remark(text="Пізно"),))
+        done = told.as_person("deputy").does(back, organisation=REGION)
+        assert (done.recorded[0].envelope.organisation, done.recorded[0].envelope.office) == (CENTRE, REGION)
+        assert told.app.history(PLAN)[-1].envelope == done.recorded[0].envelope
+        assert "Нестор Голуб, Директор регіонального центру" in sentence_of(told)
+        assert {fact.envelope.office for fact in told.app.history(PLAN)[:-1]} == {""}
+
+
 def test_the_regional_director_returns_it_with_a_remark(told: Story) -> None:
     before_the_region(told)
     back = ReturnPlan(plan="1", step="region", remarks=(Remark(measure="m2", field="due", text="Пізно"),))
