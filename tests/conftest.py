@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+import hypothesis
 import pytest
 import redis
 import structlog
@@ -13,6 +14,12 @@ import structlog
 from infrastructure import bootstrap
 from infrastructure.documents.reader import OfficeReader
 from tests import server_process, servers, skipping
+
+hypothesis.settings.register_profile(
+    "onrecord", suppress_health_check=[hypothesis.HealthCheck.too_slow], deadline=None
+)
+hypothesis.settings.load_profile("onrecord")
+"""How fast a machine draws is no matter of a test: one that was busy failed one of them."""
 
 
 @pytest.fixture(scope="session")

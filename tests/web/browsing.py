@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import threading
 import time
@@ -17,6 +18,8 @@ from uvicorn._types import ASGIApplication
 from interfaces.web.app import build_web
 from tests.web.office import Desk
 
+expect.set_options(timeout=30_000)
+"""Milliseconds; 5,000, as by default, were not enough on a busy machine."""
 QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", *QUIET]
 SIZES = {360: 760, 1280: 860}
@@ -98,6 +101,11 @@ class Person:
         who then looks into the page by a script may find none."""
         with self.page.expect_navigation():
             self.page.locator(button).click()
+
+    def arrives(self, path: str) -> None:
+        """Sooner or later, at an address like this one. A second click breaks the first answer off: the
+        address is looked at, not a navigation."""
+        expect(self.page).to_have_url(re.compile(f"^{re.escape(self.base)}{path}"))
 
     def must_scroll_sideways(self) -> bool:
         return bool(self.page.evaluate(SIDEWAYS))

@@ -41,7 +41,7 @@ def test_a_file_becomes_a_proposal(house, browser: Browser, width: int, language
     assert not planner.must_scroll_sideways()
     planner.page.locator("#input-reason").fill("уточнено після наради")
     planner.page.locator("main button.primary").dblclick()
-    planner.page.wait_for_url(f"{base}/plans/{QUARTER}/amend?*")
+    planner.arrives(rf"/plans/{QUARTER}/amend\?")
     assert len(desk.plan.amendments) == 1
     assert walk(planner, {"amend": f"/plans/{QUARTER}/amend"}, f"{language}-{width}-amend-file") == []
     planner.context.close()

@@ -119,7 +119,7 @@ def test_it_is_done_in_a_browser(house, browser: Browser, width: int, language: 
     planner.comes_in(desk.link(PLANNER))
     assert walk(planner, {"copy": ADDRESS}, f"{language}-{width}") == []
     planner.page.locator("main button.primary").dblclick()
-    planner.page.wait_for_url(f"{base}/plans/{NEW}/edit?*")
+    planner.arrives(rf"/plans/{NEW}/edit\?")
     assert walk(planner, {"copied": f"/plans/{NEW}"}, f"{language}-{width}") == []
     planner.context.close()
 
