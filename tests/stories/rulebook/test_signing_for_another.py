@@ -99,4 +99,6 @@ def test_after_the_last_day_of_the_order_nobody_signs_for_the_head(told: Story) 
     is_sent(told)
     told.as_person("head-education").does(AgreeStep(plan="1", run=run_of(told), step="head"))
     told.time_comes(in_april(21))
-    told.as_person("deputy").is_refused(SignStep(plan="1", run=run_of(told), step="director"), "not-allowed")
+    told.as_person("deputy").is_refused(
+        SignStep(plan="1", run=run_of(told), step="director"), "delegation-not-today"
+    )
