@@ -221,6 +221,8 @@ class Sentences:
                 return (known.number or known.id) if known else value
             case "step" | "to_step":
                 return self.steps.get(value, value)
+            case "open" | "allowed":
+                return ", ".join(f"«{self.steps.get(key, key)}»" for key in value.split(", "))
             case "position":
                 return self.voice(value)
             case "unit" if value in self.office.units:

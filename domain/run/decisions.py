@@ -116,7 +116,7 @@ def send_back(
         yield said(turn.step, to_step, remarks)
         return
     if {moment.by, turn.for_whom} & run.spoken:
-        raise Refused("counted-already")
+        raise counted_already(run, moment, turn)
     yield StepObjected(
         step=step,
         run=run.id,
@@ -187,7 +187,7 @@ def turns_of(
     taken = {v.reference for v in run.at(step)}
     free = [turn for turn in mine if turn.reference not in taken]
     if not free:
-        raise Refused("counted-already")
+        raise Refused("counted-already", step=step)
     return free
 
 
@@ -233,8 +233,16 @@ def why_not_independent(run: Run, turn: Turn, moment: Moment, authors: Collectio
     if turn.for_whom in authors:
         return Refused("prepared-by-whom-you-stand-for", person=turn.for_whom)
     if {moment.by, turn.for_whom} & run.spoken:
-        return Refused("counted-already")
+        return counted_already(run, moment, turn)
     return None
+
+
+def counted_already(run: Run, moment: Moment, turn: Turn) -> Refused:
+    """With the step at which that voice stands."""
+    persons = {moment.by, turn.for_whom}
+    return Refused(
+        "counted-already", step=next(v.step for v in run.voices if v.persons & persons and not v.read)
+    )
 
 
 def refuse_if_only_for(authors: Collection[str], command: str, moment: Moment) -> None:
@@ -248,10 +256,11 @@ def refuse_if_only_for(authors: Collection[str], command: str, moment: Moment) -
 def refuse_unless_earlier(run: Run, step: RouteStep, to_step: str | None) -> None:
     if to_step is None:
         return
-    if not any(s.key == to_step and s.stage < step.stage for s in run.route):
-        raise Refused("not-an-earlier-step", step=to_step)
-    if step.returns_to is not None and to_step not in step.returns_to:
-        raise Refused("return-not-allowed", step=step.key, to=to_step)
+    earlier = [s.key for s in run.route if s.stage < step.stage]
+    allowed = [key for key in earlier if step.returns_to is None or key in step.returns_to]
+    if to_step not in allowed:
+        code = "return-not-allowed" if to_step in earlier else "not-an-earlier-step"
+        raise Refused(code, step=step.key, to_step=to_step, allowed=", ".join(allowed))
 
 
 def refuse_unless_closable(remarks: tuple[Remark, ...], close_by: date | None, moment: Moment) -> None:

@@ -305,7 +305,7 @@ def test_a_return_to_an_earlier_step_reopens_it_and_all_after_it():
 def test_a_return_goes_only_to_an_earlier_step():
     office(*IN_REVIEW).when(
         step(ReturnPlan, "education", remarks=(REMARK,), to_step="deputy"), by="head-education"
-    ).then_refused("not-an-earlier-step")
+    ).then_refused("not-an-earlier-step", to_step="deputy", allowed="")
 
 
 # acknowledge

@@ -116,7 +116,9 @@ def test_two_of_three_carry_a_step():
 
 def test_one_person_never_meets_a_quorum_twice():
     one = going_on(submitted(COUNCIL, DIRECTOR), ("deputy", step(AgreeStep, "council")))
-    one.when(step(AgreeStep, "council"), by="deputy", at=JANUARY).then_refused("counted-already")
+    one.when(step(AgreeStep, "council"), by="deputy", at=JANUARY).then_refused(
+        "counted-already", step="council"
+    )
 
 
 def test_one_person_in_two_posts_is_one_voice():
@@ -291,7 +293,9 @@ def test_a_step_may_be_kept_from_sending_back_to_some():
         ("deputy", step(AgreeStep, "deputy")),
     )
     back = step(ReturnPlan, "director", to_step="deputy", remarks=(REMARK,))
-    before.when(back, by="director", at=JANUARY).then_refused("return-not-allowed")
+    before.when(back, by="director", at=JANUARY).then_refused(
+        "return-not-allowed", to_step="deputy", allowed="education"
+    )
 
 
 def test_an_approval_with_remarks_gives_force_and_leaves_them_to_be_closed():

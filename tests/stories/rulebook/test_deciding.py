@@ -2,6 +2,10 @@
 
 from datetime import date
 
+import pytest
+
+from application.sentences import speaking
+from domain.messages import Command, Refused
 from domain.plan.decisions.approval import (
     AgreeStep,
     ApproveStep,
@@ -17,6 +21,7 @@ from domain.run.events import Remark
 from tests.domain.small_office import JANUARY_ONLY
 from tests.stories.rulebook.offices import (
     COUNCIL,
+    FOUR,
     PLAN,
     appointed,
     centre,
@@ -53,6 +58,28 @@ def test_two_of_three_carry_and_one_person_is_never_two() -> None:
         told.as_person("head-bureau").does(voice)
         told.as_person("director").does(APPROVE)
         assert plan(told).status is Status.IN_FORCE
+
+
+@pytest.mark.parametrize("language", ["uk", "vi", "en"])
+def test_a_refusal_calls_the_steps_as_the_route_does(language: str) -> None:
+    visas = tuple(one.model_copy(update={"title": f"Крок {n}"}) for n, one in enumerate(FOUR, 1))
+    with story(*centre(*visas), at=in_february(2)) as told:
+        is_submitted(told)
+        early = why(told, "director", APPROVE, language)
+        assert "«Крок 1»" in early
+        assert "Крок 4" in early
+        for person, post in (("head-education", "education"), ("head-bureau", "bureau")):
+            told.as_person(person).does(AgreeStep(plan="1", step=post))
+        back = ReturnPlan(plan="1", step="deputy", to_step="director", remarks=THREE)
+        assert "«Крок 1», «Крок 2»" in why(told, "deputy", back, language)
+
+
+def why(told: Story, person: str, command: Command, language: str) -> str:
+    with pytest.raises(Refused) as refused:
+        told.app.do(command, by=person, organisation="lipky")
+    history = told.app.history(PLAN)
+    office = told.app.state("people-lipky")
+    return speaking(told.app.phrases, language, office, plan(told), history).why(refused.value)
 
 
 def test_the_capacity_on_record_is_that_of_the_voice_that_was_given() -> None:
