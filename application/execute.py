@@ -126,7 +126,7 @@ def _attempt(states: States, asked: Asked, body: str, refresh: bool) -> tuple[An
     stream = command.stream
     unchanged = {name: loaded.version for name, loaded in around.items() if name != stream}
     entry = Entry(stream, own.version, events, envelope, body, unchanged)
-    ahead = Ahead(decider, own.state, events)
+    ahead = Ahead(decider, own.state, events, moment.around)
     answer, recorded = states.store.append(entry, ahead)
     states.keep(stream, own, recorded, ahead)
     return answer, recorded

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -63,6 +63,7 @@ class Ahead:
     decider: Decider[Any]
     start: Any
     events: Sequence[Event]
+    around: Mapping[type, Any] = field(default_factory=dict)
     reached: Any = None
     failed: Exception | None = None
     done: bool = False
@@ -76,7 +77,7 @@ class Ahead:
             self.failed = error
         else:
             with suppress(Exception):  # who asks in earnest meets it again, and says so
-                self.decider.foresee(self.reached)
+                self.decider.foresee(self.reached, self.around)
         self.done = True
 
     def state(self) -> Any:

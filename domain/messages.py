@@ -208,8 +208,9 @@ class Decider(Generic[S]):
     evolve: Callable[[S, Event], S]
     acts_as: Callable[[S, Command, Moment, Sequence[Event]], Capacity | None] = lambda *asked: None
     """The capacity in which a command was acted, where its facts or the state say so (a step of a route)."""
-    foresee: Callable[[S], None] = lambda state: None
-    """Reckons and keeps what the next decision will ask of a state, while its facts are being written."""
+    foresee: Callable[[S, Mapping[type, Any]], None] = lambda state, around: None
+    """Reckons and keeps what the next decision will ask of a state, while its facts are being written;
+    ``around`` is what the last one saw."""
     decisions: dict[type[Command], Callable[[S, Any, Moment], Iterable[Event]]] = field(default_factory=dict)
 
     def decides(self, command: type[C]) -> Callable[[Decision[S, C]], Decision[S, C]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from domain.calendar.state import OfficeCalendar
 from domain.messages import Command, Decider, Event, Id, Moment, Refused
 from domain.people.standing import Capacity
 from domain.plan.document import Measure
-from domain.plan.schedule import owed
+from domain.plan.schedule import dates_by, owed
 from domain.plan.state import CARRIED_OUT, EDITABLE, Plan, Status, evolve
 from domain.plan.wording import answerers, circumstances_of, hash_of
 from domain.run.turns import spoken_as
@@ -21,10 +23,12 @@ def acts_as(plan: Plan, command: Command, moment: Moment, events: Sequence[Event
     return spoken_as(plan.run_of(asked.get("run", "")), step, type(command).__name__, moment, events)
 
 
-def foresee(plan: Plan) -> None:
+def foresee(plan: Plan, around: Mapping[type, Any]) -> None:
     """A draft will be submitted, a step decided: nobody waits then for what is known now."""
     if plan.status is Status.IN_REVIEW:
         _ = plan.run.open_steps
+        if calendar := around.get(OfficeCalendar):
+            dates_by(plan.text, calendar.days)
     elif plan.status in EDITABLE and plan.document:
         for ask in (hash_of, circumstances_of, owed, answerers):
             ask(plan.document)

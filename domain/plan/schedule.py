@@ -19,6 +19,26 @@ ESCALATE_DAYS_AFTER = 2
 
 def schedule(document: PlanDocument, calendar: WorkingCalendar, approved_on: date) -> tuple[Due, ...]:
     """Every date owed, in the order of the plan; a day off rolls back to the working day before it."""
+    return tuple(
+        owes if owes.due >= approved_on else owes.model_copy(update={"before_approval": True})
+        for owes in dates_by(document, calendar)
+    )
+
+
+def dates_by(document: PlanDocument, calendar: WorkingCalendar) -> tuple[Due, ...]:
+    """The same, whenever it may be approved; reckoned once for one text by one calendar."""
+    kept = _kept(document)
+    if not (kept and kept[0][0] is calendar):
+        kept[:] = [(calendar, _dates_by(document, calendar))]
+    return kept[0][1]
+
+
+@once
+def _kept(document: PlanDocument) -> list[tuple[WorkingCalendar, tuple[Due, ...]]]:
+    return []
+
+
+def _dates_by(document: PlanDocument, calendar: WorkingCalendar) -> tuple[Due, ...]:
     known: dict[date, tuple[date, date, date]] = {}
     dates: list[Due] = []
     for measure, key, planned, quantity in owed(document):
@@ -35,7 +55,7 @@ def schedule(document: PlanDocument, calendar: WorkingCalendar, approved_on: dat
                 remind=remind,
                 escalate=escalate,
                 quantity=quantity,
-                before_approval=due < approved_on,
+                before_approval=False,
             )
         )
     return tuple(dates)

@@ -82,10 +82,10 @@ def voice(
 
 def finishes(run: Run, step: str, *, skipped: bool = False) -> bool:
     """Would one more voice at this step end the run, or that it is passed over?"""
-    here = run.step(step)
-    assert here is not None
-    last = skipped or sum(not v.against for v in run.at(step)) + 1 >= here.needs
-    return last and {s.key for s in run.route} - run.done_among(run.route) <= {step}
+    waiting = run.waiting
+    if len(waiting) != 1 or waiting[0].key != step:
+        return False
+    return skipped or sum(not v.against for v in run.at(step)) + 1 >= waiting[0].needs
 
 
 def ordered(run: Run, act: str, effective_from: date | None) -> tuple[str, date | None]:

@@ -98,6 +98,11 @@ class Run:
         return _open_steps(self)
 
     @property
+    def waiting(self) -> tuple[RouteStep, ...]:
+        """All unfinished steps of a run that is open."""
+        return _waiting(self)
+
+    @property
     def untouched(self) -> bool:
         return not self.voices and not self.skipped
 
@@ -144,11 +149,16 @@ class Run:
 
 @once
 def _open_steps(run: Run) -> tuple[RouteStep, ...]:
+    waiting = run.waiting
+    return tuple(s for s in waiting if s.stage == waiting[0].stage)
+
+
+@once
+def _waiting(run: Run) -> tuple[RouteStep, ...]:
     if run.outcome is not Outcome.OPEN:
         return ()
     done = run.done_among(run.route)
-    waiting = [s for s in run.route if s.key not in done]
-    return tuple(s for s in waiting if s.stage == waiting[0].stage)
+    return tuple(s for s in run.route if s.key not in done)
 
 
 def evolve(run: Run, event: RunEvent) -> Run:

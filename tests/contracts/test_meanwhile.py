@@ -69,7 +69,7 @@ def test_it_is_folded_once_however_often_it_is_asked_for() -> None:
 def test_what_cannot_be_foreseen_takes_nothing_back() -> None:
     """A draft with an odd period is a draft; who submits it is told."""
 
-    def odd(state: int) -> None:
+    def odd(state: int, around: object) -> None:
         raise ValueError(state)
 
     ahead = Ahead(Decider("plan", 0, lambda state, event: state + 1, foresee=odd), 0, PEOPLE[:2])

@@ -7,6 +7,7 @@ from domain.plan.document import CellState, Deadline, DueKind, Every
 from domain.plan.schedule import schedule
 from tests.domain.small_office import DOCUMENT, measure
 
+FRIDAY, SUNDAY = date(2021, 1, 29), date(2021, 1, 31)
 YEAR = {"start": date(2021, 1, 1), "end": date(2021, 12, 31)}
 
 
@@ -50,3 +51,18 @@ def test_every_quarter_is_owed_at_its_end():
 
 def test_a_quarterly_day_that_may_mean_the_next_month_is_not_guessed():
     assert owed(every=Every.QUARTER, day=10) == [("", date(2021, 12, 31))]
+
+
+def test_dates_that_are_known_follow_the_calendar_and_the_day_that_are_asked_for():
+    """What was reckoned for one is never told of another."""
+    due = Deadline(raw="31.01.2021", state=CellState.VALUE, kind=DueKind.BY_DATE, start=SUNDAY, end=SUNDAY)
+    plan = DOCUMENT.model_copy(update={"measures": (measure("m1", due=due),)})
+    plain, sunday = WorkingCalendar(), WorkingCalendar(working={SUNDAY: "перенесено"})
+    for calendar, day, approved_on, late in (
+        (plain, FRIDAY, FRIDAY, False),
+        (sunday, SUNDAY, FRIDAY, False),
+        (plain, FRIDAY, SUNDAY, True),
+        (plain, FRIDAY, FRIDAY, False),
+    ):
+        (owes,) = schedule(plan, calendar, approved_on)
+        assert (owes.due, owes.before_approval) == (day, late)
