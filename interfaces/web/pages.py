@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
@@ -18,8 +21,14 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["paragraphs"] = paragraphs
+    environment.filters["parts_named"] = parts_named
     environment.filters["short_hash"] = short_hash
     return environment
+
+
+def parts_named(text: str, period: Callable[[str], str]) -> str:
+    """``2026-09: 5`` with its month in words."""
+    return re.sub(r"\b\d{4}-(0[1-9]|1[0-2])(?=: )", lambda month: period(month[0]), text)
 
 
 def paragraphs(text: str) -> Markup:

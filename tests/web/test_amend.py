@@ -104,6 +104,16 @@ def test_nothing_changed_or_no_reason_is_refused_with_what_was_typed(running: De
     assert running.plan.amendments == {}
 
 
+@pytest.mark.parametrize(
+    ("language", "month"), [("uk", "вересень 2026"), ("vi", "tháng 9"), ("en", "Sep 2026")]
+)
+def test_a_share_of_a_month_is_told_by_its_name(running: Desk, language: str, month: str):
+    proposed(running, due="до 15.10.2026")
+    page = running.browser(PLANNER, language).get(f"{SUBMIT}?amendment={only(running).amendment}").text
+    assert "2026-09: " not in page
+    assert month in page[page.index('<table class="diff">') :].split("</table>")[0]
+
+
 def test_the_check_page_names_only_those_concerned_and_the_director_decides_on_the_diff(running: Desk):
     planner, _ = proposed(running, due="до 15.10.2026")
     address = f"{SUBMIT}?amendment={only(running).amendment}"
