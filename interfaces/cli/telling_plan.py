@@ -17,6 +17,7 @@ from interfaces.cli.telling_findings import finding_lines
 if TYPE_CHECKING:
     from application.sentences import Sentences
     from domain.report.shapes import Row
+    from domain.run.state import Run
     from interfaces.cli.session import Session
     from interfaces.cli.standing_plan import Look
 
@@ -39,6 +40,8 @@ def value(look: Look) -> dict[str, object]:
         "workflow": plan.run.workflow,
         "route": [{**dict(s), "state": state_of(look, s), "by": plan.decided.get(s.key)} for s in plan.route],
         "remarks": plan.remarks,
+        "runs": [run_value(run) for run in plan.runs.values()],
+        "proposed": [id for id in plan.amendments if id not in plan.runs],
         "approved": plan.approved.model_dump(mode="json", exclude={"schedule"}) if plan.approved else None,
         "acknowledged": sorted(plan.acknowledged),
         "closed": plan.closed,
@@ -47,6 +50,19 @@ def value(look: Look) -> dict[str, object]:
         ],
         "counts": counts(look),
         "measures": [measure_value(look, m) for m in plan.text.measures],
+    }
+
+
+def run_value(run: Run) -> dict[str, object]:
+    """What stands on a route of its own beside the plan: an amendment, a later day, a report."""
+    return {
+        "run": run.id,
+        "subject": run.subject,
+        "workflow": run.workflow,
+        "workflow_version": run.workflow_version,
+        "outcome": run.outcome,
+        "open": [step.key for step in run.open_steps],
+        "submitted_by": run.submitted_by,
     }
 
 
@@ -103,6 +119,12 @@ def lines(session: Session, look: Look) -> Iterator[str]:
     if plan.approved:
         approved = plan.approved
         yield session.say("show.approved", day=approved.approved_on, start=approved.effective_from)
+    for run in plan.runs.values():
+        kind, outcome = session.say(f"subject.{run.subject}"), session.say(f"web.outcome-{run.outcome}")
+        steps = "; ".join(awaited.title for awaited in run.open_steps)
+        yield session.say("show.run", kind=kind, run=run.id, outcome=outcome, steps=steps)
+    for id in (id for id in plan.amendments if id not in plan.runs):
+        yield session.say("show.proposed", kind=session.say("subject.amendment"), run=id)
     if plan.closed:
         yield session.say("show.closed", periods=[sentences.period(p) for p in plan.closed])
     if look.rows:

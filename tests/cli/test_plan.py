@@ -54,6 +54,26 @@ def test_a_plan_is_told_to_a_person_with_its_route_and_its_measures(approved: Pa
     assert "\x1b" not in told
 
 
+def test_what_stands_beside_the_plan_is_told_with_its_id_and_whom_it_waits_for(approved: Path) -> None:
+    measures = onrecord(approved, "plan", PLAN, "--json", now=NOW).json["measures"]
+    own = next(m["id"] for m in measures if m["number"] == "1.2.3")
+    later = {
+        "measure": own,
+        "new_due": "2026-10-05",
+        "reason": "лектор захворів",
+        "workflow": "postponement",
+    }
+    asked = do(approved, "RequestPostponement", EXECUTOR, "--json", now=NOW, **later)
+    assert asked.code == 0, asked.out + asked.err
+    run = next(f["fact"]["run"] for f in asked.json["facts"] if "run" in f["fact"])
+    told = onrecord(approved, "plan", PLAN, "--lang", "uk", now=NOW).out
+    assert f"перенесення строку «{run}»: на розгляді; чекає: " in told
+    (beside,) = onrecord(approved, "plan", PLAN, "--json", now=NOW).json["runs"]
+    assert (beside["run"], beside["subject"], beside["outcome"]) == (run, "postponement", "open")
+    assert beside["open"]
+    assert beside["submitted_by"] == EXECUTOR
+
+
 def test_at_the_position_of_each_fact_it_stands_as_that_fact_left_it(approved: Path) -> None:
     facts = onrecord(approved, "history", PLAN, "--json").json["facts"]
     for fact in facts:
