@@ -78,9 +78,12 @@ class Sentences:
         return moment.astimezone(ZoneInfo(self.office.zone))
 
     def who(self, recorded: Recorded) -> str:
-        acting, capacity = self._acting(recorded), recorded.envelope.capacity
-        named = acting.actor(recorded.envelope.by)
+        named, capacity = self.name(recorded), recorded.envelope.capacity
         return f"{named}, {capacity}" if capacity else named
+
+    def name(self, recorded: Recorded) -> str:
+        """Of the person who acted, as the office knows them that they acted from."""
+        return self._acting(recorded).actor(recorded.envelope.by)
 
     def person(self, id: str) -> str:
         """The name, that it was erased, or the id of somebody unknown."""

@@ -139,6 +139,7 @@ def as_fact(recorded: Recorded) -> dict[str, object]:
         "recorded_at": envelope.recorded_at,
         "occurred_at": envelope.occurred_at,
         "by": envelope.by,
+        "office": envelope.office or envelope.organisation,
         "capacity": envelope.capacity,
         "channel": envelope.channel,
         "command_id": envelope.command_id,

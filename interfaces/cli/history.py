@@ -51,7 +51,7 @@ def stream_of(id: str) -> str:
 
 def told_of(sentences: Sentences, recorded: Recorded) -> dict[str, object]:
     return {
-        "person": sentences.person(recorded.envelope.by),
+        "person": sentences.name(recorded),
         "sentence": sentences.of(recorded),
         "marks": sentences.marks(recorded),
     }

@@ -344,7 +344,7 @@ def submission(visitor: Visitor, seen: PlanSeen) -> str:
     if last is None:
         return ""
     sentences = visitor.sentences_about(seen)
-    who = sentences.person(last.envelope.by)
+    who = sentences.name(last)
     return visitor.say("web.submitted", version=seen.plan.text_version, time=sentences.when(last), author=who)
 
 

@@ -18,6 +18,7 @@ from domain.plan.decisions.reminding import RemindOffice
 from domain.plan.state import Plan, Status
 from domain.run.events import Remark
 from domain.workflow.definition import Act
+from interfaces.cli.acting import as_fact
 from tests.domain.small_office import DOCUMENT, JANUARY_ONLY
 from tests.stories.rulebook.offices import (
     CENTRE,
@@ -76,6 +77,8 @@ def test_who_decided_above_is_named_as_the_office_above_knows_them() -> None:
         assert (done.recorded[0].envelope.organisation, done.recorded[0].envelope.office) == (CENTRE, REGION)
         assert told.app.history(PLAN)[-1].envelope == done.recorded[0].envelope
         assert "Нестор Голуб, Директор регіонального центру" in sentence_of(told)
+        told_by = as_fact(told.app.history(PLAN)[-1])
+        assert (told_by["by"], told_by["office"]) == ("deputy", REGION)
         assert {fact.envelope.office for fact in told.app.history(PLAN)[:-1]} == {""}
 
 
