@@ -31,6 +31,8 @@ from domain.plan.events import (
 )
 from domain.plan.state import Plan
 from domain.run.events import Remark, RunMoved, RunReturned, RunStarted, StepObjected
+from domain.run.route import RouteStep
+from domain.run.state import Run
 
 PERSONS = frozenset({"person", "prepared_by", "author", "recipient", "giver", "taker", "drawn_by"})
 COUNTED = frozenset(
@@ -93,6 +95,13 @@ class Sentences:
         """The same of the person who acts."""
         offices = (self.office, self.above)
         return self._called(id, *(offices[::-1] if self.from_above else offices))
+
+    def decider(self, run: Run, step: RouteStep) -> str:
+        """Who decided a step; where only the office above was asked, and it was not passed over, one of its
+        people."""
+        asked_above = all(voice.startswith("above:") for voice in step.who)
+        from_above = asked_above and step.key not in run.skipped
+        return replace(self, from_above=from_above).actor(run.decided[step.key])
 
     def _called(self, id: str, *offices: Organisation) -> str:
         if id == SYSTEM:

@@ -140,14 +140,14 @@ def lines(session: Session, look: Look) -> Iterator[str]:
 
 
 def route_line(session: Session, sentences: Sentences, look: Look, step: RouteStep) -> str:
-    person = look.plan.decided.get(step.key)
+    run = look.plan.run
     return session.say(
         "show.step",
         stage=step.stage,
         title=step.title,
         act=session.say(f"act.{step.act}"),
         state=session.say(f"step.{state_of(look, step)}"),
-        person=sentences.person(person) if person else "",
+        person=sentences.decider(run, step) if step.key in run.decided else "",
         due=step.due,
     )
 

@@ -36,7 +36,7 @@ def step_shown(
         title=step.title,
         act=visitor.say(f"act.{step.act}"),
         state=state,
-        who=sentences.person(decided) if decided else awaited(visitor, seen, step),
+        who=sentences.decider(run, step) if decided else awaited(visitor, seen, step),
         mine=is_open and any(turns_at(step, seen.moment, COMMAND[step.act])),
         words="; ".join(step_words(visitor, seen, sentences, run, step, state)),
     )

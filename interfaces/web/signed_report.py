@@ -118,7 +118,7 @@ class ReportSeen:
                 title=step.title,
                 act=self.visitor.say(f"act.{step.act}"),
                 state="decided" if decided else "open" if is_open else "later",
-                who=self.sentences.person(decided) if decided else awaited,
+                who=self.sentences.decider(run, step) if decided else awaited,
                 words=self._said_at(step.key)
                 if decided
                 else self.visitor.say("web.decide-until", day=step.due),

@@ -1,6 +1,7 @@
 """The office above agrees to a plan of an office below, sees what waits for it, and nothing of drafts."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from application.offers import moment_of, plan_seen
 from application.ports import SignedIn
 from application.projections import waiting
 from application.projections.notices import notices_of
+from application.sentences import speaking
 from domain.messages import Refused
 from domain.people.decisions import DelegateDuty, RegisterPerson
 from domain.plan.decisions.approval import AgreeStep, ApproveStep, ReturnPlan, SubmitPlan
@@ -80,6 +82,19 @@ def test_who_decided_above_is_named_as_the_office_above_knows_them() -> None:
         told_by = as_fact(told.app.history(PLAN)[-1])
         assert (told_by["by"], told_by["office"]) == ("deputy", REGION)
         assert {fact.envelope.office for fact in told.app.history(PLAN)[:-1]} == {""}
+
+
+def test_a_step_that_was_decided_above_names_its_decider_as_they_are_known_there() -> None:
+    above = another(REGION, "deputy", "regional-director", "Нестор Голуб")
+    with story(*above, *centre(*UNDER_THE_REGION, above=REGION)) as told:
+        before_the_region(told)
+        told.as_person("deputy").does(APPROVE, organisation=REGION)
+        plan: Plan = told.app.state(PLAN)
+        office, beyond = told.app.state(f"people-{CENTRE}"), told.app.state(f"people-{REGION}")
+        say = speaking(told.app.phrases, "uk", office, plan, above=beyond)
+        assert [say.decider(plan.run, step) for step in plan.route] == ["Хтось", "Нестор Голуб"]
+        passed_over = replace(plan.run, skipped={"region": "deputy"})
+        assert say.decider(passed_over, plan.route[1]) == say.person("deputy") != "Нестор Голуб"
 
 
 def test_the_regional_director_returns_it_with_a_remark(told: Story) -> None:
