@@ -28,14 +28,15 @@ def schedule(document: PlanDocument, calendar: WorkingCalendar, approved_on: dat
 def dates_by(document: PlanDocument, calendar: WorkingCalendar) -> tuple[Due, ...]:
     """The same, whenever it may be approved; reckoned once for one text by one calendar."""
     kept = _kept(document)
-    if not (kept and kept[0][0] is calendar):
-        kept[:] = [(calendar, _dates_by(document, calendar))]
-    return kept[0][1]
+    known = kept.get("last")
+    if known is None or known[0] is not calendar:  # another thread may ask by another calendar meanwhile
+        known = kept["last"] = calendar, _dates_by(document, calendar)
+    return known[1]
 
 
 @once
-def _kept(document: PlanDocument) -> list[tuple[WorkingCalendar, tuple[Due, ...]]]:
-    return []
+def _kept(document: PlanDocument) -> dict[str, tuple[WorkingCalendar, tuple[Due, ...]]]:
+    return {}
 
 
 def _dates_by(document: PlanDocument, calendar: WorkingCalendar) -> tuple[Due, ...]:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from domain.calendar.days import WorkingCalendar
 from domain.plan.document import CellState, Deadline, DueKind, Every
 from domain.plan.schedule import schedule
@@ -51,6 +53,21 @@ def test_every_quarter_is_owed_at_its_end():
 
 def test_a_quarterly_day_that_may_mean_the_next_month_is_not_guessed():
     assert owed(every=Every.QUARTER, day=10) == [("", date(2021, 12, 31))]
+
+
+def test_whoever_asks_by_another_calendar_meanwhile_changes_nothing(monkeypatch: pytest.MonkeyPatch):
+    """Two threads, one with a calendar that is out of date: each has the dates of its own."""
+    due = Deadline(raw="31.01.2021", state=CellState.VALUE, kind=DueKind.BY_DATE, start=SUNDAY, end=SUNDAY)
+    plan = DOCUMENT.model_copy(update={"measures": (measure("m1", due=due),)})
+    plain, sunday = WorkingCalendar(), WorkingCalendar(working={SUNDAY: "перенесено"})
+    stale = plain, schedule(plan, plain, FRIDAY)
+
+    class Overtaken(dict):
+        def __setitem__(self, name: str, value: object) -> None:
+            super().__setitem__(name, stale)
+
+    monkeypatch.setattr("domain.plan.schedule._kept", lambda document: Overtaken())
+    assert [owes.due for owes in schedule(plan, sunday, FRIDAY)] == [SUNDAY]
 
 
 def test_dates_that_are_known_follow_the_calendar_and_the_day_that_are_asked_for():
