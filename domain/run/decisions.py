@@ -142,10 +142,11 @@ def reject(run: Run, step: str, reason: str, moment: Moment, *, shown: str = "")
 
 
 def skip(run: Run, step: str, reason: str, moment: Moment, prepared_by: Collection[str]) -> Iterator[Event]:
-    """Pass over a step that the definition lets go."""
+    """Pass over a step that the definition lets go; never the last where nobody has given the text force."""
     refuse_unless_open(run)
     here = refuse_unless_step_open(run, step)
-    if not here.skippable:
+    given = {s.key for s in run.route if s.act in FINAL} & {v.step for v in run.voices if not v.against}
+    if not here.skippable or (finishes(run, step, skipped=True) and not given):
         raise Refused("step-not-skippable", step=step)
     if not reason.strip():
         raise Refused("reason-missing")

@@ -216,6 +216,19 @@ def test_where_what_is_passed_over_was_all_that_is_left_the_text_has_its_force()
     assert kinds(submitted(DIRECTOR, BESIDE), skip, "director") == [StepSkipped]
 
 
+def test_no_text_takes_force_by_passing_over_alone():
+    """A published route always has one last step that is not let go; the engine does not rely on that."""
+    alone = submitted(DIRECTOR.model_copy(update={"skippable": True}))
+    skip = step(SkipStep, "director", reason="немає часу")
+    with_a_chief(alone).when(skip, by="chief", at=JANUARY).then_refused("step-not-skippable")
+    visa = going_on(
+        submitted(COUNCIL, DIRECTOR.model_copy(update={"skippable": True})),
+        ("head-education", step(AgreeStep, "council")),
+        ("head-bureau", step(AgreeStep, "council")),
+    )
+    with_a_chief(visa).when(skip, by="chief", at=JANUARY).then_refused("step-not-skippable")
+
+
 @pytest.mark.parametrize(
     ("first", "last", "came_to"),
     [
